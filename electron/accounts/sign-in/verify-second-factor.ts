@@ -1,0 +1,108 @@
+import { hash } from 'node:crypto';
+import { done, type Outcome, type Refusal, refused } from '../../lib/outcome.ts';
+import { ACR_TWO_FACTORS } from '../../oauth/authorize/decide-interaction.ts';
+import type { RequestOrigin } from '../../oauth/grants/token-request.ts';
+import type { TotpRecord, UserRecord } from '../../store/records.ts';
+import type { Tx } from '../../store/store.ts';
+import { hashRecoveryCode, normaliseRecoveryCode } from '../recovery-codes.ts';
+import { beginSession, type NewSession } from '../sessions/begin-session.ts';
+import { checkTotp } from '../totp.ts';
+import { type PendingSignIn, pendingExpiry } from './pending-sign-in.ts';
+import { secondFactorLimit, secondFactorSubject } from './proof-limits.ts';
+import type { SignInDeps } from './sign-in-with-password.ts';
+
+export type SecondFactorMethod = 'otp' | 'recovery_code';
+export type CodeReason = 'malformed' | 'wrong' | 'replayed';
+export type SecondFactorReason = CodeReason | 'too_many_failures' | 'superseded' | 'suspended' | 'already_used';
+/** `start_again`: no code can help this sign-in any more. */
+export type SecondFactorRefusal = Refusal<'wrong_code' | 'start_again', SecondFactorReason>;
+
+export interface SecondFactorSignIn {
+  readonly pending: PendingSignIn;
+  readonly method: SecondFactorMethod;
+  /** As typed, any length. */
+  readonly code: string;
+  readonly client: string | undefined;
+  readonly former: string | undefined;
+  readonly origin: RequestOrigin;
+}
+
+/** A recovery code is a one-time password too, and RFC 8176 §2 has no nearer value; the fact `recovery_code.used` tells the two apart. */
+const TWO_FACTORS_AMR = ['pwd', 'otp', 'mfa'];
+
+const MESSAGES = {
+  wrong_code: 'That code is not right, or was used before.',
+  too_many_failures: 'Too many codes were wrong. Wait a quarter of an hour, then try again.',
+  start_again: 'This sign-in cannot be continued: start again.',
+};
+
+const refuse = (reason: SecondFactorReason) => {
+  const isOver = reason === 'superseded' || reason === 'suspended' || reason === 'already_used';
+  const code = isOver ? 'start_again' : 'wrong_code';
+  return refused<SecondFactorRefusal>({ code, description: MESSAGES[reason === 'too_many_failures' ? reason : code], reason });
+};
+
+/** Spends the code by a conditional write, so that of two browsers that show it at once one wins, also after a restart (RFC 6238 §5.2). */
+const spendCode = async (tx: Tx, deps: SignInDeps, input: SecondFactorSignIn, totp: TotpRecord): Promise<CodeReason | null> => {
+  const now = deps.clock.now();
+  if (input.method === 'otp') {
+    const checked = checkTotp({ secret: totp.secret, code: input.code, at: now, lastStep: totp.lastStep });
+    if (!checked.ok) return checked.refusal.reason;
+    return (await tx.users.spendTotpStep(totp.userId, checked.value.step)) ? null : 'replayed';
+  }
+  const code = normaliseRecoveryCode(input.code);
+  if (code === null) return 'malformed';
+  if (!(await tx.users.spendRecoveryCode(totp.userId, hashRecoveryCode(code), now))) return 'wrong';
+  const details = { left: await tx.users.recoveryCodesLeft(totp.userId) };
+  await tx.audit({ kind: 'recovery_code.used', user: totp.userId, client: input.client, ...input.origin, details });
+  return null;
+};
+
+/** Whether what the password proved still holds. */
+const judgeState = (pending: PendingSignIn, user: UserRecord | undefined, totp: TotpRecord | undefined): SecondFactorReason | null => {
+  if (!user || !totp || user.passwordChangedAt !== pending.passwordChangedAt) return 'superseded';
+  if (user.status !== 'active') return 'suspended';
+  return pending.issuedAt <= user.tokensNotBefore ? 'superseded' : null;
+};
+
+const judge = async (tx: Tx, deps: SignInDeps, input: SecondFactorSignIn): Promise<Outcome<UserRecord, SecondFactorRefusal>> => {
+  const { pending } = input;
+  const { step, failures, window } = secondFactorLimit;
+  const [user, totp] = [await tx.users.find(pending.userId), await tx.users.totp(pending.userId)];
+  const stale = judgeState(pending, user, totp);
+  if (stale !== null || !user || !totp) return refuse(stale ?? 'superseded');
+  const now = deps.clock.now();
+  const subject = secondFactorSubject(deps.sealer, user.id);
+  if ((await tx.guards.failures(subject, step, now, window)) >= failures) return refuse('too_many_failures');
+  const wrong = await spendCode(tx, deps, input, totp);
+  if (wrong !== null) {
+    await tx.guards.fail(subject, step, now, window);
+    return refuse(wrong);
+  }
+  const isFirstUse = await tx.guards.use('pending-sign-in', user.id, hash('sha256', pending.id, 'buffer'), pendingExpiry(pending));
+  if (!isFirstUse) return refuse('already_used');
+  await tx.guards.clearFailures(subject, step);
+  return done(user);
+};
+
+/**
+ * Ends a two-step sign-in: judges the code, spends it, and begins the session, all in one unit of work.
+ *
+ * @param input.pending Opened by `openPending`: it proves the password, in this browser, in the last minutes.
+ * @returns The session; or refusal `wrong_code` (another code may be tried) or `start_again`, reason one of {@link SecondFactorReason}.
+ * @throws StoreFault when nothing could be made durable.
+ * Audits `user.signed_in` and, where one was spent, `recovery_code.used`; or `user.sign_in_failed`.
+ * @see RFC 6238 §5.2 · NIST SP 800-63B, "Look-Up Secrets", "Rate Limiting (Throttling)" · RFC 8176 §2
+ */
+export const verifySecondFactor = (deps: SignInDeps, input: SecondFactorSignIn): Promise<Outcome<NewSession, SecondFactorRefusal>> =>
+  deps.store.write(async (tx) => {
+    const { pending, method, client, former, origin } = input;
+    const judged = await judge(tx, deps, input);
+    if (!judged.ok) {
+      const { reason } = judged.refusal;
+      await tx.refuse({ kind: 'user.sign_in_failed', user: pending.userId, client, ...origin, details: { method, reason } });
+      return judged;
+    }
+    const user = judged.value;
+    return done(await beginSession(tx, deps, { user, method, acr: ACR_TWO_FACTORS, amr: TWO_FACTORS_AMR, client, former, origin }));
+  });

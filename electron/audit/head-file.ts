@@ -1,0 +1,53 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseCheckpoint, parseNote } from './signed-note.ts';
+
+export const HEAD_FILE = 'log-head.note';
+
+/** Writes the newest checkpoint beside the database: temporary file, sync, rename, so that it is always one whole note or the other. */
+export const keepHead = async (directory: string, note: string): Promise<void> => {
+  const path = join(directory, HEAD_FILE);
+  const draft = `${path}.draft`;
+  const file = await open(draft, 'w', 0o600);
+  try {
+    await file.writeFile(note, 'utf8');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+};
+
+/** The same, at once, for the moment before the process ends. */
+export const keepHeadSync = (directory: string, note: string): void => {
+  const path = join(directory, HEAD_FILE);
+  const file = openSync(`${path}.draft`, 'w', 0o600);
+  writeSync(file, note);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(`${path}.draft`, path);
+};
+
+export interface KeptHead {
+  readonly origin: string;
+  readonly size: number;
+  readonly root: Buffer;
+  readonly note: string;
+}
+
+/** Reads the kept head; undefined when there is none. One that cannot be read is a fault: it is evidence, not clutter. */
+export const readKeptHead = (directory: string): KeptHead | undefined => {
+  const path = join(directory, HEAD_FILE);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const note = parseNote(text);
+  const checkpoint = note && parseCheckpoint(note.text);
+  if (!checkpoint) throw new Error(`${join(dirname(path), HEAD_FILE)} is not a signed checkpoint: it was altered. Keep it, and run \`gatewatch audit verify\`.`);
+  return { ...checkpoint, note: text };
+};

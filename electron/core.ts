@@ -1,0 +1,131 @@
+import { createHashPool } from './accounts/hash-pool.ts';
+import { createPasswordHasher, type PasswordHasher } from './accounts/password-hash.ts';
+import { createPasswordPolicy, type PasswordPolicy } from './accounts/password-policy.ts';
+import { createRefusalGate, type RefusalGate } from './audit/refusal-gate.ts';
+import type { Config } from './config/config.ts';
+import { createSealer, type Sealer } from './keys/seal.ts';
+import { wipe } from './keys/wipe.ts';
+import type { Clock } from './lib/clock.ts';
+import { newId } from './lib/ids.ts';
+import type { Log } from './lib/log.ts';
+import type { Random } from './lib/random.ts';
+import type { OAuthPolicy } from './oauth/policy.ts';
+import { createScopeRules, type ScopeRules } from './oauth/scopes.ts';
+import { createKeyRing, type KeyRing } from './oauth/tokens/key-ring.ts';
+import { type RotateDeps, rotateSigningKeys } from './operations/rotate-signing-keys.ts';
+import type { ResourceRecord } from './store/records.ts';
+import { lockDataDirectory } from './store/sqlite/data-lock.ts';
+import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
+import type { Store } from './store/store.ts';
+
+export interface CoreInput {
+  readonly config: Config;
+  /** Wiped once the keys are derived from it. */
+  readonly masterKey: Buffer;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly synchronous?: 'FULL' | 'OFF';
+}
+
+/** What every way of working on a data directory has: the server with its doors, and a command that runs beside none. */
+export interface Core {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly boot: string;
+  readonly sealer: Sealer;
+  readonly store: ReturnType<typeof createSqliteStore>;
+  readonly refusalGate: RefusalGate;
+  readonly policy: OAuthPolicy;
+  readonly scopes: ScopeRules;
+  readonly keyRing: KeyRing;
+  readonly rotation: RotateDeps;
+  readonly hasher: PasswordHasher;
+  readonly hashing: () => { readonly running: number; readonly waiting: number };
+  readonly passwordPolicy: PasswordPolicy;
+  readonly resources: () => readonly ResourceRecord[];
+  close(): Promise<void>;
+}
+
+const passwordOptions = ({ passwords }: Config) => ({
+  minLength: passwords.minLength,
+  maxLength: passwords.maxLength,
+  lower: passwords.requireClasses.includes('lower'),
+  upper: passwords.requireClasses.includes('upper'),
+  digit: passwords.requireClasses.includes('digit'),
+  symbol: passwords.requireClasses.includes('symbol'),
+  maxRepeat: passwords.maxRepeat,
+  maxSequence: passwords.maxSequence,
+  minScore: passwords.minScore,
+  breachedFile: passwords.breachedFile ?? null,
+});
+
+/** Follows the registry: what is read by every request and changed by few is kept in memory and read anew when a fact says it changed. */
+const followRegistry = async (store: Store, keyRing: KeyRing, log: Log): Promise<() => readonly ResourceRecord[]> => {
+  let resources = await store.read.registry.resources();
+  store.onCommit((facts) => {
+    const touchesResources = facts.some(({ kind }) => kind.startsWith('resource.') || kind === 'import.applied');
+    const touchesKeys = facts.some(({ kind }) => kind.startsWith('key.'));
+    const again = async (): Promise<void> => {
+      if (touchesResources) resources = await store.read.registry.resources();
+      if (touchesKeys) keyRing.load(await store.read.registry.signingKeys());
+    };
+    if (touchesResources || touchesKeys) again().catch((error: unknown) => log.error('The registry could not be read anew.', { error: String(error) }));
+  });
+  return () => resources;
+};
+
+/**
+ * Opens a data directory: takes its lock, derives the keys, opens the store, and brings the signing keys up to date.
+ *
+ * @throws StoreFault `locked`, `unwritable`, `damaged` and the like; Error when a signing key does not open under this master key.
+ */
+export const openCore = async (input: CoreInput): Promise<Core> => {
+  const { config, clock, random, log } = input;
+  const lock = lockDataDirectory(config.data);
+  let store: ReturnType<typeof createSqliteStore> | undefined;
+  try {
+    const sealer = createSealer({ current: { version: 1, key: input.masterKey } }, random);
+    wipe(input.masterKey);
+    const boot = newId({ clock, random });
+    const refusalGate = createRefusalGate({ clock, window: config.audit.refusalWindowSeconds * 1000, inFull: config.audit.refusalsInFull });
+    store = createSqliteStore({ directory: config.data, clock, random, sealer, boot, refusalGate, ...(input.synchronous ? { synchronous: input.synchronous } : {}) });
+    const { alg, rsaBits, rotateEveryDays, publishAheadSeconds } = config.keys;
+    const keyRing = createKeyRing({ sealer, defaultAlg: alg });
+    const overlap = Math.max(config.oauth.accessTokenLifetime, config.oauth.idTokenLifetime) + config.oauth.clockLeeway;
+    const rotation: RotateDeps = { store, clock, sealer, keyRing, rsaBits, rotation: { algs: [alg], everyDays: rotateEveryDays, overlap, publishAhead: publishAheadSeconds } };
+    await rotateSigningKeys(rotation, { actor: 'system' });
+    keyRing.load(await store.read.registry.signingKeys());
+    const pool = createHashPool(config.passwords.pool);
+    const { memoryKiB, iterations, parallelism } = config.passwords.argon2;
+    const opened = store;
+    return {
+      config,
+      clock,
+      random,
+      log,
+      boot,
+      sealer,
+      store,
+      refusalGate,
+      policy: config.oauth,
+      scopes: createScopeRules({ hierarchy: config.scopes.hierarchy }),
+      keyRing,
+      rotation,
+      hasher: createPasswordHasher({ pool, random, cost: { memoryKiB, passes: iterations, lanes: parallelism }, maxCharacters: Math.max(128, config.passwords.maxLength) }),
+      hashing: pool.depth,
+      passwordPolicy: await createPasswordPolicy(passwordOptions(config)),
+      resources: await followRegistry(store, keyRing, log),
+      async close() {
+        await opened.close();
+        lock.release();
+      },
+    };
+  } catch (error) {
+    await store?.close();
+    lock.release();
+    throw error;
+  }
+};

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import type { Core } from './core.ts';
+import { createClientAddress } from './http/client-address.ts';
+import { createCors } from './http/cors.ts';
+import { discoveryRoutes } from './http/endpoints/discovery.route.ts';
+import { introspectRoute } from './http/endpoints/introspect.route.ts';
+import { operationalRoutes } from './http/endpoints/operational.route.ts';
+import { revokeRoute } from './http/endpoints/revoke.route.ts';
+import { tokenRoute } from './http/endpoints/token.route.ts';
+import { userinfoRoutes } from './http/endpoints/userinfo.route.ts';
+import type { Route } from './http/exchange.ts';
+import { createInteractiveRoutes } from './http/interactive-routes.ts';
+import { createListener, type Listener } from './http/listener.ts';
+import { createLimits } from './limits/tiers.ts';
+import { parseRanges } from './limits/addresses.ts';
+import type { Metrics } from './observe/metrics.ts';
+import type { Observations } from './observe/observations.ts';
+
+export interface DoorsInput {
+  readonly core: Core;
+  readonly issuer: string;
+  readonly metrics: Metrics;
+  readonly observations: Observations;
+  readonly stopping: () => boolean;
+}
+
+/** Scopes to the resource servers they speak of; a scope that no resource knows is meant for the issuer itself. */
+const audienceOf = (core: Core, issuer: string) => {
+  const alone = Object.freeze([issuer]);
+  return (scopes: readonly string[]): readonly string[] => {
+    const resources = core.resources();
+    if (resources.length === 0) return alone;
+    const named = resources.filter((resource) => resource.scopes.some((scope) => scopes.includes(scope))).map((resource) => resource.identifier);
+    return named.length === 0 ? alone : named;
+  };
+};
+
+/** What the routes share. */
+export const routeDeps = ({ core, issuer }: Pick<DoorsInput, 'core' | 'issuer'>) => {
+  const { store, clock, random, sealer, policy, scopes, keyRing } = core;
+  return {
+    store,
+    read: store.read,
+    clock,
+    random,
+    sealer,
+    policy,
+    scopes,
+    keyRing,
+    issuer,
+    issuerName: 'Gatewatch',
+    https: issuer.startsWith('https:'),
+    hasher: core.hasher,
+    passwordPolicy: core.passwordPolicy,
+    limits: createLimits({ config: core.config.limits, clock }),
+    signer: keyRing.signer,
+    audienceOf: audienceOf(core, issuer),
+    audiences: [issuer, `${issuer}/token`, `${issuer}/introspect`, `${issuer}/revoke`],
+    resource: (identifier: string) => core.resources().find((resource) => resource.identifier === identifier),
+    resourceScopes: () => core.resources().flatMap((resource) => resource.scopes),
+    scopeDescriptions: core.config.scopes.descriptions,
+  };
+};
+export type RouteDeps = ReturnType<typeof routeDeps>;
+
+const LOOPBACK = parseRanges(['127.0.0.0/8', '::1/128']);
+
+/** Every route of the server: the table. */
+const allRoutes = (input: DoorsInput, deps: RouteDeps): Route[] => [
+  ...createInteractiveRoutes(deps),
+  tokenRoute(deps),
+  introspectRoute(deps),
+  revokeRoute(deps),
+  ...userinfoRoutes(deps),
+  ...discoveryRoutes(deps),
+  ...operationalRoutes({ ...input, store: input.core.store, metricsConfig: input.core.config.metrics, isLoopback: (address) => LOOPBACK.has(address) }),
+];
+
+/**
+ * Makes the HTTP door over a core.
+ *
+ * @throws Error when a TLS file cannot be read.
+ */
+export const createDoors = (input: DoorsInput): Listener => {
+  const { core, metrics, observations } = input;
+  const { config } = core;
+  const deps = routeDeps(input);
+  const { cert, key } = config.tls;
+  const tls = cert !== undefined && key !== undefined ? { cert: readFileSync(cert), key: readFileSync(key) } : null;
+  const cors = createCors({ origins: config.cors.origins });
+  const clientAddress = createClientAddress({ trustedProxies: config.trustedProxies });
+  const observe = (endpoint: string, status: number, milliseconds: number): void => {
+    observations.note(endpoint, status, milliseconds * 1000);
+    metrics.observe(endpoint, status, milliseconds / 1000);
+  };
+  return createListener({ ...deps, log: core.log, cors, clientAddress, tls, bounds: config.http, observe }, allRoutes(input, deps));
+};

@@ -1,0 +1,135 @@
+import { createServer } from 'node:net';
+import { createCheckpointer } from './audit/checkpointer.ts';
+import { keepHead } from './audit/head-file.ts';
+import { checkLogHead, openLogIdentity } from './audit/log-identity.ts';
+import { deriveIssuer } from './config/derive-issuer.ts';
+import { type Core, type CoreInput, openCore } from './core.ts';
+import { createDoors } from './doors.ts';
+import { watchClock } from './observe/clock-watch.ts';
+import { watchDisk } from './observe/disk-watch.ts';
+import { createMetrics } from './observe/metrics.ts';
+import { createObservations } from './observe/observations.ts';
+import { createSchedule, type Schedule } from './observe/schedule.ts';
+import { rotateSigningKeys } from './operations/rotate-signing-keys.ts';
+import { purgeExpired } from './store/sqlite/purge.ts';
+import { startWalCheckpoints } from './store/sqlite/wal-checkpoint.ts';
+
+export interface Engine {
+  readonly core: Core;
+  readonly issuer: string;
+  readonly port: number;
+  readonly checkpoint: () => Promise<number>;
+  /** Lets running requests end, records the stop, signs the head, closes the store and lets go of the lock. */
+  stop(reason: string): Promise<void>;
+}
+
+export interface EngineInput extends CoreInput {
+  readonly version: string;
+}
+
+/** A free port of the host, for `port: 0`: the issuer has to be known before the first request. */
+const freePort = (host: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, host, () => {
+      const address = probe.address();
+      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('The system gave no port.'))));
+    });
+  });
+
+const openLog = async (core: Core) => {
+  const { store, sealer, random, clock, config, log } = core;
+  const signer = await openLogIdentity({ store, sealer, random, clock, directory: config.data });
+  const checked = await checkLogHead({ store, directory: config.data });
+  if (!checked.ok) throw new Error(checked.refusal.description);
+  for (const warning of checked.value.warnings) log.warn(warning);
+  const { checkpointEvents: events, checkpointSeconds, heartbeatMinutes } = config.audit;
+  const policy = { events, interval: checkpointSeconds * 1000, heartbeat: heartbeatMinutes * 60_000 };
+  return createCheckpointer({ store, clock, signer, policy, keep: (note) => keepHead(config.data, note) });
+};
+
+/** Writes the counts of refusals whose window is over. */
+const flushRefusals = async (core: Core, force = false): Promise<void> => {
+  const counted = core.refusalGate.drain(force);
+  if (counted.length === 0) return;
+  await core.store.write(async (tx) => {
+    for (const fact of counted) await tx.audit(fact);
+  });
+};
+
+/** What goes on beside the requests, each at its own pace and never two at once of a kind. */
+const startSchedule = (core: Core, checkpointer: Awaited<ReturnType<typeof openLog>>, observations: ReturnType<typeof createObservations>): Schedule => {
+  const { clock, store, config, log } = core;
+  const schedule = createSchedule({ log });
+  schedule.every(500, 'checkpoint', checkpointer.tick);
+  schedule.every(1000, 'refusals', () => flushRefusals(core));
+  schedule.every(5000, 'observations', () => observations.flush());
+  schedule.every(1000, 'clock', watchClock({ clock, store }));
+  schedule.every(10_000, 'disk', watchDisk({ store, directory: config.data }));
+  schedule.every(2000, 'purge', () => purgeExpired({ store, clock }));
+  schedule.every(60_000, 'keys', async () => void (await rotateSigningKeys(core.rotation, { actor: 'system' })));
+  return schedule;
+};
+
+/**
+ * Starts the engine: config → store → followers → listeners.
+ *
+ * @returns The running engine, once it serves.
+ * @throws StoreFault for the data directory; Error for the log, the keys, TLS files or the address.
+ * Audits `system.started`, and `system.stopped` when it is stopped.
+ */
+export const startEngine = async (input: EngineInput): Promise<Engine> => {
+  const { config, clock, log } = input;
+  const core = await openCore(input);
+  try {
+    const { store } = core;
+    const began = clock.monotonic();
+    const checkpointer = await openLog(core);
+    const observations = createObservations({ clock, store });
+    const metrics = createMetrics({ logHead: () => store.head().seq, logCheckpointed: checkpointer.size, store: store.health, hashing: core.hashing });
+    const unfollow = store.onCommit(metrics.count);
+    const port = config.port === 0 ? await freePort(config.host) : config.port;
+    const issuer = config.issuer ?? deriveIssuer({ host: config.host, port, tls: config.tls.cert !== undefined });
+    if (issuer === undefined) throw new Error(`The issuer cannot be told from the host ${config.host}: name it with --issuer.`);
+    let stopping = false;
+    const listener = createDoors({ core, issuer, metrics, observations, stopping: () => stopping });
+    const clean = (await store.read.registry.setting('clean_stop')) !== 'no';
+    await store.write(async (tx) => {
+      await tx.registry.putSetting('clean_stop', 'no');
+      await tx.audit({ kind: 'system.started', actor: 'system', details: { version: input.version, issuer, profile: config.profile, clean } });
+    });
+    const wal = startWalCheckpoints({ store, log });
+    const schedule = startSchedule(core, checkpointer, observations);
+    await listener.listen({ host: config.host, port });
+    let stopped: Promise<void> | undefined;
+    const stop = async (reason: string): Promise<void> => {
+      stopping = true;
+      await listener.stop(config.http.stopGraceSeconds * 1000);
+      await schedule.stop();
+      await wal.stop();
+      await flushRefusals(core, true);
+      await observations.flush(true);
+      await store.write(async (tx) => {
+        await tx.registry.putSetting('clean_stop', 'yes');
+        await tx.audit({ kind: 'system.stopped', actor: 'system', details: { reason, uptime_ms: Math.floor(clock.monotonic() - began) } });
+      });
+      await checkpointer.checkpoint();
+      unfollow();
+      await core.close();
+    };
+    return {
+      core,
+      issuer,
+      port,
+      checkpoint: checkpointer.checkpoint,
+      stop(reason) {
+        stopped ??= stop(reason);
+        return stopped;
+      },
+    };
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+};

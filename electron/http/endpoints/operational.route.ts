@@ -1,0 +1,45 @@
+import type { ClientAddress } from '../client-address.ts';
+import type { Metrics } from '../../observe/metrics.ts';
+import { equalSecret } from '../../keys/equal-secret.ts';
+import type { Store } from '../../store/store.ts';
+import { credentialsOf } from '../bearer.ts';
+import type { Answer, Exchange, Route } from '../exchange.ts';
+import { jsonAnswer } from '../json-answer.ts';
+
+export interface OperationalDeps {
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly metricsConfig: { readonly enabled: boolean; readonly token?: string | undefined };
+  readonly stopping: () => boolean;
+  readonly isLoopback: (address: ReturnType<ClientAddress>) => boolean;
+}
+
+const NOT_FOUND: Answer = { status: 404, headers: { 'content-type': 'application/json' }, body: '{"error":"not_found"}' };
+
+/** Whether the store takes writes. It says no more than that: the endpoint is open to load balancers and so to everyone. */
+const health = ({ store, stopping }: OperationalDeps): Answer => {
+  if (stopping()) return jsonAnswer(503, { status: 'stopping' });
+  return store.health().state === 'open' ? jsonAnswer(200, { status: 'ok' }) : jsonAnswer(503, { status: 'failed' });
+};
+
+const mayRead = ({ metricsConfig, isLoopback }: OperationalDeps, { headers, origin }: Exchange): boolean => {
+  const given = credentialsOf(headers.authorization, 'bearer');
+  if (metricsConfig.token !== undefined && given !== null) return equalSecret(Buffer.from(given), Buffer.from(metricsConfig.token));
+  return isLoopback(origin.address);
+};
+
+/** GET /healthz for load balancers, GET /metrics for Prometheus: to this machine, or to who holds the token. To others it does not exist. */
+export const operationalRoutes = (deps: OperationalDeps): Route[] => [
+  { method: 'GET', path: '/healthz', endpoint: 'health', class: 'json', tier: null, handle: () => health(deps) },
+  {
+    method: 'GET',
+    path: '/metrics',
+    endpoint: 'metrics',
+    class: 'json',
+    tier: 'api',
+    async handle(exchange) {
+      if (!deps.metricsConfig.enabled || !mayRead(deps, exchange)) return NOT_FOUND;
+      return { status: 200, headers: { 'content-type': deps.metrics.contentType }, body: await deps.metrics.text() };
+    },
+  },
+];

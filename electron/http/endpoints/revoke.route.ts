@@ -1,0 +1,24 @@
+import { refusal } from '../../oauth/refusals.ts';
+import { revokeToken } from '../../oauth/tokens/revoke-token.ts';
+import { type ClientRequestDeps, readClientRequest } from '../client-request.ts';
+import type { Route } from '../exchange.ts';
+import { jsonAnswer, refusalAnswer } from '../json-answer.ts';
+
+/** POST /revoke: RFC 7009 §2. The answer leaves after the revocation is durable. */
+export const revokeRoute = (deps: ClientRequestDeps & { readonly issuer: string }): Route => ({
+  method: 'POST',
+  path: '/revoke',
+  endpoint: 'revoke',
+  class: 'json',
+  cors: 'revocation',
+  tier: null,
+  async handle(exchange) {
+    const { outcome, headers } = await readClientRequest(deps, exchange, 'revoke', 'token');
+    if (!outcome.ok) return refusalAnswer(outcome.refusal, deps.issuer, headers);
+    const { client, form } = outcome.value;
+    const token = form.get('token');
+    if (token === undefined) return refusalAnswer(refusal('invalid_request', 'no_token', 'The parameter token is required.'), deps.issuer, headers);
+    const revoked = await revokeToken(deps, { client, token, origin: exchange.origin });
+    return revoked.ok ? jsonAnswer(200, {}, headers) : refusalAnswer(revoked.refusal, deps.issuer, headers);
+  },
+});

@@ -1,0 +1,211 @@
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Clock } from '../lib/clock.ts';
+import { newId } from '../lib/ids.ts';
+import type { Log } from '../lib/log.ts';
+import type { Random } from '../lib/random.ts';
+import { limitHeaders } from '../limits/limit-headers.ts';
+import type { Limits } from '../limits/tiers.ts';
+import type { RequestOrigin } from '../oauth/grants/token-request.ts';
+import { refusal, refusals } from '../oauth/refusals.ts';
+import type { Store } from '../store/store.ts';
+import { StoreFault } from '../store/store-fault.ts';
+import type { ClientAddress } from './client-address.ts';
+import type { Cors } from './cors.ts';
+import type { Answer, Exchange, Route } from './exchange.ts';
+import { refusalAnswer } from './json-answer.ts';
+import { errorPage } from './pages/error-page.ts';
+import { type HeaderSet, securityHeaders } from './security-headers.ts';
+
+export interface ListenerDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly store: Store;
+  readonly limits: Limits;
+  readonly cors: Cors;
+  readonly clientAddress: ClientAddress;
+  readonly issuer: string;
+  readonly issuerName: string;
+  readonly https: boolean;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
+  readonly bounds: {
+    readonly headersTimeoutMs: number;
+    readonly requestTimeoutMs: number;
+    readonly keepAliveTimeoutMs: number;
+    readonly maxBodyBytes: number;
+    readonly maxHeaderBytes: number;
+    readonly maxConnections: number;
+  };
+  /** Called once per answer. */
+  readonly observe: (endpoint: string, status: number, milliseconds: number) => void;
+}
+
+const LONGEST_AGENT = 512;
+
+const originOf = (deps: ListenerDeps, raw: IncomingMessage): RequestOrigin => {
+  const { headers, socket } = raw;
+  const forwardedFor = headers['x-forwarded-for'];
+  const address = deps.clientAddress(socket.remoteAddress ?? '', Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor, headers.forwarded);
+  return { address, agent: (headers['user-agent'] ?? '').slice(0, LONGEST_AGENT), correlation: newId(deps) };
+};
+
+const exchangeOf = (request: FastifyRequest, origin: RequestOrigin): Exchange => {
+  const { method, url = '/', headers } = request.raw;
+  const question = url.indexOf('?');
+  return {
+    method: method === 'POST' ? 'POST' : method === 'OPTIONS' ? 'OPTIONS' : 'GET',
+    path: question < 0 ? url : url.slice(0, question),
+    query: question < 0 ? '' : url.slice(question + 1),
+    headers,
+    body: Buffer.isBuffer(request.body) ? request.body : undefined,
+    origin,
+  };
+};
+
+/** A fault, said to the caller without saying anything: the incident id leads to the running log. */
+const faultAnswer = (deps: ListenerDeps, route: Route, error: unknown, incident: string): Answer => {
+  const busy = error instanceof StoreFault && (error.kind === 'busy' || error.kind === 'full');
+  const code = busy ? 'temporarily_unavailable' : 'server_error';
+  deps.log.error('A request failed.', { incident, endpoint: route.endpoint, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  if (route.class !== 'page') {
+    return refusalAnswer(refusal(code, 'fault', busy ? refusals.temporarily_unavailable.meaning : `Something failed here. Incident ${incident}.`), deps.issuer);
+  }
+  const status = refusals[code].status;
+  const message = busy ? 'The server has too much to do at this moment.' : 'Something failed on our side. Nothing you did was lost on the way: try again.';
+  const body = errorPage({ issuerName: deps.issuerName, status, title: 'This did not work', message, incident });
+  return { status, headers: { 'content-type': 'text/html; charset=utf-8', ...(busy ? { 'retry-after': '2' } : {}) }, body };
+};
+
+const limitedAnswer = async (deps: ListenerDeps, route: Route, exchange: Exchange, verdict: ReturnType<Limits['check']>): Promise<Answer> => {
+  const details = { tier: verdict.tier, limit: verdict.limit, window_seconds: verdict.windowSeconds };
+  await deps.store.write((tx) => tx.refuse({ kind: 'limit.exceeded', ...exchange.origin, details }));
+  const headers = limitHeaders(verdict);
+  if (route.class !== 'page') return refusalAnswer(refusal('rate_limited', 'rate_limited'), deps.issuer, headers);
+  const message = 'There were too many requests from your network in a short time.';
+  const body = errorPage({ issuerName: deps.issuerName, status: 429, title: 'Too many requests', message, retryAfterSeconds: verdict.retryAfterSeconds });
+  return { status: 429, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body };
+};
+
+const answer = async (deps: ListenerDeps, route: Route, exchange: Exchange): Promise<Answer> => {
+  try {
+    if (route.tier === null) return await route.handle(exchange);
+    const verdict = deps.limits.check(route.tier, { address: exchange.origin.address });
+    if (!verdict.allowed) return await limitedAnswer(deps, route, exchange, verdict);
+    const given = await route.handle(exchange);
+    return route.class === 'page' ? given : { ...given, headers: { ...limitHeaders(verdict), ...given.headers } };
+  } catch (error) {
+    return faultAnswer(deps, route, error, exchange.origin.correlation);
+  }
+};
+
+/** Writes all headers in one call: what the framework would do field by field is a good part of its cost. */
+const send = (reply: FastifyReply, standard: HeaderSet, extra: HeaderSet | null, { status, headers, body }: Answer): void => {
+  reply.hijack();
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
+  const length = status === 304 || status === 204 ? {} : { 'content-length': bytes.length };
+  reply.raw.writeHead(status, { ...standard, ...extra, ...headers, ...length } as Record<string, string | string[] | number>);
+  reply.raw.end(reply.request.raw.method === 'HEAD' ? undefined : bytes);
+};
+
+const createServer = (deps: ListenerDeps): FastifyInstance => {
+  const { bounds, tls } = deps;
+  const options = {
+    logger: false,
+    bodyLimit: bounds.maxBodyBytes,
+    requestTimeout: bounds.requestTimeoutMs,
+    keepAliveTimeout: bounds.keepAliveTimeoutMs,
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+  } as const;
+  const http = { maxHeaderSize: bounds.maxHeaderBytes, headersTimeout: bounds.headersTimeoutMs };
+  if (!tls) return fastify({ ...options, http });
+  // The framework types a secure server apart; to its users here the two are one.
+  const secure: unknown = fastify({ ...options, https: { ...http, ...tls, minVersion: 'TLSv1.2' } });
+  return secure as FastifyInstance;
+};
+
+const addRoute = (server: FastifyInstance, deps: ListenerDeps, prefix: string, route: Route): void => {
+  const standard = securityHeaders({ https: deps.https })[route.class];
+  const corsClass = route.cors ?? 'closed';
+  server.route({
+    method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
+    url: prefix + route.path,
+    handler: async (request, reply) => {
+      const began = performance.now();
+      const exchange = exchangeOf(request, originOf(deps, request.raw));
+      const given = await answer(deps, route, exchange);
+      send(reply, standard, deps.cors.headersFor(corsClass, exchange.headers.origin), given);
+      deps.observe(route.endpoint, given.status, performance.now() - began);
+    },
+  });
+};
+
+const addPreflight = (server: FastifyInstance, deps: ListenerDeps, prefix: string, routes: readonly Route[]): void => {
+  const classes = new Map(routes.filter((route) => route.cors).map((route) => [prefix + route.path, route.cors ?? 'closed']));
+  for (const [url, corsClass] of classes) {
+    server.options(url, (request, reply) => {
+      const { origin, 'access-control-request-method': method, 'access-control-request-headers': asked } = request.headers;
+      const granted = deps.cors.preflight(corsClass, origin, method, asked);
+      const answered: Answer = { status: granted ? 204 : 403, headers: {}, body: '' };
+      send(reply, securityHeaders({ https: deps.https }).json, granted, answered);
+    });
+  }
+};
+
+/** Errors before a route is reached: unknown path, body too large, malformed request. */
+const addErrors = (server: FastifyInstance, deps: ListenerDeps): void => {
+  const standard = securityHeaders({ https: deps.https }).json;
+  const say = (reply: FastifyReply, status: number, error: string, description: string): void =>
+    send(reply, standard, null, { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error, error_description: description }) });
+  server.setNotFoundHandler((request, reply) => {
+    deps.observe('unknown', 404, 0);
+    say(reply, 404, 'not_found', `There is nothing at this address for ${request.raw.method === 'POST' ? 'POST' : 'GET'}.`);
+  });
+  server.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
+    const status = error.statusCode ?? 500;
+    deps.observe('refused', status, 0);
+    if (status === 413) return say(reply, 413, 'payload_too_large', refusals.payload_too_large.meaning);
+    if (status < 500) return say(reply, status, 'invalid_request', 'The request could not be read.');
+    const { correlation } = originOf(deps, request.raw);
+    deps.log.error('A request failed before its route.', { incident: correlation, error: String(error) });
+    return say(reply, 500, 'server_error', `Something failed here. Incident ${correlation}.`);
+  });
+};
+
+export interface Listener {
+  /** Starts to listen and returns the port, the one the system gave where 0 was asked for. */
+  listen(options: { readonly host: string; readonly port: number }): Promise<number>;
+  /** Stops taking requests, lets the running ones end within `graceMs`, then closes what is left. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/**
+ * Makes the HTTP door: reads and bounds requests, judges their address, calls the route, and writes the answer with the standard headers of its class.
+ * Routes decide nothing about transport, and this decides nothing about OAuth.
+ */
+export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Listener => {
+  const server = createServer(deps);
+  const prefix = new URL(deps.issuer).pathname.replace(/\/$/, '');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
+  addErrors(server, deps);
+  for (const route of routes) addRoute(server, deps, prefix, route);
+  addPreflight(server, deps, prefix, routes);
+  server.server.maxConnections = deps.bounds.maxConnections;
+  return {
+    async listen({ host, port }) {
+      await server.listen({ host, port, backlog: 511 });
+      const address: AddressInfo | string | null = server.server.address();
+      return typeof address === 'object' && address !== null ? address.port : port;
+    },
+    async stop(graceMs) {
+      const closing = server.close();
+      const timer = setTimeout(() => server.server.closeAllConnections(), graceMs);
+      await closing;
+      clearTimeout(timer);
+    },
+  };
+};

@@ -1,0 +1,23 @@
+import { done } from '../../lib/outcome.ts';
+import type { OperationContext, OperationDeps, OperationOutcome } from '../operation.ts';
+import { findClient } from './find-client.ts';
+
+/**
+ * Removes a client with all that hangs on it: secrets, consents, grants, codes and tokens. Its facts stay in the log.
+ *
+ * @returns How many live grants it had; refusal `not_found`.
+ * Audits `client.removed`.
+ */
+export const removeClient = (
+  { store, clock }: OperationDeps,
+  { actor }: OperationContext,
+  { client_id: id }: { client_id: string },
+): Promise<OperationOutcome<{ client_id: string; grants_revoked: number }>> =>
+  store.write(async (tx) => {
+    const found = await findClient(tx, id);
+    if (!found.ok) return found;
+    const grants = await tx.grants.revokeOfClient(id, 'client_removed', clock.now());
+    await tx.clients.remove(id);
+    await tx.audit({ kind: 'client.removed', client: id, actor, details: { grants } });
+    return done({ client_id: id, grants_revoked: grants });
+  });

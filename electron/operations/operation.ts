@@ -1,0 +1,61 @@
+import { MAX_PROBLEMS, type Problem, type RefusalCode } from '../../shared/contract/procedure.ts';
+import type { EpochMs } from '../../shared/units.ts';
+import type { PasswordHasher } from '../accounts/password-hash.ts';
+import type { PasswordPolicy } from '../accounts/password-policy.ts';
+import type { Config } from '../config/config.ts';
+import type { Sealer } from '../keys/seal.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Log } from '../lib/log.ts';
+import { type Outcome, type Refusal, refused } from '../lib/outcome.ts';
+import type { Random } from '../lib/random.ts';
+import type { Store } from '../store/store.ts';
+import type { RotateDeps } from './rotate-signing-keys.ts';
+
+/** What the operations of an administrator work with. */
+export interface OperationDeps {
+  readonly store: Store;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly sealer: Sealer;
+  readonly hasher: PasswordHasher;
+  readonly passwordPolicy: PasswordPolicy;
+  readonly rotation: RotateDeps;
+  readonly site: Site;
+}
+
+/** Where the operations run. */
+export interface Site {
+  readonly version: string;
+  /** Null when it is not known without a running server. */
+  readonly issuer: string | null;
+  /** Null when no server runs. */
+  readonly startedAt: EpochMs | null;
+  readonly masterKey: { readonly source: 'environment' | 'file' | 'generated'; readonly path?: string | undefined };
+}
+
+/** Who asks, and whether they still wait for the answer. */
+export interface OperationContext {
+  /** For the log: `local:cli`, `operator:<id>`, `policy:<playbook>`. */
+  readonly actor: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface OperationRefusal extends Refusal<RefusalCode> {
+  readonly problems?: readonly Problem[] | undefined;
+}
+
+export type OperationOutcome<T> = Outcome<T, OperationRefusal>;
+
+/** Refuses an operation: nothing was changed. The description names what is wrong and the fix. */
+export const refuse = (code: RefusalCode, description: string): { readonly ok: false; readonly refusal: OperationRefusal } =>
+  refused({ code, description, reason: code });
+
+/** Refuses an input with all that is wrong with it, the first problem as its description. */
+export const refuseInput = (problems: readonly Problem[]): { readonly ok: false; readonly refusal: OperationRefusal } => {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` (${problems.length - 1} more)` : '';
+  const description = first ? `${first.field}: ${first.problem} ${first.fix}${more}` : 'The input is not valid.';
+  return refused({ code: 'invalid_input', description, reason: 'invalid_input', problems: problems.slice(0, MAX_PROBLEMS) });
+};

@@ -1,0 +1,152 @@
+import type { Database } from 'better-sqlite3';
+import { LRUCache } from 'lru-cache';
+import type { EpochMs } from '../../../shared/units.ts';
+import type { ClientSecret } from '../../oauth/client.ts';
+import type { ClientRecord } from '../records.ts';
+
+interface ClientRow {
+  id: string;
+  name: string;
+  type: 'confidential' | 'public';
+  status: 'active' | 'suspended';
+  auth_method: ClientRecord['authMethod'];
+  jwks: string | null;
+  grants: string;
+  redirect_uris: string;
+  post_logout_redirect_uris: string;
+  scopes: string;
+  default_scopes: string;
+  access_token_format: 'jwt' | 'opaque';
+  id_token_alg: ClientRecord['idTokenAlg'];
+  skip_consent: number;
+  weak_secret: number;
+  created_at: number;
+  updated_at: number;
+  tokens_not_before: number;
+}
+
+interface SecretRow {
+  hash: Buffer;
+  sealed: Buffer | null;
+  created_at: number;
+  expires_at: number | null;
+}
+
+const toSecret = (row: SecretRow): ClientSecret => ({ hash: row.hash, sealed: row.sealed, createdAt: row.created_at, expiresAt: row.expires_at });
+
+const toClient = (row: ClientRow, secrets: ClientSecret[]): ClientRecord =>
+  Object.freeze({
+    id: row.id,
+    name: row.name,
+    type: row.type,
+    status: row.status,
+    authMethod: row.auth_method,
+    secrets,
+    jwks: row.jwks === null ? null : JSON.parse(row.jwks),
+    grants: JSON.parse(row.grants),
+    redirectUris: JSON.parse(row.redirect_uris),
+    postLogoutRedirectUris: JSON.parse(row.post_logout_redirect_uris),
+    scopes: JSON.parse(row.scopes),
+    defaultScopes: JSON.parse(row.default_scopes),
+    accessTokenFormat: row.access_token_format,
+    idTokenAlg: row.id_token_alg,
+    skipConsent: row.skip_consent === 1,
+    weakSecret: row.weak_secret === 1,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    tokensNotBefore: row.tokens_not_before,
+  });
+
+const CACHED_CLIENTS = 10_000;
+
+/** Clients parsed once and kept until any client changes: a registration is read by every request and written a few times a year. */
+export const createClientCache = () => new LRUCache<string, ClientRecord>({ max: CACHED_CLIENTS });
+export type ClientCache = ReturnType<typeof createClientCache>;
+
+export const clientReads = (db: Database, cache: ClientCache | null) => {
+  const byId = db.prepare<[string], ClientRow>('SELECT * FROM client WHERE id = ?');
+  const secretsOf = db.prepare<[string], SecretRow>('SELECT hash, sealed, created_at, expires_at FROM client_secret WHERE client_id = ? ORDER BY created_at DESC');
+  const page = db.prepare<[string, number], ClientRow>('SELECT * FROM client WHERE id > ? ORDER BY id LIMIT ?');
+  const statusOf = db.prepare<[string], string>('SELECT status FROM client WHERE id = ?').pluck();
+  const counted = db.prepare<[], number>('SELECT count(*) FROM client').pluck();
+  return {
+    find(id: string): ClientRecord | undefined {
+      const known = cache?.get(id);
+      if (known) return known;
+      const row = byId.get(id);
+      if (!row) return undefined;
+      const client = toClient(row, secretsOf.all(id).map(toSecret));
+      cache?.set(id, client);
+      return client;
+    },
+    isActive: (id: string): boolean => statusOf.get(id) === 'active',
+    /** Clients in order of id, after `cursor`. */
+    list: (cursor: string, limit: number): ClientRecord[] => page.all(cursor, limit).map((row) => toClient(row, secretsOf.all(row.id).map(toSecret))),
+    count: (): number => counted.get() ?? 0,
+  };
+};
+
+export const clientWrites = (db: Database, changed: () => void) => {
+  const insert = db.prepare(
+    `INSERT INTO client (id, name, type, status, auth_method, jwks, grants, redirect_uris, post_logout_redirect_uris, scopes, default_scopes,
+       access_token_format, id_token_alg, skip_consent, weak_secret, created_at, updated_at, tokens_not_before)
+     VALUES (@id, @name, @type, @status, @authMethod, @jwks, @grants, @redirectUris, @postLogoutRedirectUris, @scopes, @defaultScopes,
+       @accessTokenFormat, @idTokenAlg, @skipConsent, @weakSecret, @createdAt, @updatedAt, @tokensNotBefore)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type, auth_method = excluded.auth_method, jwks = excluded.jwks,
+       grants = excluded.grants, redirect_uris = excluded.redirect_uris, post_logout_redirect_uris = excluded.post_logout_redirect_uris,
+       scopes = excluded.scopes, default_scopes = excluded.default_scopes, access_token_format = excluded.access_token_format,
+       id_token_alg = excluded.id_token_alg, skip_consent = excluded.skip_consent, weak_secret = excluded.weak_secret, updated_at = excluded.updated_at`,
+  );
+  const addSecret = db.prepare('INSERT OR REPLACE INTO client_secret (client_id, hash, sealed, created_at, expires_at) VALUES (?, ?, ?, ?, ?)');
+  const expireSecrets = db.prepare('UPDATE client_secret SET expires_at = ? WHERE client_id = ? AND (expires_at IS NULL OR expires_at > ?)');
+  const dropSecrets = db.prepare('DELETE FROM client_secret WHERE client_id = ?');
+  const setStatus = db.prepare('UPDATE client SET status = ?, updated_at = ? WHERE id = ? AND status <> ?');
+  const setNotBefore = db.prepare('UPDATE client SET tokens_not_before = ?, updated_at = ? WHERE id = ?');
+  const remove = db.prepare('DELETE FROM client WHERE id = ?');
+  const dropTokens = db.prepare('DELETE FROM access_token WHERE client_id = ?');
+  return {
+    /** Inserts the client, or replaces the registration of the same id; status, secrets and creation time stay. */
+    put(client: Omit<ClientRecord, 'secrets'>): void {
+      insert.run({
+        ...client,
+        jwks: client.jwks === null ? null : JSON.stringify(client.jwks),
+        grants: JSON.stringify(client.grants),
+        redirectUris: JSON.stringify(client.redirectUris),
+        postLogoutRedirectUris: JSON.stringify(client.postLogoutRedirectUris),
+        scopes: JSON.stringify(client.scopes),
+        defaultScopes: JSON.stringify(client.defaultScopes),
+        skipConsent: client.skipConsent ? 1 : 0,
+        weakSecret: client.weakSecret ? 1 : 0,
+      });
+      changed();
+    },
+    addSecret(clientId: string, secret: ClientSecret): void {
+      addSecret.run(clientId, secret.hash, secret.sealed, secret.createdAt, secret.expiresAt);
+      changed();
+    },
+    /** Lets every live secret of the client end at `at`. */
+    expireSecrets(clientId: string, at: EpochMs): void {
+      expireSecrets.run(at, clientId, at);
+      changed();
+    },
+    dropSecrets(clientId: string): void {
+      dropSecrets.run(clientId);
+      changed();
+    },
+    /** False when the client is unknown or has that status already. */
+    setStatus(clientId: string, status: 'active' | 'suspended', at: EpochMs): boolean {
+      changed();
+      return setStatus.run(status, at, clientId, status).changes === 1;
+    },
+    voidTokensBefore(clientId: string, at: EpochMs): void {
+      setNotBefore.run(at, at, clientId);
+      changed();
+    },
+    /** Removes the client with its secrets, consents, grants and tokens. */
+    remove(clientId: string): boolean {
+      dropTokens.run(clientId);
+      changed();
+      return remove.run(clientId).changes === 1;
+    },
+  };
+};

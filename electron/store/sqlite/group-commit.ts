@@ -1,0 +1,158 @@
+import type { Database } from 'better-sqlite3';
+import { needsReopening, StoreFault, toStoreFault } from '../store-fault.ts';
+import type { Awaitable } from '../store.ts';
+
+/** Units that share one transaction, and so one sync of the disk. */
+const LARGEST_GROUP = 64;
+/** Units that may wait. More than this is overload: the caller is told at once. */
+const LONGEST_QUEUE = 4096;
+
+interface Waiting {
+  run(): Promise<void>;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+export interface GroupCommitDeps {
+  readonly path: string;
+  /** The connection of the moment: it is another one after a reopening. */
+  readonly db: () => Database;
+  /** Called before a transaction begins. */
+  readonly begins: () => void;
+  /** Called before each unit; what it returns undoes, in memory, what the unit did. */
+  readonly mark: () => () => void;
+  /** Called after a commit is durable, before anyone is answered. */
+  readonly committed: () => void;
+  /** Called when a whole group was rolled back. */
+  readonly rolledBack: () => void;
+  /** Called when the connection cannot be trusted any more. */
+  readonly reopen: (cause: unknown) => void;
+}
+
+interface Statements {
+  readonly db: Database;
+  readonly begin: () => void;
+  readonly commit: () => void;
+  readonly savepoint: () => void;
+  readonly release: () => void;
+  readonly rollbackTo: () => void;
+}
+
+const prepareStatements = (db: Database): Statements => {
+  const runs = (sql: string) => {
+    const statement = db.prepare(sql);
+    return () => void statement.run();
+  };
+  return {
+    db,
+    begin: runs('BEGIN IMMEDIATE'),
+    commit: runs('COMMIT'),
+    savepoint: runs('SAVEPOINT unit'),
+    release: runs('RELEASE unit'),
+    rollbackTo: runs('ROLLBACK TO unit'),
+  };
+};
+
+/**
+ * Runs units of work one after another and commits those that arrived together as one transaction, each in a savepoint of its own. A unit is answered
+ * after the COMMIT: what was acknowledged is durable.
+ */
+export const createGroupCommit = (deps: GroupCommitDeps) => {
+  let queue: Waiting[] = [];
+  let pumping: Promise<void> | undefined;
+  let statements: Statements | undefined;
+  let commits = 0;
+  let units = 0;
+
+  const current = (): Statements => {
+    const db = deps.db();
+    if (statements?.db !== db) statements = prepareStatements(db);
+    return statements;
+  };
+
+  /** Runs one unit in a savepoint. True when it stands; it is rejected already when it does not. */
+  const runOne = async (waiting: Waiting, sql: Statements): Promise<boolean> => {
+    const undo = deps.mark();
+    sql.savepoint();
+    try {
+      await waiting.run();
+      sql.release();
+      return true;
+    } catch (error) {
+      undo();
+      // SQLite ends the whole transaction by itself on some errors (full disk, failed write): then the group is lost, not this unit alone.
+      if (!sql.db.inTransaction) throw error;
+      sql.rollbackTo();
+      sql.release();
+      waiting.reject(error);
+      return false;
+    }
+  };
+
+  const commitGroup = async (group: readonly Waiting[]): Promise<void> => {
+    const standing: Waiting[] = [];
+    const settled = new Set<Waiting>();
+    try {
+      const sql = current();
+      deps.begins();
+      sql.begin();
+      for (const waiting of group) {
+        if (await runOne(waiting, sql)) standing.push(waiting);
+        else settled.add(waiting);
+      }
+      sql.commit();
+    } catch (error) {
+      const db = deps.db();
+      if (db.inTransaction) db.exec('ROLLBACK');
+      deps.rolledBack();
+      const fault = toStoreFault(error, deps.path);
+      for (const waiting of group) if (!settled.has(waiting)) waiting.reject(fault);
+      if (needsReopening(error)) deps.reopen(error);
+      return;
+    }
+    commits += 1;
+    units += standing.length;
+    deps.committed();
+    for (const waiting of standing) waiting.resolve();
+  };
+
+  const pump = async (): Promise<void> => {
+    while (queue.length > 0) {
+      const group = queue.slice(0, LARGEST_GROUP);
+      queue = queue.slice(LARGEST_GROUP);
+      await commitGroup(group);
+      // Let answers and new requests through between two groups.
+      if (queue.length > 0) await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  };
+
+  const schedule = (): void => {
+    // After the poll phase: requests that were read in one turn of the loop meet in one group.
+    pumping ??= new Promise<void>((resolve) => setImmediate(resolve)).then(pump).finally(() => {
+      pumping = undefined;
+      if (queue.length > 0) schedule();
+    });
+  };
+
+  return {
+    write<T>(unit: () => Awaitable<T>): Promise<T> {
+      if (queue.length >= LONGEST_QUEUE) return Promise.reject(new StoreFault('busy', `${LONGEST_QUEUE} units of work are waiting to be stored: try again in a moment.`));
+      return new Promise<T>((resolve, reject) => {
+        let value: T;
+        queue.push({
+          run: async () => {
+            value = await unit();
+          },
+          resolve: () => resolve(value),
+          reject,
+        });
+        schedule();
+      });
+    },
+    /** Resolves when nothing waits any more. */
+    async idle(): Promise<void> {
+      while (pumping) await pumping;
+    },
+    counts: () => ({ waiting: queue.length, commits, units }),
+  };
+};

@@ -1,0 +1,70 @@
+import type { Fact } from '../../shared/audit-event.ts';
+import type { LogHead } from '../audit/append.ts';
+import type { logReads, logWrites } from '../audit/log-table.ts';
+import type { clientReads, clientWrites } from './sqlite/client.table.ts';
+import type { grantReads, grantWrites } from './sqlite/grant.table.ts';
+import type { guardWrites, registryReads, registryWrites } from './sqlite/registry.table.ts';
+import type { sessionReads, sessionWrites } from './sqlite/session.table.ts';
+import type { tokenReads, tokenWrites } from './sqlite/token.table.ts';
+import type { userReads, userWrites } from './sqlite/user.table.ts';
+
+/** What SQLite answers at once another store answers later: who uses the store awaits either. */
+export type Awaitable<T> = T | Promise<T>;
+type Async<Table> = { readonly [K in keyof Table]: Table[K] extends (...args: infer A) => infer R ? (...args: A) => Awaitable<R> : Table[K] };
+type Of<Factory extends (...args: never[]) => unknown> = Async<ReturnType<Factory>>;
+
+/** What may be read outside a unit of work: a committed snapshot, on a connection that cannot write. */
+export interface Reads {
+  readonly clients: Of<typeof clientReads>;
+  readonly users: Of<typeof userReads>;
+  readonly sessions: Of<typeof sessionReads>;
+  readonly grants: Of<typeof grantReads>;
+  readonly tokens: Of<typeof tokenReads>;
+  readonly registry: Of<typeof registryReads>;
+}
+
+/** One unit of work. Inside it, only its own members are awaited. */
+export interface Tx {
+  readonly clients: Reads['clients'] & Of<typeof clientWrites>;
+  readonly users: Reads['users'] & Of<typeof userWrites>;
+  readonly sessions: Reads['sessions'] & Of<typeof sessionWrites>;
+  readonly grants: Reads['grants'] & Of<typeof grantWrites>;
+  readonly tokens: Reads['tokens'] & Of<typeof tokenWrites>;
+  readonly registry: Reads['registry'] & Of<typeof registryWrites>;
+  readonly guards: Of<typeof guardWrites>;
+  readonly log: ReturnType<typeof logWrites>;
+  /** Records a fact in this unit and returns its sequence number. */
+  audit(fact: Fact): Awaitable<number>;
+  /**
+   * Records the refusal of something that changed nothing else: in full while its subject is within the window's allowance, afterwards as a count that
+   * follows as `refusals.counted`. Returns 0 when it was only counted.
+   */
+  refuse(fact: Fact): Awaitable<number>;
+}
+
+export interface StoreHealth {
+  readonly waiting: number;
+  readonly units: number;
+  readonly commits: number;
+  readonly reopened: number;
+  readonly state: 'open' | 'failed' | 'closed';
+}
+
+/**
+ * Where everything that must last is kept. The state change and its audit fact are one unit; nothing else writes.
+ *
+ * `write` resolves after the unit is durable. A unit that throws is rolled back alone; the units that share its transaction are not touched by it.
+ *
+ * @throws StoreFault from `write` when the unit could not be made durable, or too many are waiting (`busy`).
+ */
+export interface Store {
+  write<T>(unit: (tx: Tx) => Awaitable<T>): Promise<T>;
+  readonly read: Reads;
+  /** The log's own structure. It lives where SQLite does: other nodes keep logs of their own. */
+  readonly log: ReturnType<typeof logReads>;
+  head(): LogHead;
+  health(): StoreHealth;
+  /** Called with the facts of each commit, after it is durable. */
+  onCommit(listener: (facts: readonly Fact[], head: LogHead) => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,1 @@
+export declare const vitestTotal: (report: string, wentWell: boolean) => { passed: number; failed: number };

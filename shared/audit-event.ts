@@ -1,0 +1,175 @@
+import type { Severity } from './severity.ts';
+import type { EpochMs } from './units.ts';
+
+/** What each kind of fact says beyond who, when and where. Adding a member here is how a feature starts. */
+export interface AuditDetails {
+  'user.signed_in': { method: string; acr: string; amr: string[] };
+  'user.sign_in_failed': { method: string; reason: string };
+  'user.signed_out': { by: string; grants_revoked: number };
+  'user.created': { by: string };
+  'user.updated': { fields: string[] };
+  'user.suspended': { note?: string };
+  'user.resumed': { note?: string };
+  'user.removed': { sessions: number; grants: number };
+  'session.revoked': { reason: string; sessions: number; grants_revoked: number };
+  'password.changed': { by: string };
+  'password.upgraded': { from: string };
+  'password.rejected': { violations: string[] };
+  'mfa.enrolled': { method: string };
+  'mfa.removed': { method: string };
+  'recovery_codes.issued': { count: number };
+  'recovery_code.used': { left: number };
+  'authorization.granted': { scope: string; redirect_uri: string; response_mode: string; code: string };
+  'authorization.refused': { error: string; reason: string };
+  'consent.granted': { scope: string };
+  'consent.denied': { scope: string };
+  'consent.withdrawn': { scope: string; grants_revoked: number };
+  'code.redeemed': { code: string; scope: string; format: string; expires_at: EpochMs; refresh_token?: string; id_token: boolean };
+  'code.refused': { reason: string; code?: string };
+  'refresh_token.rotated': { from: string; to: string; scope: string; format: string; expires_at: EpochMs; recovered?: boolean };
+  'refresh_token.refused': { reason: string; refresh_token?: string };
+  'token.issued': { grant_type: string; scope: string; format: string; expires_at: EpochMs };
+  'token.refused': { error: string; reason: string; grant_type?: string };
+  'token.revoked': { type: string; reason: string };
+  'token.rejected': { endpoint: string; reason: string };
+  'grant.revoked': { reason: string };
+  'client.authentication_failed': { reason: string; endpoint: string };
+  'client.created': { type: string; auth_method: string; grants: string[]; scope: string; weak_secret?: boolean };
+  'client.updated': { fields: string[] };
+  'client.secret_rotated': { overlap_until: EpochMs };
+  'client.suspended': { note?: string };
+  'client.resumed': { note?: string };
+  'client.removed': { grants: number };
+  'resource.created': { identifier: string; scope: string };
+  'resource.updated': { identifier: string; scope: string };
+  'import.applied': { clients: number; users: number; resources: number; sha256: string };
+  'key.created': { kid: string; alg: string; state: string };
+  'key.activated': { kid: string; alg: string };
+  'key.retiring': { kid: string; alg: string; until: EpochMs };
+  'key.retired': { kid: string; alg: string };
+  'limit.exceeded': { tier: string; limit: number; window_seconds: number };
+  'request.refused': { reason: string; endpoint: string };
+  'refusals.counted': { of: string; reason: string; count: number; from: EpochMs; to: EpochMs };
+  'log.read': { filter: string; events: number };
+  'log.exported': { format: string; filter: string; events: number; first: number; last: number };
+  'log.verified': { ok: boolean; events: number; first_bad?: number; problem?: string };
+  'log.heartbeat': { idle_ms: number };
+  'log.restored': { from_size: number; to_size: number; reason: string; origin: string };
+  'system.started': { version: string; issuer: string; profile: string; clean: boolean };
+  'system.stopped': { reason: string; uptime_ms: number };
+  'system.resumed': { gap_ms: number };
+  'system.clock_jumped': { by_ms: number };
+  'disk.low': { free_bytes: number };
+  'disk.critical': { free_bytes: number };
+  'disk.recovered': { free_bytes: number };
+}
+
+export type AuditKind = keyof AuditDetails;
+
+export type AuditCategory = 'authentication' | 'oauth' | 'violation' | 'administration' | 'log' | 'system';
+
+interface KindMeaning {
+  readonly category: AuditCategory;
+  readonly severity: Severity;
+  /** Whether the fact tells of something that worked, was refused, or neither. */
+  readonly success: boolean | null;
+  readonly meaning: string;
+}
+
+const kind = (category: AuditCategory, severity: Severity, success: boolean | null, meaning: string): KindMeaning => ({ category, severity, success, meaning });
+
+/** Every kind of fact with its default severity. The reference of events is generated from this table. */
+export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
+  'user.signed_in': kind('authentication', 'info', true, 'A person signed in and a session began.'),
+  'user.sign_in_failed': kind('authentication', 'low', false, 'A sign-in was refused; the reason says which step.'),
+  'user.signed_out': kind('authentication', 'info', true, 'A person ended the session.'),
+  'user.created': kind('administration', 'info', true, 'An account was created.'),
+  'user.updated': kind('administration', 'info', true, 'An account was changed.'),
+  'user.suspended': kind('administration', 'medium', true, 'An account was suspended: no sign-in, no refresh, no token of it is accepted.'),
+  'user.resumed': kind('administration', 'medium', true, 'A suspended account was put back in use.'),
+  'user.removed': kind('administration', 'medium', true, 'An account and all that hung on it was removed.'),
+  'session.revoked': kind('authentication', 'low', true, 'Sessions were ended by their owner or by an operator.'),
+  'password.changed': kind('authentication', 'low', true, 'A password was changed.'),
+  'password.upgraded': kind('authentication', 'info', true, 'A password hash was renewed with today’s cost at sign-in.'),
+  'password.rejected': kind('violation', 'info', false, 'A new password broke the policy.'),
+  'mfa.enrolled': kind('authentication', 'low', true, 'A second factor was enrolled.'),
+  'mfa.removed': kind('authentication', 'medium', true, 'A second factor was removed.'),
+  'recovery_codes.issued': kind('authentication', 'low', true, 'A new set of recovery codes replaced the former.'),
+  'recovery_code.used': kind('authentication', 'medium', true, 'A recovery code stood in for the second factor.'),
+  'authorization.granted': kind('oauth', 'info', true, 'An authorization code was issued.'),
+  'authorization.refused': kind('oauth', 'low', false, 'An authorization request was refused.'),
+  'consent.granted': kind('oauth', 'info', true, 'A person allowed a client some scopes.'),
+  'consent.denied': kind('oauth', 'low', false, 'A person refused a client what it asked for.'),
+  'consent.withdrawn': kind('oauth', 'low', true, 'A person withdrew a consent; what stood on it was revoked.'),
+  'code.redeemed': kind('oauth', 'info', true, 'A code was exchanged for tokens.'),
+  'code.refused': kind('violation', 'medium', false, 'The exchange of a code was refused.'),
+  'refresh_token.rotated': kind('oauth', 'info', true, 'A refresh token was exchanged for its successor.'),
+  'refresh_token.refused': kind('violation', 'medium', false, 'A refresh token was refused.'),
+  'token.issued': kind('oauth', 'info', true, 'An access token was issued to a client for itself.'),
+  'token.refused': kind('oauth', 'low', false, 'A token request was refused.'),
+  'token.revoked': kind('oauth', 'info', true, 'One access token was revoked.'),
+  'token.rejected': kind('violation', 'low', false, 'A bearer token was not accepted.'),
+  'grant.revoked': kind('oauth', 'low', true, 'A grant, its whole token family, was revoked.'),
+  'client.authentication_failed': kind('violation', 'medium', false, 'A client failed to prove who it is.'),
+  'client.created': kind('administration', 'low', true, 'A client was registered.'),
+  'client.updated': kind('administration', 'low', true, 'A client was changed.'),
+  'client.secret_rotated': kind('administration', 'low', true, 'A client got a new secret; the former lives until the overlap ends.'),
+  'client.suspended': kind('administration', 'medium', true, 'A client was suspended: nothing is issued to it or accepted of it.'),
+  'client.resumed': kind('administration', 'medium', true, 'A suspended client was put back in use.'),
+  'client.removed': kind('administration', 'medium', true, 'A client and all that hung on it was removed.'),
+  'resource.created': kind('administration', 'low', true, 'A resource server was registered.'),
+  'resource.updated': kind('administration', 'low', true, 'A resource server was changed.'),
+  'import.applied': kind('administration', 'medium', true, 'A file of clients, users and resources was imported, all of it.'),
+  'key.created': kind('administration', 'low', true, 'A signing key was made.'),
+  'key.activated': kind('administration', 'medium', true, 'A signing key began to sign.'),
+  'key.retiring': kind('administration', 'low', true, 'A signing key stopped signing; it still verifies.'),
+  'key.retired': kind('administration', 'low', true, 'A signing key left the JWKS and its private part was erased.'),
+  'limit.exceeded': kind('violation', 'medium', false, 'A rate limit was exceeded.'),
+  'request.refused': kind('violation', 'low', false, 'A request broke the grammar or the size limits of its endpoint.'),
+  'refusals.counted': kind('violation', 'medium', false, 'Refusals of one kind from one subject, beyond the first few of the window, counted.'),
+  'log.read': kind('log', 'info', true, 'The log was read.'),
+  'log.exported': kind('log', 'low', true, 'A part of the log was exported.'),
+  'log.verified': kind('log', 'info', true, 'The log was verified; the details say with what result.'),
+  'log.heartbeat': kind('log', 'info', null, 'Nothing happened for a while: silence, on the record.'),
+  'log.restored': kind('log', 'critical', null, 'An older copy of the log was accepted by an operator; a new origin signs from here on.'),
+  'system.started': kind('system', 'info', null, 'The engine began to serve.'),
+  'system.stopped': kind('system', 'info', null, 'The engine stopped in good order.'),
+  'system.resumed': kind('system', 'low', null, 'The machine slept; the gap is in the details.'),
+  'system.clock_jumped': kind('system', 'medium', null, 'The wall clock moved against the monotonic one.'),
+  'disk.low': kind('system', 'medium', null, 'Free space is low.'),
+  'disk.critical': kind('system', 'critical', null, 'Free space is critical: nothing is issued until it recovers.'),
+  'disk.recovered': kind('system', 'low', null, 'Free space is back.'),
+};
+
+/** Who and where. All optional: what is not known is left out. `address`, `agent` and `login` are personal and live beside the log. */
+export interface AuditSubject {
+  readonly user?: string | undefined;
+  readonly client?: string | undefined;
+  readonly session?: string | undefined;
+  readonly grant?: string | undefined;
+  /** `jti` of the access token the fact is about. */
+  readonly token?: string | undefined;
+  /** Joins the steps of one flow. */
+  readonly correlation?: string | undefined;
+  /** Who acted, when it was not the subject: `local:cli`, `operator:<id>`, `policy:<playbook>`, `system`. */
+  readonly actor?: string | undefined;
+  readonly address?: string | undefined;
+  readonly agent?: string | undefined;
+  readonly login?: string | undefined;
+}
+
+/** A fact to be recorded. Its severity is that of its kind unless the case at hand is graver. */
+export type Fact = {
+  [K in AuditKind]: AuditSubject & { readonly kind: K; readonly severity?: Severity; readonly success?: boolean; readonly details: AuditDetails[K] };
+}[AuditKind];
+
+/** A recorded fact, as it is read back. Personal values are absent once erased. */
+export interface AuditEvent extends AuditSubject {
+  readonly seq: number;
+  readonly at: EpochMs;
+  readonly kind: AuditKind;
+  readonly severity: Severity;
+  readonly success: boolean | null;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly hash: string;
+}

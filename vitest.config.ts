@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** One process, no isolation: the whole unit and protocol suite shares its module graph, which keeps it fast. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/fault/kill.test.ts', 'node_modules/**'],
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});
