@@ -72,7 +72,8 @@ const followRegistry = async (store: Store, keyRing: KeyRing, log: Log): Promise
       if (touchesResources) resources = await store.read.registry.resources();
       if (touchesKeys) keyRing.load(await store.read.registry.signingKeys());
     };
-    if (touchesResources || touchesKeys) again().catch((error: unknown) => log.error('The registry could not be read anew.', { error: String(error) }));
+    if (touchesResources || touchesKeys)
+      again().catch((error: unknown) => log.error('The registry could not be read anew.', { error: String(error) }));
   });
   return () => resources;
 };
@@ -91,11 +92,26 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
     wipe(input.masterKey);
     const boot = newId({ clock, random });
     const refusalGate = createRefusalGate({ clock, window: config.audit.refusalWindowSeconds * 1000, inFull: config.audit.refusalsInFull });
-    store = createSqliteStore({ directory: config.data, clock, random, sealer, boot, refusalGate, ...(input.synchronous ? { synchronous: input.synchronous } : {}) });
+    store = createSqliteStore({
+      directory: config.data,
+      clock,
+      random,
+      sealer,
+      boot,
+      refusalGate,
+      ...(input.synchronous ? { synchronous: input.synchronous } : {}),
+    });
     const { alg, rsaBits, rotateEveryDays, publishAheadSeconds } = config.keys;
     const keyRing = createKeyRing({ sealer, defaultAlg: alg });
     const overlap = Math.max(config.oauth.accessTokenLifetime, config.oauth.idTokenLifetime) + config.oauth.clockLeeway;
-    const rotation: RotateDeps = { store, clock, sealer, keyRing, rsaBits, rotation: { algs: [alg], everyDays: rotateEveryDays, overlap, publishAhead: publishAheadSeconds } };
+    const rotation: RotateDeps = {
+      store,
+      clock,
+      sealer,
+      keyRing,
+      rsaBits,
+      rotation: { algs: [alg], everyDays: rotateEveryDays, overlap, publishAhead: publishAheadSeconds },
+    };
     await rotateSigningKeys(rotation, { actor: 'system' });
     keyRing.load(await store.read.registry.signingKeys());
     const pool = createHashPool(config.passwords.pool);
@@ -114,7 +130,12 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       scopes: createScopeRules({ hierarchy: config.scopes.hierarchy }),
       keyRing,
       rotation,
-      hasher: createPasswordHasher({ pool, random, cost: { memoryKiB, passes: iterations, lanes: parallelism }, maxCharacters: Math.max(128, config.passwords.maxLength) }),
+      hasher: createPasswordHasher({
+        pool,
+        random,
+        cost: { memoryKiB, passes: iterations, lanes: parallelism },
+        maxCharacters: Math.max(128, config.passwords.maxLength),
+      }),
       hashing: pool.depth,
       passwordPolicy: await createPasswordPolicy(passwordOptions(config)),
       resources: await followRegistry(store, keyRing, log),

@@ -11,8 +11,8 @@ import { userinfoRoutes } from './http/endpoints/userinfo.route.ts';
 import type { Route } from './http/exchange.ts';
 import { createInteractiveRoutes } from './http/interactive-routes.ts';
 import { createListener, type Listener } from './http/listener.ts';
-import { createLimits } from './limits/tiers.ts';
 import { parseRanges } from './limits/addresses.ts';
+import { createLimits } from './limits/tiers.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { Observations } from './observe/observations.ts';
 
@@ -30,7 +30,9 @@ const audienceOf = (core: Core, issuer: string) => {
   return (scopes: readonly string[]): readonly string[] => {
     const resources = core.resources();
     if (resources.length === 0) return alone;
-    const named = resources.filter((resource) => resource.scopes.some((scope) => scopes.includes(scope))).map((resource) => resource.identifier);
+    const named = resources
+      .filter((resource) => resource.scopes.some((scope) => scopes.includes(scope)))
+      .map((resource) => resource.identifier);
     return named.length === 0 ? alone : named;
   };
 };
@@ -73,7 +75,12 @@ const allRoutes = (input: DoorsInput, deps: RouteDeps): Route[] => [
   revokeRoute(deps),
   ...userinfoRoutes(deps),
   ...discoveryRoutes(deps),
-  ...operationalRoutes({ ...input, store: input.core.store, metricsConfig: input.core.config.metrics, isLoopback: (address) => LOOPBACK.has(address) }),
+  ...operationalRoutes({
+    ...input,
+    store: input.core.store,
+    metricsConfig: input.core.config.metrics,
+    isLoopback: (address) => LOOPBACK.has(address),
+  }),
 ];
 
 /**

@@ -59,7 +59,11 @@ const flushRefusals = async (core: Core, force = false): Promise<void> => {
 };
 
 /** What goes on beside the requests, each at its own pace and never two at once of a kind. */
-const startSchedule = (core: Core, checkpointer: Awaited<ReturnType<typeof openLog>>, observations: ReturnType<typeof createObservations>): Schedule => {
+const startSchedule = (
+  core: Core,
+  checkpointer: Awaited<ReturnType<typeof openLog>>,
+  observations: ReturnType<typeof createObservations>,
+): Schedule => {
   const { clock, store, config, log } = core;
   const schedule = createSchedule({ log });
   schedule.every(500, 'checkpoint', checkpointer.tick);
@@ -87,7 +91,12 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const began = clock.monotonic();
     const checkpointer = await openLog(core);
     const observations = createObservations({ clock, store });
-    const metrics = createMetrics({ logHead: () => store.head().seq, logCheckpointed: checkpointer.size, store: store.health, hashing: core.hashing });
+    const metrics = createMetrics({
+      logHead: () => store.head().seq,
+      logCheckpointed: checkpointer.size,
+      store: store.health,
+      hashing: core.hashing,
+    });
     const unfollow = store.onCommit(metrics.count);
     const port = config.port === 0 ? await freePort(config.host) : config.port;
     const issuer = config.issuer ?? deriveIssuer({ host: config.host, port, tls: config.tls.cert !== undefined });
@@ -97,7 +106,11 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const clean = (await store.read.registry.setting('clean_stop')) !== 'no';
     await store.write(async (tx) => {
       await tx.registry.putSetting('clean_stop', 'no');
-      await tx.audit({ kind: 'system.started', actor: 'system', details: { version: input.version, issuer, profile: config.profile, clean } });
+      await tx.audit({
+        kind: 'system.started',
+        actor: 'system',
+        details: { version: input.version, issuer, profile: config.profile, clean },
+      });
     });
     const wal = startWalCheckpoints({ store, log });
     const schedule = startSchedule(core, checkpointer, observations);

@@ -76,7 +76,12 @@ interface KindMeaning {
   readonly meaning: string;
 }
 
-const kind = (category: AuditCategory, severity: Severity, success: boolean | null, meaning: string): KindMeaning => ({ category, severity, success, meaning });
+const kind = (category: AuditCategory, severity: Severity, success: boolean | null, meaning: string): KindMeaning => ({
+  category,
+  severity,
+  success,
+  meaning,
+});
 
 /** Every kind of fact with its default severity. The reference of events is generated from this table. */
 export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
@@ -126,7 +131,12 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'key.retired': kind('administration', 'low', true, 'A signing key left the JWKS and its private part was erased.'),
   'limit.exceeded': kind('violation', 'medium', false, 'A rate limit was exceeded.'),
   'request.refused': kind('violation', 'low', false, 'A request broke the grammar or the size limits of its endpoint.'),
-  'refusals.counted': kind('violation', 'medium', false, 'Refusals of one kind from one subject, beyond the first few of the window, counted.'),
+  'refusals.counted': kind(
+    'violation',
+    'medium',
+    false,
+    'Refusals of one kind from one subject, beyond the first few of the window, counted.',
+  ),
   'log.read': kind('log', 'info', true, 'The log was read.'),
   'log.exported': kind('log', 'low', true, 'A part of the log was exported.'),
   'log.verified': kind('log', 'info', true, 'The log was verified; the details say with what result.'),
@@ -160,7 +170,12 @@ export interface AuditSubject {
 
 /** A fact to be recorded. Its severity is that of its kind unless the case at hand is graver. */
 export type Fact = {
-  [K in AuditKind]: AuditSubject & { readonly kind: K; readonly severity?: Severity; readonly success?: boolean; readonly details: AuditDetails[K] };
+  [K in AuditKind]: AuditSubject & {
+    readonly kind: K;
+    readonly severity?: Severity;
+    readonly success?: boolean;
+    readonly details: AuditDetails[K];
+  };
 }[AuditKind];
 
 /** A recorded fact, as it is read back. Personal values are absent once erased. */

@@ -93,10 +93,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The object a line holds. Compact JSON only, so that no member can be there twice and read differently by another program. */
 const parseLine = ({ number, bytes }, place) => {
-  if (bytes[bytes.length - 1] !== 10) {
-    const reason = bytes.length > MAX_LINE_BYTES ? 'the line is longer than 4 MiB' : 'the file ends in the middle of a line';
-    broken(reason, { line: number, ...place });
-  }
+  if (bytes.length > MAX_LINE_BYTES) broken('the line is longer than 4 MiB', { line: number, ...place });
+  if (bytes[bytes.length - 1] !== 10) broken('the file ends in the middle of a line', { line: number, ...place });
   try {
     const text = utf8.decode(bytes.subarray(0, -1));
     const value = JSON.parse(text);
@@ -365,6 +363,7 @@ const examine = (fd, found) => {
       if (ended) checkEnd(value, state, found, digest.digest('hex'));
       else if (line.number === 1) checkRoot(state, found);
       else if (!Object.hasOwn(value, 'checkpoint')) checkEvent(value, state, found);
+      else if (!hasOnly(value, 'checkpoint')) broken('the checkpoint line is malformed');
     } catch (error) {
       if (error.verdict)
         error.place = { ...place, ...(Object.hasOwn(value, 'seq') && isCount(value.seq) ? { seq: value.seq } : {}), ...error.place };

@@ -1,5 +1,5 @@
 import { hash as argon2Hash, verify as argon2Verify, parseOptions } from '@node-rs/argon2';
-import { compare as bcryptCompare } from 'bcryptjs';
+import { verify as bcryptVerify } from '@node-rs/bcrypt';
 import { done, type Outcome, type Refusal, refused } from '../lib/outcome.ts';
 import type { Random } from '../lib/random.ts';
 import type { HashPool, HashPoolRefusal } from './hash-pool.ts';
@@ -93,7 +93,7 @@ const isCurrent = (stored: string, cost: PasswordCost): boolean => {
 
 /** Past 72 bytes bcrypt ignores what follows: such a password is no match, though its beginning would be. */
 const matchesBcrypt = async (password: string, stored: string): Promise<boolean> =>
-  Buffer.byteLength(password) <= BCRYPT_MAX_BYTES && (await bcryptCompare(password, stored));
+  Buffer.byteLength(password) <= BCRYPT_MAX_BYTES && (await bcryptVerify(password, stored));
 
 /**
  * Hashes and verifies people's passwords: argon2id for all that is new, bcrypt for what was imported, until its owner's next sign-in.

@@ -27,14 +27,32 @@ const bounded = (text: string, length: number): string => {
   return `${whole.slice(0, length - 1).toWellFormed()}…`;
 };
 
+const boundedValue = (value: unknown): unknown => {
+  if (typeof value === 'string') return bounded(value, LONGEST_TEXT);
+  return Array.isArray(value) ? value.map(boundedValue) : value;
+};
+
 const boundedDetails = (details: Fact['details']): Record<string, unknown> => {
   const out: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(details)) out[name] = typeof value === 'string' ? bounded(value, LONGEST_TEXT) : value;
+  for (const [name, value] of Object.entries(details)) out[name] = boundedValue(value);
   return out;
 };
 
-const text = (value: string): string => JSON.stringify(bounded(value, LONGEST_TEXT));
-const member = (name: string, value: string | undefined): string => (value === undefined ? '' : `,"${name}":${text(value)}`);
+const SUBJECT_TEXTS = ['actor', 'client', 'correlation', 'grant', 'session', 'token', 'user'] as const;
+
+/** The fact with its texts cut once, so that body and columns always say the same. Most facts need no cut and are taken as they are. */
+const boundedSubject = (fact: Fact): Fact => {
+  let out = fact;
+  for (const name of SUBJECT_TEXTS) {
+    const value = fact[name];
+    if (value === undefined) continue;
+    const cut = bounded(value, LONGEST_TEXT);
+    if (cut !== value) out = { ...out, [name]: cut };
+  }
+  return out;
+};
+
+const member = (name: string, value: string | undefined): string => (value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`);
 
 /** Chain hash of an event: SHA-256 over the former hash and the exact body bytes. */
 export const chainHash = (previous: Buffer, body: string): Buffer => {
@@ -62,18 +80,20 @@ export const createAppender = ({ db, clock, random, sealer, boot }: AppendDeps) 
   const insert = db.prepare(
     'INSERT INTO audit_event (seq, at, kind, severity, success, user_id, client_id, address_id, agent_id, login_id, token_id, correlation, body, prev_hash, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const newest = db.prepare<[], LogHead>('SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1').get();
-  let head: LogHead = newest ?? { seq: 0, hash: GENESIS_HASH };
+  const newest = db.prepare<[], LogHead>('SELECT seq, hash FROM audit_event ORDER BY seq DESC LIMIT 1');
+  const readHead = (): LogHead => newest.get() ?? { seq: 0, hash: GENESIS_HASH };
+  let head = readHead();
   const bootText = JSON.stringify(boot);
 
   /** The canonical body. Members are written in the order RFC 8785 §3.2.3 sorts them. */
   const bodyOf = (fact: Fact, seq: number, at: number, severity: number, success: boolean | null, commitments: string): string =>
-    `{${fact.actor === undefined ? '' : `"actor":${text(fact.actor)},`}"at":${at},"boot":${bootText}${member('client', fact.client)}` +
+    `{${fact.actor === undefined ? '' : `"actor":${JSON.stringify(fact.actor)},`}"at":${at},"boot":${bootText}${member('client', fact.client)}` +
     `${member('correlation', fact.correlation)},"details":${canonicalJson(boundedDetails(fact.details))}${member('grant', fact.grant)}` +
     `,"kind":"${fact.kind}","mono":${Math.floor(clock.monotonic())}${commitments},"seq":${seq}${member('session', fact.session)}` +
     `,"severity":${severity}${success === null ? '' : `,"success":${success}`}${member('token', fact.token)}${member('user', fact.user)},"v":${BODY_VERSION}}`;
 
-  const append = (fact: Fact): number => {
+  const append = (given: Fact): number => {
+    const fact = boundedSubject(given);
     const kind = auditKinds[fact.kind];
     const seq = head.seq + 1;
     const at = clock.now();
@@ -116,6 +136,12 @@ export const createAppender = ({ db, clock, random, sealer, boot }: AppendDeps) 
     restore(mark: LogHead): void {
       head = mark;
       personal.forgotten();
+    },
+    /** Takes the head from the database, which alone knows what of a failed group is there. Call outside a transaction. */
+    reread(): LogHead {
+      personal.forgotten();
+      head = readHead();
+      return head;
     },
     kept: personal.kept,
     personalErased: personal.clear,

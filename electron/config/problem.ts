@@ -1,4 +1,7 @@
 import type { Refusal } from '../lib/outcome.ts';
+import { visible } from '../lib/shown.ts';
+
+export { shown } from '../lib/shown.ts';
 
 /** Where a value came from, weakest first. */
 export type SettingSource = 'default' | 'file' | 'environment' | 'flag';
@@ -16,20 +19,6 @@ export interface ConfigProblem {
 export interface ConfigRefusal extends Refusal<'invalid_configuration', 'invalid_configuration'> {
   readonly problems: readonly ConfigProblem[];
 }
-
-const SHOWN_CHARACTERS = 80;
-
-/** Makes control, format and direction characters visible, so that a value cannot forge lines of the message it is shown in. */
-const visible = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
-
-/** A value or name as it may stand in a message: quoted, cut, without control characters; lists and objects by kind only. */
-export const shown = (value: unknown): string => {
-  if (typeof value === 'string') return `"${visible(value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value)}"`;
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return String(value);
-};
 
 const line = ({ key, where, problem, fix }: ConfigProblem): string => `  ${key} (${visible(where)}): ${problem}. Fix: ${fix}.`;
 

@@ -33,7 +33,8 @@ export const readClientProof = (form: Form, authorization: string | undefined): 
     return no('several_methods', 'The client must authenticate in one way only.');
   if (asserts) return readAssertion(form, clientId);
   if (basic.value) {
-    if (clientId !== undefined && clientId !== basic.value.clientId) return no('id_mismatch', 'The client_id is not that of the Authorization header.');
+    if (clientId !== undefined && clientId !== basic.value.clientId)
+      return no('id_mismatch', 'The client_id is not that of the Authorization header.');
     return done({ by: 'secret', id: basic.value.clientId, secret: basic.value.secret });
   }
   if (clientId === undefined || clientId.length > LONGEST_ID) return refused(refusal('invalid_client', 'no_client_id'));

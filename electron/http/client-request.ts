@@ -1,6 +1,6 @@
-import type { Limits, LimitTier } from '../limits/tiers.ts';
-import { limitHeaders } from '../limits/limit-headers.ts';
 import { done, type Outcome, refused } from '../lib/outcome.ts';
+import { limitHeaders } from '../limits/limit-headers.ts';
+import type { Limits, LimitTier } from '../limits/tiers.ts';
 import { type AuthenticateDeps, authenticateClient, type ClientProof } from '../oauth/authenticate-client.ts';
 import type { Client } from '../oauth/client.ts';
 import { type OAuthRefusal, refusal } from '../oauth/refusals.ts';
@@ -23,7 +23,8 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded(?:\s*;|$)/i;
 const NO_BODY = Buffer.alloc(0);
 
 const readForm = ({ headers, body }: Exchange): Outcome<Form, OAuthRefusal> => {
-  if (!FORM_TYPE.test(headers['content-type'] ?? '')) return refused(refusal('invalid_request', 'content_type', 'The body must be application/x-www-form-urlencoded.'));
+  if (!FORM_TYPE.test(headers['content-type'] ?? ''))
+    return refused(refusal('invalid_request', 'content_type', 'The body must be application/x-www-form-urlencoded.'));
   const form = parseForm(body ?? NO_BODY);
   if (!form.ok) return form;
   const [repeated] = form.value.duplicates;
@@ -33,7 +34,12 @@ const readForm = ({ headers, body }: Exchange): Outcome<Form, OAuthRefusal> => {
     : form;
 };
 
-const limited = async (deps: ClientRequestDeps, exchange: Exchange, tier: LimitTier, proof: ClientProof | undefined): Promise<{ allowed: boolean; headers: Headers }> => {
+const limited = async (
+  deps: ClientRequestDeps,
+  exchange: Exchange,
+  tier: LimitTier,
+  proof: ClientProof | undefined,
+): Promise<{ allowed: boolean; headers: Headers }> => {
   // Only a registered id is counted apart: made-up ones would each bring a fresh allowance.
   const id = proof?.id === undefined ? undefined : (await deps.store.read.clients.find(proof.id))?.id;
   const { address } = exchange.origin;

@@ -48,7 +48,11 @@ const LONGEST_AGENT = 512;
 const originOf = (deps: ListenerDeps, raw: IncomingMessage): RequestOrigin => {
   const { headers, socket } = raw;
   const forwardedFor = headers['x-forwarded-for'];
-  const address = deps.clientAddress(socket.remoteAddress ?? '', Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor, headers.forwarded);
+  const address = deps.clientAddress(
+    socket.remoteAddress ?? '',
+    Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
+    headers.forwarded,
+  );
   return { address, agent: (headers['user-agent'] ?? '').slice(0, LONGEST_AGENT), correlation: newId(deps) };
 };
 
@@ -69,23 +73,43 @@ const exchangeOf = (request: FastifyRequest, origin: RequestOrigin): Exchange =>
 const faultAnswer = (deps: ListenerDeps, route: Route, error: unknown, incident: string): Answer => {
   const busy = error instanceof StoreFault && (error.kind === 'busy' || error.kind === 'full');
   const code = busy ? 'temporarily_unavailable' : 'server_error';
-  deps.log.error('A request failed.', { incident, endpoint: route.endpoint, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  deps.log.error('A request failed.', {
+    incident,
+    endpoint: route.endpoint,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
   if (route.class !== 'page') {
-    return refusalAnswer(refusal(code, 'fault', busy ? refusals.temporarily_unavailable.meaning : `Something failed here. Incident ${incident}.`), deps.issuer);
+    return refusalAnswer(
+      refusal(code, 'fault', busy ? refusals.temporarily_unavailable.meaning : `Something failed here. Incident ${incident}.`),
+      deps.issuer,
+    );
   }
   const status = refusals[code].status;
-  const message = busy ? 'The server has too much to do at this moment.' : 'Something failed on our side. Nothing you did was lost on the way: try again.';
+  const message = busy
+    ? 'The server has too much to do at this moment.'
+    : 'Something failed on our side. Nothing you did was lost on the way: try again.';
   const body = errorPage({ issuerName: deps.issuerName, status, title: 'This did not work', message, incident });
   return { status, headers: { 'content-type': 'text/html; charset=utf-8', ...(busy ? { 'retry-after': '2' } : {}) }, body };
 };
 
-const limitedAnswer = async (deps: ListenerDeps, route: Route, exchange: Exchange, verdict: ReturnType<Limits['check']>): Promise<Answer> => {
+const limitedAnswer = async (
+  deps: ListenerDeps,
+  route: Route,
+  exchange: Exchange,
+  verdict: ReturnType<Limits['check']>,
+): Promise<Answer> => {
   const details = { tier: verdict.tier, limit: verdict.limit, window_seconds: verdict.windowSeconds };
   await deps.store.write((tx) => tx.refuse({ kind: 'limit.exceeded', ...exchange.origin, details }));
   const headers = limitHeaders(verdict);
   if (route.class !== 'page') return refusalAnswer(refusal('rate_limited', 'rate_limited'), deps.issuer, headers);
   const message = 'There were too many requests from your network in a short time.';
-  const body = errorPage({ issuerName: deps.issuerName, status: 429, title: 'Too many requests', message, retryAfterSeconds: verdict.retryAfterSeconds });
+  const body = errorPage({
+    issuerName: deps.issuerName,
+    status: 429,
+    title: 'Too many requests',
+    message,
+    retryAfterSeconds: verdict.retryAfterSeconds,
+  });
   return { status: 429, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body };
 };
 
@@ -159,7 +183,11 @@ const addPreflight = (server: FastifyInstance, deps: ListenerDeps, prefix: strin
 const addErrors = (server: FastifyInstance, deps: ListenerDeps): void => {
   const standard = securityHeaders({ https: deps.https }).json;
   const say = (reply: FastifyReply, status: number, error: string, description: string): void =>
-    send(reply, standard, null, { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ error, error_description: description }) });
+    send(reply, standard, null, {
+      status,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ error, error_description: description }),
+    });
   server.setNotFoundHandler((request, reply) => {
     deps.observe('unknown', 404, 0);
     say(reply, 404, 'not_found', `There is nothing at this address for ${request.raw.method === 'POST' ? 'POST' : 'GET'}.`);

@@ -17,7 +17,14 @@ export type ClientProof =
   | { readonly by: 'assertion'; readonly id: string | undefined; readonly assertion: string }
   | { readonly by: 'none'; readonly id: string };
 
-export type ClientAuthReason = AssertionReason | 'unknown_client' | 'wrong_secret' | 'wrong_method' | 'client_suspended' | 'replayed_assertion' | 'id_mismatch';
+export type ClientAuthReason =
+  | AssertionReason
+  | 'unknown_client'
+  | 'wrong_secret'
+  | 'wrong_method'
+  | 'client_suspended'
+  | 'replayed_assertion'
+  | 'id_mismatch';
 
 export interface AuthenticateDeps {
   readonly store: Store;
@@ -68,15 +75,19 @@ const judgeAssertion = async (deps: AuthenticateDeps, client: Client | undefined
   if (!verified.ok) return verified;
   // The mark and the look-up are one statement: of two uses at once, one wins (RFC 7523 §3, `jti`).
   const { jti, expiresAt } = verified.value;
-  const fresh = await deps.store.write((tx) => tx.guards.use('client_assertion', client.id, hash('sha256', jti, 'buffer'), expiresAt + leeway * 1000));
+  const fresh = await deps.store.write((tx) => tx.guards.use('client_assertion', client.id, hash('sha256', jti, 'buffer'), expiresAt));
   return fresh ? done(client) : no('replayed_assertion');
 };
 
-const judge = async (deps: AuthenticateDeps, proof: ClientProof): Promise<{ readonly known: Client | undefined; readonly judged: Judged }> => {
+const judge = async (
+  deps: AuthenticateDeps,
+  proof: ClientProof,
+): Promise<{ readonly known: Client | undefined; readonly judged: Judged }> => {
   const id = proof.by === 'assertion' ? readClientAssertionClaims(proof.assertion)?.sub : proof.id;
   const known = id === undefined ? undefined : await deps.store.read.clients.find(id);
   if (proof.by === 'secret') return { known, judged: judgeSecret(deps, known, proof.secret) };
-  if (proof.by === 'none') return { known, judged: !known ? no('unknown_client') : known.authMethod === 'none' ? done(known) : no('wrong_method') };
+  if (proof.by === 'none')
+    return { known, judged: !known ? no('unknown_client') : known.authMethod === 'none' ? done(known) : no('wrong_method') };
   if (proof.id !== undefined && proof.id !== id) return { known, judged: no('id_mismatch') };
   return { known, judged: await judgeAssertion(deps, known, proof.assertion) };
 };

@@ -29,6 +29,8 @@ export interface Client {
   readonly type: 'confidential' | 'public';
   readonly status: 'active' | 'suspended';
   readonly authMethod: ClientAuthMethod;
+  /** The one algorithm it signs its assertions with (RFC 7591 `token_endpoint_auth_signing_alg`); null leaves it any that fits the method. */
+  readonly assertionAlg: string | null;
   readonly secrets: readonly ClientSecret[];
   /** Public keys for `private_key_jwt` and nothing else; null for other methods. */
   readonly jwks: { readonly keys: readonly Record<string, unknown>[] } | null;

@@ -11,7 +11,11 @@ interface RefusalMeaning {
 
 /** Every public error code, with the clause that defines it. The reference of errors is generated from this table. */
 export const refusals = {
-  invalid_request: { status: 400, source: 'RFC 6749 §5.2, §4.1.2.1', meaning: 'A parameter is missing, malformed, repeated or unsupported.' },
+  invalid_request: {
+    status: 400,
+    source: 'RFC 6749 §5.2, §4.1.2.1',
+    meaning: 'A parameter is missing, malformed, repeated or unsupported.',
+  },
   invalid_client: { status: 401, source: 'RFC 6749 §5.2', meaning: 'The client could not be authenticated.' },
   invalid_grant: { status: 400, source: 'RFC 6749 §5.2', meaning: 'The code or refresh token is not, or no longer, good for this client.' },
   unauthorized_client: { status: 400, source: 'RFC 6749 §5.2', meaning: 'The client may not use this grant.' },
@@ -26,12 +30,28 @@ export const refusals = {
   insufficient_scope: { status: 403, source: 'RFC 6750 §3.1', meaning: 'The access token does not carry the scope needed.' },
   login_required: { status: 400, source: 'OpenID Connect Core §3.1.2.6', meaning: 'A sign-in is needed but prompt=none forbids asking.' },
   consent_required: { status: 400, source: 'OpenID Connect Core §3.1.2.6', meaning: 'A consent is needed but prompt=none forbids asking.' },
-  interaction_required: { status: 400, source: 'OpenID Connect Core §3.1.2.6', meaning: 'The person is needed but prompt=none forbids asking.' },
-  account_selection_required: { status: 400, source: 'OpenID Connect Core §3.1.2.6', meaning: 'A choice of account is needed but prompt=none forbids asking.' },
+  interaction_required: {
+    status: 400,
+    source: 'OpenID Connect Core §3.1.2.6',
+    meaning: 'The person is needed but prompt=none forbids asking.',
+  },
+  account_selection_required: {
+    status: 400,
+    source: 'OpenID Connect Core §3.1.2.6',
+    meaning: 'A choice of account is needed but prompt=none forbids asking.',
+  },
   request_not_supported: { status: 400, source: 'OpenID Connect Core §3.1.2.6', meaning: 'Request objects are not accepted.' },
   request_uri_not_supported: { status: 400, source: 'OpenID Connect Core §3.1.2.6', meaning: 'request_uri is not accepted.' },
-  registration_not_supported: { status: 400, source: 'OpenID Connect Core §3.1.2.6', meaning: 'The registration parameter is not accepted.' },
-  unmet_authentication_requirements: { status: 400, source: 'OpenID Connect Unmet Authentication Requirements §2', meaning: 'The essential acr could not be met.' },
+  registration_not_supported: {
+    status: 400,
+    source: 'OpenID Connect Core §3.1.2.6',
+    meaning: 'The registration parameter is not accepted.',
+  },
+  unmet_authentication_requirements: {
+    status: 400,
+    source: 'OpenID Connect Unmet Authentication Requirements §2',
+    meaning: 'The essential acr could not be met.',
+  },
   invalid_redirect_uri: { status: 400, source: 'RFC 7591 §3.2.2', meaning: 'A redirect URI is not acceptable.' },
   invalid_client_metadata: { status: 400, source: 'RFC 7591 §3.2.2', meaning: 'A value of the client metadata is not acceptable.' },
   rate_limited: { status: 429, source: 'RFC 6585 §4', meaning: 'A rate limit was exceeded.' },
@@ -44,7 +64,11 @@ export type RefusalCode = keyof typeof refusals;
 export type OAuthRefusal<Reason extends string = string> = Refusal<RefusalCode, Reason>;
 
 /** Makes a refusal. `description` is ASCII without quotes or backslash, as RFC 6749 §5.2 wants `error_description`. */
-export const refusal = <Reason extends string>(code: RefusalCode, reason: Reason, description: string = refusals[code].meaning): OAuthRefusal<Reason> => ({
+export const refusal = <Reason extends string>(
+  code: RefusalCode,
+  reason: Reason,
+  description: string = refusals[code].meaning,
+): OAuthRefusal<Reason> => ({
   code,
   description,
   reason,

@@ -24,6 +24,7 @@ export const watchClock = ({ clock, store }: { readonly clock: Clock; readonly s
     if (steadyPassed >= SLEPT_MS || jump >= SLEPT_MS) {
       const gap = Math.round(Math.max(passed, steadyPassed));
       await store.write((tx) => tx.audit({ kind: 'system.resumed', actor: 'system', details: { gap_ms: gap } }));
-    } else if (Math.abs(jump) >= JUMP_MS) await store.write((tx) => tx.audit({ kind: 'system.clock_jumped', actor: 'system', details: { by_ms: jump } }));
+    } else if (Math.abs(jump) >= JUMP_MS)
+      await store.write((tx) => tx.audit({ kind: 'system.clock_jumped', actor: 'system', details: { by_ms: jump } }));
   };
 };

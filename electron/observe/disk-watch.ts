@@ -6,7 +6,8 @@ const CRITICAL_BYTES = 64 * 1024 * 1024;
 
 type DiskState = 'fine' | 'low' | 'critical';
 
-export const diskState = (freeBytes: number): DiskState => (freeBytes < CRITICAL_BYTES ? 'critical' : freeBytes < LOW_BYTES ? 'low' : 'fine');
+export const diskState = (freeBytes: number): DiskState =>
+  freeBytes < CRITICAL_BYTES ? 'critical' : freeBytes < LOW_BYTES ? 'low' : 'fine';
 
 /**
  * Watches the free space of the data directory's disk and records each change of its state.
@@ -14,7 +15,11 @@ export const diskState = (freeBytes: number): DiskState => (freeBytes < CRITICAL
  * @returns The work of one tick.
  * Audits `disk.low`, `disk.critical`, `disk.recovered`.
  */
-export const watchDisk = (deps: { readonly store: Store; readonly directory: string; readonly free?: () => Promise<number> }): (() => Promise<void>) => {
+export const watchDisk = (deps: {
+  readonly store: Store;
+  readonly directory: string;
+  readonly free?: () => Promise<number>;
+}): (() => Promise<void>) => {
   const free =
     deps.free ??
     (async () => {

@@ -50,10 +50,30 @@ const violations = new Set(['password.rejected']);
 export const createMetrics = (sources: MetricSources): Metrics => {
   const registry = new Registry();
   const registers = [registry];
-  const attempts = new Counter({ name: 'auth_attempts_total', help: 'Sign-in attempts by result and method.', labelNames: ['success', 'method'], registers });
-  const operations = new Counter({ name: 'token_operations_total', help: 'Token operations by operation and type.', labelNames: ['operation', 'type'], registers });
-  const events = new Counter({ name: 'security_events_total', help: 'Facts recorded, by kind and severity.', labelNames: ['event_type', 'severity'], registers });
-  const blocked = new Counter({ name: 'blocked_requests_total', help: 'Requests refused by a limit, recorded or counted.', labelNames: ['reason'], registers });
+  const attempts = new Counter({
+    name: 'auth_attempts_total',
+    help: 'Sign-in attempts by result and method.',
+    labelNames: ['success', 'method'],
+    registers,
+  });
+  const operations = new Counter({
+    name: 'token_operations_total',
+    help: 'Token operations by operation and type.',
+    labelNames: ['operation', 'type'],
+    registers,
+  });
+  const events = new Counter({
+    name: 'security_events_total',
+    help: 'Facts recorded, by kind and severity.',
+    labelNames: ['event_type', 'severity'],
+    registers,
+  });
+  const blocked = new Counter({
+    name: 'blocked_requests_total',
+    help: 'Requests refused by a limit, recorded or counted.',
+    labelNames: ['reason'],
+    registers,
+  });
   const policy = new Counter({ name: 'policy_violations_total', help: 'New passwords that broke the policy.', registers });
   const requests = new Histogram({
     name: 'http_request_duration_seconds',

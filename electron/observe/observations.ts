@@ -39,7 +39,8 @@ export const createObservations = (deps: { readonly clock: Clock; readonly store
         row.requests += 1;
         row.totalUs += microseconds;
         if (microseconds > row.maxUs) row.maxUs = microseconds;
-      } else if (rows.size < MOST_ROWS) rows.set(key, { minute, endpoint, status, requests: 1, totalUs: microseconds, maxUs: microseconds });
+      } else if (rows.size < MOST_ROWS)
+        rows.set(key, { minute, endpoint, status, requests: 1, totalUs: microseconds, maxUs: microseconds });
     },
     async flush(everything = false) {
       const minute = minuteOf(deps.clock.now());

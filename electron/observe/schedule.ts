@@ -18,7 +18,11 @@ export const createSchedule = ({ log }: { readonly log: Log }): Schedule => {
         if (running.has(name)) return;
         const done = work()
           .then(() => undefined)
-          .catch((error: unknown) => log.error(`The ${name} work failed; it is tried again.`, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) }))
+          .catch((error: unknown) =>
+            log.error(`The ${name} work failed; it is tried again.`, {
+              error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+            }),
+          )
           .finally(() => running.delete(name));
         running.set(name, done);
       };

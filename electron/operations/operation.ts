@@ -52,10 +52,17 @@ export type OperationOutcome<T> = Outcome<T, OperationRefusal>;
 export const refuse = (code: RefusalCode, description: string): { readonly ok: false; readonly refusal: OperationRefusal } =>
   refused({ code, description, reason: code });
 
-/** Refuses an input with all that is wrong with it, the first problem as its description. */
-export const refuseInput = (problems: readonly Problem[]): { readonly ok: false; readonly refusal: OperationRefusal } => {
+/**
+ * Refuses an input with what is wrong with it, the first problem as its description.
+ *
+ * @param total How many problems there are when only the first of them are given.
+ */
+export const refuseInput = (
+  problems: readonly Problem[],
+  total = problems.length,
+): { readonly ok: false; readonly refusal: OperationRefusal } => {
   const [first] = problems;
-  const more = problems.length > 1 ? ` (${problems.length - 1} more)` : '';
+  const more = total > 1 ? ` (and ${total - 1} more)` : '';
   const description = first ? `${first.field}: ${first.problem} ${first.fix}${more}` : 'The input is not valid.';
   return refused({ code: 'invalid_input', description, reason: 'invalid_input', problems: problems.slice(0, MAX_PROBLEMS) });
 };

@@ -1,5 +1,5 @@
-import type { Client, SigningAlgorithm } from '../oauth/client.ts';
 import type { EpochMs } from '../../shared/units.ts';
+import type { Client, SigningAlgorithm } from '../oauth/client.ts';
 
 /** An account, personal fields in the clear: the store seals and opens them. */
 export interface UserRecord {

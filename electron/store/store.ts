@@ -3,6 +3,7 @@ import type { LogHead } from '../audit/append.ts';
 import type { logReads, logWrites } from '../audit/log-table.ts';
 import type { clientReads, clientWrites } from './sqlite/client.table.ts';
 import type { grantReads, grantWrites } from './sqlite/grant.table.ts';
+import type { purgeWrites } from './sqlite/purge.ts';
 import type { guardWrites, registryReads, registryWrites } from './sqlite/registry.table.ts';
 import type { sessionReads, sessionWrites } from './sqlite/session.table.ts';
 import type { tokenReads, tokenWrites } from './sqlite/token.table.ts';
@@ -10,7 +11,9 @@ import type { userReads, userWrites } from './sqlite/user.table.ts';
 
 /** What SQLite answers at once another store answers later: who uses the store awaits either. */
 export type Awaitable<T> = T | Promise<T>;
-type Async<Table> = { readonly [K in keyof Table]: Table[K] extends (...args: infer A) => infer R ? (...args: A) => Awaitable<R> : Table[K] };
+type Async<Table> = {
+  readonly [K in keyof Table]: Table[K] extends (...args: infer A) => infer R ? (...args: A) => Awaitable<R> : Table[K];
+};
 type Of<Factory extends (...args: never[]) => unknown> = Async<ReturnType<Factory>>;
 
 /** What may be read outside a unit of work: a committed snapshot, on a connection that cannot write. */
@@ -32,6 +35,8 @@ export interface Tx {
   readonly tokens: Reads['tokens'] & Of<typeof tokenWrites>;
   readonly registry: Reads['registry'] & Of<typeof registryWrites>;
   readonly guards: Of<typeof guardWrites>;
+  /** Removes what expired long ago, a few rows at a time. */
+  readonly purge: Of<typeof purgeWrites>;
   readonly log: ReturnType<typeof logWrites>;
   /** Records a fact in this unit and returns its sequence number. */
   audit(fact: Fact): Awaitable<number>;

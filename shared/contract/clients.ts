@@ -57,7 +57,9 @@ export type ClientView = z.infer<typeof clientView>;
 const secret = { client_secret: z.string(), client_secret_expires_at: z.int() };
 
 export const clients = {
-  add: procedure.input(z.custom<NewClient>(isObject, 'must be an object of client metadata')).output(clientView.extend(z.object(secret).partial().shape)),
+  add: procedure
+    .input(z.custom<NewClient>(isObject, 'must be an object of client metadata'))
+    .output(clientView.extend(z.object(secret).partial().shape)),
   list: procedure.input(z.strictObject(page)).output(z.object({ clients: z.array(clientView), next })),
   show: procedure.input(one).output(clientView),
   /** The former secret stays good for the overlap; an older one still alive is dropped, so that two are good at most. */

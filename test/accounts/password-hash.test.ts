@@ -1,5 +1,5 @@
 import { hashSync as argon2HashSync } from '@node-rs/argon2';
-import { hashSync as bcryptHashSync } from 'bcryptjs';
+import { hashSync as bcryptHashSync } from '@node-rs/bcrypt';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createHashPool } from '../../electron/accounts/hash-pool.ts';

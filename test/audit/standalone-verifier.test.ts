@@ -362,7 +362,11 @@ describe.concurrent('verifier: bodies, commitments, signatures', () => {
   test('a checkpoint over other events is named, though its signature is good', () =>
     expectBroken(complete(WHOLE, {}, [{ checkpoint: noteFor(EVENTS, BODIES.with(200, 'x')) }]), 1, /events 1 to 300 are not those/));
   test('two checkpoints for one size that contradict each other are named', () =>
-    expectBroken(complete(WHOLE, {}, [...NOTE_LINES, { checkpoint: noteFor(256, BODIES.with(200, 'x')) }]), 101, /101 to 256|contradict/));
+    expectBroken(
+      complete(WHOLE, {}, [...NOTE_LINES, { checkpoint: noteFor(256, BODIES.with(200, 'x')) }]),
+      undefined,
+      /contradict each other/,
+    ));
   test('a newest checkpoint of another log than the header says is named', () =>
     expectBroken(complete(WHOLE, {}, [{ checkpoint: noteFor(EVENTS, BODIES, LOG, 'gatewatch.example/other') }]), undefined, /another log/));
   test('the wrong key given by hand is not satisfied by the key in the file', () =>
@@ -413,15 +417,21 @@ describe.concurrent('verifier: filtered exports', () => {
       /prev is not the hash/,
     ));
   test('an event the newest checkpoint does not cover is named', () =>
-    expectBroken(filtered(undefined, NOTE_LINES.slice(0, 1)), 3, /does not lead|does not cover/));
+    expectBroken(
+      filtered((event) => ({ ...event, proof: proofFor(Math.min(event.seq, 100), 100) }), NOTE_LINES.slice(0, 1)),
+      101,
+      /for 100 events, does not cover/,
+    ));
+  test('a proof against an older checkpoint than the newest is not enough', () =>
+    expectBroken(
+      filtered((event) => (event.seq === 3 ? { ...event, proof: proofFor(3, 256) } : event)),
+      3,
+      /does not lead/,
+    ));
   test('without a checkpoint nothing is proven', () => expectBroken(filtered(undefined, []), 3, /no checkpoint/));
   test('the wrong key is not satisfied', () => expectBroken(filtered(), 3, /none of the given keys/, '--key', encodeVerifierKey(OTHER)));
   test('an event outside the range of the header is named', () =>
-    expectBroken(
-      closed([headerOf({ complete: false, first: 50 }), ...NOTE_LINES, { ...WHOLE[2], proof: proofFor(3, EVENTS) } as ExportEvent]),
-      3,
-      /outside the range/,
-    ));
+    expectBroken(filtered().replace('"first":1', '"first":50'), 3, /outside the range/));
 });
 
 describe.concurrent('verifier: lines that are not of the format', () => {
@@ -439,6 +449,12 @@ describe.concurrent('verifier: lines that are not of the format', () => {
     ['an object', () => '{}\n', /seq is not a positive integer/, 4],
     ['a seq past 2^53', (line: string) => line.replace('"seq":4', '"seq":9007199254740992'), /seq is not a positive integer/, 4],
   ] as const)('a line with %s is named', (_what, change, reason, seq) => expectBroken(withLine(change), seq, reason));
+  test('an event that passes itself off as a checkpoint line is not skipped', async () => {
+    const [note] = NOTE_LINES;
+    const disguised = filtered().replace('{"seq":101', `{"seq":101,"checkpoint":${JSON.stringify(note?.checkpoint)}`);
+    await expectBroken(disguised, 101, /checkpoint line is malformed/);
+    await expectBroken(complete(WHOLE, {}, [...NOTE_LINES, { ...NOTE_LINES[0], seq: 301 } as ExportLine]), undefined, /malformed/);
+  });
   test('bytes that are not UTF-8 are named', () => {
     const text = complete();
     const bytes = Buffer.from(text);
@@ -449,10 +465,10 @@ describe.concurrent('verifier: lines that are not of the format', () => {
     expectBroken(
       withLine(() => `${'x'.repeat(5_000_000)}\n`.repeat(2)),
       4,
-      /compact JSON|longer than 4 MiB/,
+      /longer than 4 MiB/,
     ));
-  test('an event larger than the reading buffer is read', async () => {
-    const bodies = BODIES.with(9, bodyOf(10, { details: { text: 'x€'.repeat(700_000) } }));
+  test('large events that straddle the reading buffer are read', async () => {
+    const bodies = BODIES.map((body, i) => (i < 9 ? bodyOf(i + 1, { details: { text: 'x€'.repeat(130_000) } }) : body));
     expect(await verify(complete(chain(bodies), {}, [{ checkpoint: noteFor(EVENTS, bodies) }]), '--key', KEY)).toMatchObject({ status: 0 });
   });
 });

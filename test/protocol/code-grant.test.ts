@@ -34,7 +34,11 @@ describe('the code grant', () => {
 
   it('RFC 9068 §2.2 the access token is an at+jwt with issuer, subject, audience, client and a jti that the log knows', async () => {
     const { json } = await redeem();
-    const { payload, protectedHeader } = await jwtVerify(text(json.access_token), createLocalJWKSet(world.keyRing.jwks() as never), { typ: 'at+jwt', issuer: world.issuer, currentDate: new Date(world.clock.now()) });
+    const { payload, protectedHeader } = await jwtVerify(text(json.access_token), createLocalJWKSet(world.keyRing.jwks() as never), {
+      typ: 'at+jwt',
+      issuer: world.issuer,
+      currentDate: new Date(world.clock.now()),
+    });
     expect(protectedHeader.alg).toBe('ES256');
     expect(payload).toMatchObject({ sub: person.id, aud: world.issuer, client_id: client.id, scope: 'openid profile offline_access' });
     expect(world.facts('code.redeemed')).toMatchObject([{ token: payload.jti, user: person.id, client: client.id }]);
@@ -42,7 +46,11 @@ describe('the code grant', () => {
 
   it('OpenID Connect Core §2, §3.1.3.6 the ID token carries nonce, auth_time, acr and the hash of the access token', async () => {
     const { json } = await redeem();
-    const { payload } = await jwtVerify(text(json.id_token), createLocalJWKSet(world.keyRing.jwks() as never), { audience: client.id, issuer: world.issuer, currentDate: new Date(world.clock.now()) });
+    const { payload } = await jwtVerify(text(json.id_token), createLocalJWKSet(world.keyRing.jwks() as never), {
+      audience: client.id,
+      issuer: world.issuer,
+      currentDate: new Date(world.clock.now()),
+    });
     expect(payload).toMatchObject({ sub: person.id, nonce: 'n-0S6_WzA2Mj', acr: session.acr, amr: ['pwd'], sid: session.id });
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text(json.access_token)));
     expect(payload.at_hash).toBe(Buffer.from(digest).subarray(0, 16).toString('base64url'));
@@ -54,7 +62,11 @@ describe('the code grant', () => {
     ['RFC 7636 §4.6 a verifier that does not hash to the challenge', { code_verifier: `${'x'.repeat(43)}` }, 'wrong_verifier'],
     ['RFC 7636 §4.1 a verifier of 42 characters', { code_verifier: 'x'.repeat(42) }, 'wrong_verifier'],
     ['known-flaw/029 PKCE is not skipped when the verifier is absent', { code_verifier: undefined }, 'wrong_verifier'],
-    ['RFC 6749 §5.2 a code nobody issued', { code: 'gwc_00000000-0000-7000-8000-000000000000_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }, 'unknown'],
+    [
+      'RFC 6749 §5.2 a code nobody issued',
+      { code: 'gwc_00000000-0000-7000-8000-000000000000_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' },
+      'unknown',
+    ],
     ['RFC 6749 §5.2 a code in another form', { code: 'nonsense' }, 'unknown'],
   ])('%s is refused with invalid_grant', async (_title, changes, reason) => {
     const { status, json } = await redeem(changes);
@@ -95,7 +107,9 @@ describe('the code grant', () => {
     expect((await endpoints.introspect(client, text(first.json.access_token))).json.active).toBe(true);
     expect((await endpoints.token(client, codeFields(code))).json.error).toBe('invalid_grant');
     expect((await endpoints.introspect(client, text(first.json.access_token))).json).toEqual({ active: false });
-    expect((await endpoints.token(client, { grant_type: 'refresh_token', refresh_token: text(first.json.refresh_token) })).json.error).toBe('invalid_grant');
+    expect((await endpoints.token(client, { grant_type: 'refresh_token', refresh_token: text(first.json.refresh_token) })).json.error).toBe(
+      'invalid_grant',
+    );
     expect(world.facts('grant.revoked')).toMatchObject([{ severity: 'high', details: { reason: 'code_replayed' } }]);
   });
 

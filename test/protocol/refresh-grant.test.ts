@@ -22,7 +22,8 @@ const firstTokens = async (): Promise<Reply> => {
   const code = await issueTestCode(world, await addSession(world, person));
   return endpoints.token(client, codeFields(code));
 };
-const refresh = (token: unknown, scope?: string, as = client): Promise<Reply> => endpoints.token(as, { grant_type: 'refresh_token', refresh_token: text(token), scope });
+const refresh = (token: unknown, scope?: string, as = client): Promise<Reply> =>
+  endpoints.token(as, { grant_type: 'refresh_token', refresh_token: text(token), scope });
 const isActive = async (token: unknown): Promise<unknown> => (await endpoints.introspect(client, text(token))).json.active;
 
 describe('the refresh grant', () => {
@@ -41,7 +42,9 @@ describe('the refresh grant', () => {
     expect((await refresh(first.json.refresh_token)).json.error).toBe('invalid_grant');
     expect((await refresh(second.json.refresh_token)).json.error).toBe('invalid_grant');
     for (const token of [first.json.access_token, second.json.access_token]) expect(await isActive(token)).toBe(false);
-    expect(world.facts('grant.revoked')).toMatchObject([{ user: person.id, severity: 'high', details: { reason: 'refresh_token_reused' } }]);
+    expect(world.facts('grant.revoked')).toMatchObject([
+      { user: person.id, severity: 'high', details: { reason: 'refresh_token_reused' } },
+    ]);
   });
 
   it('known-flaw/033 of 64 uses at once exactly one wins, and no live family is left', async () => {
@@ -69,7 +72,10 @@ describe('the refresh grant', () => {
     expect((await refresh(second.json.refresh_token)).json.error).toBe('invalid_grant');
   });
 
-  it.each(['revoke first', 'refresh first'])('known-flaw/036 a refresh that races a revocation leaves nothing alive (%s)', async (order) => {
+  it.each([
+    'revoke first',
+    'refresh first',
+  ])('known-flaw/036 a refresh that races a revocation leaves nothing alive (%s)', async (order) => {
     const first = await firstTokens();
     const acts = [() => endpoints.revoke(client, text(first.json.refresh_token)), () => refresh(first.json.refresh_token)];
     const [, reply] = await Promise.all((order === 'revoke first' ? acts : acts.toReversed()).map((act) => act()));

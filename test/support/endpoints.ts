@@ -30,11 +30,25 @@ export const formBody = (fields: Fields): string =>
   new URLSearchParams(Object.entries(fields).filter((pair): pair is [string, string] => pair[1] !== undefined)).toString();
 
 /** A client's Authorization header: RFC 6749 §2.3.1. */
-export const basic = (id: string, secret: string): string => `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
+export const basic = (id: string, secret: string): string =>
+  `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
 
 const limitsOff = (): LimitsConfig => {
   const tier = { requests: 5, windowSeconds: 60, enabled: true };
-  return { enabled: false, exempt: [], tiers: { auth: tier, token: tier, authorize: tier, api: tier, userinfo: tier, introspection: tier, discovery: tier, registration: tier } };
+  return {
+    enabled: false,
+    exempt: [],
+    tiers: {
+      auth: tier,
+      token: tier,
+      authorize: tier,
+      api: tier,
+      userinfo: tier,
+      introspection: tier,
+      discovery: tier,
+      registration: tier,
+    },
+  };
 };
 
 export interface EndpointOptions {
@@ -56,7 +70,9 @@ export const createEndpoints = (world: World, options: EndpointOptions = {}) => 
     limits,
     signer: world.keyRing.signer,
     audienceOf: (scopes: readonly string[]) => {
-      const named = resources.filter((resource) => resource.scopes.some((scope) => scopes.includes(scope))).map(({ identifier }) => identifier);
+      const named = resources
+        .filter((resource) => resource.scopes.some((scope) => scopes.includes(scope)))
+        .map(({ identifier }) => identifier);
       return named.length === 0 ? [world.issuer] : named;
     },
     audiences: [world.issuer, `${world.issuer}/token`],
@@ -68,35 +84,58 @@ export const createEndpoints = (world: World, options: EndpointOptions = {}) => 
   const call = async (route: Route | undefined, exchange: Partial<Exchange>): Promise<Reply> => {
     if (!route) throw new Error('there is no such route');
     const origin = { ...ORIGIN, correlation: newId(world) };
-    const answer = await route.handle({ method: route.method, path: route.path, query: '', headers: {}, body: undefined, origin, ...exchange });
+    const answer = await route.handle({
+      method: route.method,
+      path: route.path,
+      query: '',
+      headers: {},
+      body: undefined,
+      origin,
+      ...exchange,
+    });
     const text = answer.body.toString();
     return { status: answer.status, headers: answer.headers, json: text === '' ? {} : JSON.parse(text) };
   };
 
   const post = (route: Route, body: Buffer | string, authorization?: string, headers: Exchange['headers'] = {}): Promise<Reply> =>
     call(route, {
-      headers: { 'content-type': 'application/x-www-form-urlencoded', ...(authorization === undefined ? {} : { authorization }), ...headers },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        ...(authorization === undefined ? {} : { authorization }),
+        ...headers,
+      },
       body: Buffer.from(body),
     });
 
-  const authorizationOf = (client: ClientWithSecret): string | undefined => (client.authMethod === 'none' ? undefined : basic(client.id, client.secret));
-  const withClient = (client: ClientWithSecret, fields: Fields): string => formBody(client.authMethod === 'none' ? { client_id: client.id, ...fields } : fields);
+  const authorizationOf = (client: ClientWithSecret): string | undefined =>
+    client.authMethod === 'none' ? undefined : basic(client.id, client.secret);
+  const withClient = (client: ClientWithSecret, fields: Fields): string =>
+    formBody(client.authMethod === 'none' ? { client_id: client.id, ...fields } : fields);
 
   return {
     post,
     tokenRoute: () => tokenRoute(deps()),
     introspectRoute: () => introspectRoute(deps()),
     revokeRoute: () => revokeRoute(deps()),
-    token: (client: ClientWithSecret, fields: Fields): Promise<Reply> => post(tokenRoute(deps()), withClient(client, fields), authorizationOf(client)),
-    introspect: (client: ClientWithSecret, token: string): Promise<Reply> => post(introspectRoute(deps()), withClient(client, { token }), authorizationOf(client)),
+    token: (client: ClientWithSecret, fields: Fields): Promise<Reply> =>
+      post(tokenRoute(deps()), withClient(client, fields), authorizationOf(client)),
+    introspect: (client: ClientWithSecret, token: string): Promise<Reply> =>
+      post(introspectRoute(deps()), withClient(client, { token }), authorizationOf(client)),
     revoke: (client: ClientWithSecret, token: string, hint?: string): Promise<Reply> =>
       post(revokeRoute(deps()), withClient(client, { token, token_type_hint: hint }), authorizationOf(client)),
     userinfo: (authorization: string | undefined, exchange: Partial<Exchange> = {}): Promise<Reply> =>
-      call(userinfoRoutes(deps()).find((route) => route.method === (exchange.method ?? 'GET')), {
-        ...exchange,
-        headers: { ...exchange.headers, ...(authorization === undefined ? {} : { authorization }) },
-      }),
-    discovery: (path: string, headers: Exchange['headers'] = {}): Promise<Reply> => call(discoveryRoutes(deps()).find((route) => route.path === path), { headers }),
+      call(
+        userinfoRoutes(deps()).find((route) => route.method === (exchange.method ?? 'GET')),
+        {
+          ...exchange,
+          headers: { ...exchange.headers, ...(authorization === undefined ? {} : { authorization }) },
+        },
+      ),
+    discovery: (path: string, headers: Exchange['headers'] = {}): Promise<Reply> =>
+      call(
+        discoveryRoutes(deps()).find((route) => route.path === path),
+        { headers },
+      ),
   };
 };
 export type Endpoints = ReturnType<typeof createEndpoints>;
@@ -108,7 +147,19 @@ export const CHALLENGE = hash('sha256', VERIFIER, 'base64url');
 export const addSession = async (world: World, user: UserRecord): Promise<SessionRecord> => {
   const now = world.clock.now();
   const { id, hash: digest } = newValue(world, 'session');
-  const session = { id, hash: digest, userId: user.id, amr: ['pwd'], acr: ACR_PASSWORD, authTime: now, createdAt: now, lastSeenAt: now, expiresAt: now + 43_200_000, address: ORIGIN.address, agent: ORIGIN.agent };
+  const session = {
+    id,
+    hash: digest,
+    userId: user.id,
+    amr: ['pwd'],
+    acr: ACR_PASSWORD,
+    authTime: now,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: now + 43_200_000,
+    address: ORIGIN.address,
+    agent: ORIGIN.agent,
+  };
   await world.store.write((tx) => tx.sessions.insert(session));
   return { ...session, endedAt: null };
 };
@@ -139,7 +190,12 @@ export const issueTestCode = async (world: World, session: SessionRecord, change
 };
 
 /** The fields of a right code exchange. */
-export const codeFields = (code: string): Fields => ({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, code_verifier: VERIFIER });
+export const codeFields = (code: string): Fields => ({
+  grant_type: 'authorization_code',
+  code,
+  redirect_uri: REDIRECT_URI,
+  code_verifier: VERIFIER,
+});
 
 export const text = (value: unknown): string => {
   if (typeof value !== 'string') throw new Error(`${JSON.stringify(value)} is not text`);

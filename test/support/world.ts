@@ -137,6 +137,7 @@ const createAddClient =
       type: 'confidential',
       status: 'active',
       authMethod: 'client_secret_basic',
+      assertionAlg: null,
       jwks: null,
       grants: ['authorization_code', 'refresh_token', 'client_credentials'],
       redirectUris: [REDIRECT_URI],

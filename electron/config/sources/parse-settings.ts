@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { shown } from '../../lib/shown.ts';
 import type { ConfigKey } from '../config-keys.ts';
-import { type ConfigProblem, shown } from '../problem.ts';
+import type { ConfigProblem } from '../problem.ts';
 import type { Setting } from './setting.ts';
 
 const MAX_ISSUES = 5;

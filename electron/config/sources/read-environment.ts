@@ -1,7 +1,8 @@
+import { shown } from '../../lib/shown.ts';
 import { masterKeyVariable } from '../config.ts';
 import { configKeys } from '../config-keys.ts';
 import { flagVariable } from '../flags.ts';
-import { type ConfigProblem, shown } from '../problem.ts';
+import type { ConfigProblem } from '../problem.ts';
 import { anchorPath, coerceText } from './coerce-text.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Reading } from './setting.ts';

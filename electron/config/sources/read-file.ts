@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
+import { shown } from '../../lib/shown.ts';
 import { type ConfigKey, configKeys } from '../config-keys.ts';
-import { type ConfigProblem, shown } from '../problem.ts';
+import type { ConfigProblem } from '../problem.ts';
 import { anchorPath } from './coerce-text.ts';
 import { nearestName } from './nearest-name.ts';
 import { readJson } from './read-json.ts';

@@ -75,7 +75,15 @@ const cachedDocument = (version: () => unknown, make: () => object, type: string
 export const discoveryRoutes = (deps: DiscoveryDeps): Route[] => {
   const document = cachedDocument(deps.keyRing.version, () => metadata(deps), 'application/json');
   const jwks = cachedDocument(deps.keyRing.version, deps.keyRing.jwks, 'application/jwk-set+json');
-  const route = (path: string, endpoint: string, handle: Route['handle']): Route => ({ method: 'GET', path, endpoint, class: 'public', cors: 'public', tier: 'discovery', handle });
+  const route = (path: string, endpoint: string, handle: Route['handle']): Route => ({
+    method: 'GET',
+    path,
+    endpoint,
+    class: 'public',
+    cors: 'public',
+    tier: 'discovery',
+    handle,
+  });
   return [
     route('/.well-known/openid-configuration', 'discovery', document),
     route('/.well-known/oauth-authorization-server', 'discovery', document),

@@ -17,7 +17,8 @@ export const introspectRoute = (deps: ClientRequestDeps & IntrospectDeps): Route
     const { client, form } = outcome.value;
     if (client.type === 'public') return refusalAnswer(refusal('invalid_client', 'public_client'), deps.issuer, headers);
     const token = form.get('token');
-    if (token === undefined) return refusalAnswer(refusal('invalid_request', 'no_token', 'The parameter token is required.'), deps.issuer, headers);
+    if (token === undefined)
+      return refusalAnswer(refusal('invalid_request', 'no_token', 'The parameter token is required.'), deps.issuer, headers);
     return jsonAnswer(200, await introspectToken(deps, { caller: client, token }), headers);
   },
 });

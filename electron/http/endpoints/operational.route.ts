@@ -1,8 +1,8 @@
-import type { ClientAddress } from '../client-address.ts';
-import type { Metrics } from '../../observe/metrics.ts';
 import { equalSecret } from '../../keys/equal-secret.ts';
+import type { Metrics } from '../../observe/metrics.ts';
 import type { Store } from '../../store/store.ts';
 import { credentialsOf } from '../bearer.ts';
+import type { ClientAddress } from '../client-address.ts';
 import type { Answer, Exchange, Route } from '../exchange.ts';
 import { jsonAnswer } from '../json-answer.ts';
 

@@ -17,7 +17,8 @@ export const revokeRoute = (deps: ClientRequestDeps & { readonly issuer: string 
     if (!outcome.ok) return refusalAnswer(outcome.refusal, deps.issuer, headers);
     const { client, form } = outcome.value;
     const token = form.get('token');
-    if (token === undefined) return refusalAnswer(refusal('invalid_request', 'no_token', 'The parameter token is required.'), deps.issuer, headers);
+    if (token === undefined)
+      return refusalAnswer(refusal('invalid_request', 'no_token', 'The parameter token is required.'), deps.issuer, headers);
     const revoked = await revokeToken(deps, { client, token, origin: exchange.origin });
     return revoked.ok ? jsonAnswer(200, {}, headers) : refusalAnswer(revoked.refusal, deps.issuer, headers);
   },

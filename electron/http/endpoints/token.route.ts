@@ -15,7 +15,8 @@ type Deps = ClientRequestDeps & Minting;
 type Answered = Promise<Outcome<TokenAnswer, OAuthRefusal>>;
 const LONGEST_VALUE = 512;
 
-const required = (name: string): Answered => Promise.resolve(refused(refusal('invalid_request', `no_${name}`, `The parameter ${name} is required.`)));
+const required = (name: string): Answered =>
+  Promise.resolve(refused(refusal('invalid_request', `no_${name}`, `The parameter ${name} is required.`)));
 const cut = (value: string): string => (value.length > LONGEST_VALUE ? '' : value);
 
 /** Reads the scope the request names, if any, and goes on with it. */
@@ -30,14 +31,21 @@ const grants: { readonly [G in GrantType]: (deps: Deps, request: ClientRequest, 
   authorization_code: (deps, { client, form }, origin) => {
     const code = form.get('code');
     if (code === undefined) return required('code');
-    return redeemCode(deps, { client, origin, code: cut(code), redirectUri: form.get('redirect_uri'), verifier: form.get('code_verifier') });
+    return redeemCode(deps, {
+      client,
+      origin,
+      code: cut(code),
+      redirectUri: form.get('redirect_uri'),
+      verifier: form.get('code_verifier'),
+    });
   },
   refresh_token: (deps, { client, form }, origin) => {
     const token = form.get('refresh_token');
     if (token === undefined) return required('refresh_token');
     return withScopes(form.get('scope'), (scopes) => rotateRefreshToken(deps, { client, origin, refreshToken: cut(token), scopes }));
   },
-  client_credentials: (deps, { client, form }, origin) => withScopes(form.get('scope'), (scopes) => grantClientCredentials(deps, { client, origin, scopes })),
+  client_credentials: (deps, { client, form }, origin) =>
+    withScopes(form.get('scope'), (scopes) => grantClientCredentials(deps, { client, origin, scopes })),
 };
 
 const isGrant = (text: string): text is GrantType => grantTypes.some((known) => known === text);

@@ -22,21 +22,27 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded(?:\s*;|$)/i;
 /** The token by header or, in a POST, by form field: one of them (RFC 6750 §2). A token in the query is never looked at (RFC 9700 §4.3.2). */
 const readToken = (exchange: Exchange): Outcome<string | undefined, OAuthRefusal> => {
   const bearer = parseBearer(exchange.headers.authorization);
-  if (!bearer.ok || exchange.method !== 'POST' || !exchange.body?.length || !FORM_TYPE.test(exchange.headers['content-type'] ?? '')) return bearer;
+  if (!bearer.ok || exchange.method !== 'POST' || !exchange.body?.length || !FORM_TYPE.test(exchange.headers['content-type'] ?? ''))
+    return bearer;
   const form = parseForm(exchange.body);
   if (!form.ok) return form;
   const field = form.value.single('access_token');
   if (!field.ok || field.value === undefined) return field.ok ? bearer : field;
-  return bearer.value === undefined ? done(field.value) : refused(refusal('invalid_request', 'several_methods', 'The access token was sent in more than one way.'));
+  return bearer.value === undefined
+    ? done(field.value)
+    : refused(refusal('invalid_request', 'several_methods', 'The access token was sent in more than one way.'));
 };
 
 const refuse = async (deps: UserinfoDeps, exchange: Exchange, no: OAuthRefusal | null): Promise<Answer> => {
   // Failures are counted by address, so that guessing tokens runs into a limit too.
   const verdict = deps.limits.check('api', { address: exchange.origin.address });
-  if (!verdict.allowed) return jsonAnswer(429, { error: 'rate_limited', error_description: refusals.rate_limited.meaning }, limitHeaders(verdict));
+  if (!verdict.allowed)
+    return jsonAnswer(429, { error: 'rate_limited', error_description: refusals.rate_limited.meaning }, limitHeaders(verdict));
   // Without any token the challenge names no error (RFC 6750 §3.1).
   if (!no) return jsonAnswer(401, {}, { 'www-authenticate': challenge('Bearer', { realm: deps.issuer }) });
-  await deps.store.write((tx) => tx.refuse({ kind: 'token.rejected', ...exchange.origin, details: { endpoint: 'userinfo', reason: no.reason } }));
+  await deps.store.write((tx) =>
+    tx.refuse({ kind: 'token.rejected', ...exchange.origin, details: { endpoint: 'userinfo', reason: no.reason } }),
+  );
   const scope = no.code === 'insufficient_scope' ? 'openid' : undefined;
   const header = challenge('Bearer', { realm: deps.issuer, error: no.code, errorDescription: no.description, scope });
   return jsonAnswer(refusals[no.code].status, { error: no.code, error_description: no.description }, { 'www-authenticate': header });
@@ -48,7 +54,8 @@ const handle = async (deps: UserinfoDeps, exchange: Exchange): Promise<Answer> =
   const told = await tellUserinfo({ clock: deps.clock, read: deps.store.read }, token.value);
   if (!told.ok) return refuse(deps, exchange, told.refusal);
   const verdict = deps.limits.check('userinfo', { address: exchange.origin.address, user: told.value.userId });
-  if (!verdict.allowed) return jsonAnswer(429, { error: 'rate_limited', error_description: refusals.rate_limited.meaning }, limitHeaders(verdict));
+  if (!verdict.allowed)
+    return jsonAnswer(429, { error: 'rate_limited', error_description: refusals.rate_limited.meaning }, limitHeaders(verdict));
   return jsonAnswer(200, told.value.claims, limitHeaders(verdict));
 };
 

@@ -11,7 +11,14 @@ export const ACR_PASSWORD = 'urn:gatewatch:acr:password';
 export const ACR_TWO_FACTORS = 'urn:gatewatch:acr:two-factors';
 export const supportedAcr: readonly string[] = [ACR_TWO_FACTORS, ACR_PASSWORD];
 
-export type InteractionReason = 'no_session' | 'fresh_sign_in_wanted' | 'too_old_sign_in' | 'acr_not_met' | 'acr_unattainable' | 'no_consent' | 'fresh_consent_wanted';
+export type InteractionReason =
+  | 'no_session'
+  | 'fresh_sign_in_wanted'
+  | 'too_old_sign_in'
+  | 'acr_not_met'
+  | 'acr_unattainable'
+  | 'no_consent'
+  | 'fresh_consent_wanted';
 
 export type Interaction =
   | { readonly next: 'sign-in'; readonly reason: InteractionReason; readonly twoFactors: boolean }
@@ -29,7 +36,8 @@ export interface InteractionInput {
   readonly now: EpochMs;
 }
 
-const meets = (acr: string, wanted: readonly string[]): boolean => wanted.includes(acr) || (acr === ACR_TWO_FACTORS && wanted.includes(ACR_PASSWORD));
+const meets = (acr: string, wanted: readonly string[]): boolean =>
+  wanted.includes(acr) || (acr === ACR_TWO_FACTORS && wanted.includes(ACR_PASSWORD));
 
 const needsSignIn = ({ request, session, now }: InteractionInput): InteractionReason | null => {
   if (!session) return 'no_session';
@@ -43,7 +51,8 @@ const needsSignIn = ({ request, session, now }: InteractionInput): InteractionRe
 const needsAcr = ({ request, session, hasSecondFactor }: InteractionInput): 'met' | 'two-factors' | 'unattainable' => {
   if (!session) return 'met';
   const essential = essentialAcr(request.claims);
-  if (essential) return meets(session.acr, essential) ? 'met' : essential.includes(ACR_TWO_FACTORS) && hasSecondFactor ? 'two-factors' : 'unattainable';
+  if (essential)
+    return meets(session.acr, essential) ? 'met' : essential.includes(ACR_TWO_FACTORS) && hasSecondFactor ? 'two-factors' : 'unattainable';
   const wishes = request.acrValues.find((value) => supportedAcr.includes(value));
   return wishes === ACR_TWO_FACTORS && session.acr !== ACR_TWO_FACTORS && hasSecondFactor ? 'two-factors' : 'met';
 };
@@ -63,10 +72,14 @@ const needsConsent = ({ request, client, consent }: InteractionInput, scopes: Sc
 export const decideInteraction = (deps: { readonly scopes: ScopeRules }, input: InteractionInput): Interaction => {
   const silent = input.request.prompt.includes('none');
   const signIn = needsSignIn(input);
-  if (signIn) return silent ? { next: 'refuse', refusal: refusal('login_required', signIn) } : { next: 'sign-in', reason: signIn, twoFactors: false };
+  if (signIn)
+    return silent ? { next: 'refuse', refusal: refusal('login_required', signIn) } : { next: 'sign-in', reason: signIn, twoFactors: false };
   const acr = needsAcr(input);
   if (acr === 'unattainable') return { next: 'refuse', refusal: refusal('unmet_authentication_requirements', 'acr_unattainable') };
-  if (acr === 'two-factors') return silent ? { next: 'refuse', refusal: refusal('interaction_required', 'acr_not_met') } : { next: 'sign-in', reason: 'acr_not_met', twoFactors: true };
+  if (acr === 'two-factors')
+    return silent
+      ? { next: 'refuse', refusal: refusal('interaction_required', 'acr_not_met') }
+      : { next: 'sign-in', reason: 'acr_not_met', twoFactors: true };
   const consent = needsConsent(input, deps.scopes);
   if (consent) return silent ? { next: 'refuse', refusal: refusal('consent_required', consent) } : { next: 'consent', reason: consent };
   return { next: 'issue' };

@@ -8,7 +8,11 @@ import type { AuthorizationRequest, Parameters, ReplyAddress } from './authoriza
 import { authorizeSteps, type Draft, type StepDeps } from './steps.ts';
 
 /** A refused request. Without an address the refusal is shown as a page: by type it cannot redirect. */
-export type AuthorizationRefusal = OAuthRefusal & { readonly replyTo: ReplyAddress | null; readonly clientId: string | undefined; readonly correlation: string };
+export type AuthorizationRefusal = OAuthRefusal & {
+  readonly replyTo: ReplyAddress | null;
+  readonly clientId: string | undefined;
+  readonly correlation: string;
+};
 
 export interface JudgedRequest {
   readonly request: AuthorizationRequest;
@@ -16,16 +20,35 @@ export interface JudgedRequest {
 }
 
 const replyAddress = (draft: Draft): ReplyAddress | null =>
-  draft.redirectUri === undefined ? null : { redirectUri: draft.redirectUri, responseMode: draft.responseMode ?? 'query', state: draft.state };
+  draft.redirectUri === undefined
+    ? null
+    : { redirectUri: draft.redirectUri, responseMode: draft.responseMode ?? 'query', state: draft.state };
 
 /** The steps together fill every member; a hole is a fault of the list, not of the request. */
 const complete = (draft: Draft, startedAt: number, correlation: string): JudgedRequest => {
   const { client, clientId, redirectUri, redirectUriGiven, responseMode, scopes, codeChallenge, prompt, claims, acrValues } = draft;
   if (!client || clientId === undefined || redirectUri === undefined || redirectUriGiven === undefined || responseMode === undefined)
     throw new Error('The authorization steps left out the client or its address.');
-  if (!scopes || codeChallenge === undefined || !prompt || claims === undefined || !acrValues) throw new Error('The authorization steps left a parameter unjudged.');
+  if (!scopes || codeChallenge === undefined || !prompt || claims === undefined || !acrValues)
+    throw new Error('The authorization steps left a parameter unjudged.');
   const { state, nonce, maxAge, loginHint } = draft;
-  const request = { clientId, redirectUri, redirectUriGiven, responseMode, state, scopes, nonce, codeChallenge, prompt, maxAge, claims, acrValues, loginHint, startedAt, correlation };
+  const request = {
+    clientId,
+    redirectUri,
+    redirectUriGiven,
+    responseMode,
+    state,
+    scopes,
+    nonce,
+    codeChallenge,
+    prompt,
+    maxAge,
+    claims,
+    acrValues,
+    loginHint,
+    startedAt,
+    correlation,
+  };
   return { request, client };
 };
 

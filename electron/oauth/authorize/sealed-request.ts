@@ -19,9 +19,18 @@ export const openRequest = (
   sealed: string,
 ): Outcome<AuthorizationRequest, Refusal<'invalid_request', 'altered' | 'expired'>> => {
   const opened = deps.sealer.openText(PURPOSE, sealed);
-  if (!opened.ok) return refused({ code: 'invalid_request', reason: 'altered', description: 'This sign-in cannot be continued: go back to the application and start again.' });
+  if (!opened.ok)
+    return refused({
+      code: 'invalid_request',
+      reason: 'altered',
+      description: 'This sign-in cannot be continued: go back to the application and start again.',
+    });
   const request: AuthorizationRequest = JSON.parse(opened.value);
   const age = deps.clock.now() - request.startedAt;
   if (age >= 0 && age < deps.policy.authorizationLifetime * 1000) return done(request);
-  return refused({ code: 'invalid_request', reason: 'expired', description: 'This sign-in took too long: go back to the application and start again.' });
+  return refused({
+    code: 'invalid_request',
+    reason: 'expired',
+    description: 'This sign-in took too long: go back to the application and start again.',
+  });
 };

@@ -31,21 +31,40 @@ const PROMPTS = ['none', 'login', 'consent', 'select_account'];
 
 const no = (reason: string, description: string, code: RefusalCode = 'invalid_request') => refused(refusal(code, reason, description));
 
-const notRepeated = (names: readonly string[]): Step['check'] => (params) => {
-  const repeated = names.find((name) => params.duplicates.has(name));
-  return repeated === undefined ? done({}) : no('repeated_parameter', `The parameter ${repeated} was sent more than once.`);
-};
+const notRepeated =
+  (names: readonly string[]): Step['check'] =>
+  (params) => {
+    const repeated = names.find((name) => params.duplicates.has(name));
+    return repeated === undefined ? done({}) : no('repeated_parameter', `The parameter ${repeated} was sent more than once.`);
+  };
 
-const unsupported = (name: string, code: RefusalCode): Step['check'] => (params) =>
-  params.get(name) === undefined ? done({}) : refused(refusal(code, `unsupported_${name}`));
+const unsupported =
+  (name: string, code: RefusalCode): Step['check'] =>
+  (params) =>
+    params.get(name) === undefined ? done({}) : refused(refusal(code, `unsupported_${name}`));
 
-const bounded = (name: 'state' | 'nonce' | 'login_hint', longest: number, as: (value: string | undefined) => Draft): Step['check'] => (params) => {
-  const value = params.get(name);
-  return value !== undefined && value.length > longest ? no(`long_${name}`, `The parameter ${name} is longer than ${longest} characters.`) : done(as(value));
-};
+const bounded =
+  (name: 'state' | 'nonce' | 'login_hint', longest: number, as: (value: string | undefined) => Draft): Step['check'] =>
+  (params) => {
+    const value = params.get(name);
+    return value !== undefined && value.length > longest
+      ? no(`long_${name}`, `The parameter ${name} is longer than ${longest} characters.`)
+      : done(as(value));
+  };
 
 const EARLY = ['client_id', 'redirect_uri', 'response_mode', 'state'];
-const LATE = ['response_type', 'scope', 'code_challenge', 'code_challenge_method', 'nonce', 'prompt', 'max_age', 'claims', 'acr_values', 'login_hint'];
+const LATE = [
+  'response_type',
+  'scope',
+  'code_challenge',
+  'code_challenge_method',
+  'nonce',
+  'prompt',
+  'max_age',
+  'claims',
+  'acr_values',
+  'login_hint',
+];
 
 const checkClient: Step['check'] = async (params, _draft, deps) => {
   const id = params.get('client_id');
@@ -66,7 +85,9 @@ const redirectUri: Step['check'] = (params, { client }) => {
 
 const responseMode: Step['check'] = (params) => {
   const mode = params.get('response_mode') ?? 'query';
-  return mode === 'query' || mode === 'form_post' ? done({ responseMode: mode }) : no('unknown_response_mode', 'The response_mode must be query or form_post.');
+  return mode === 'query' || mode === 'form_post'
+    ? done({ responseMode: mode })
+    : no('unknown_response_mode', 'The response_mode must be query or form_post.');
 };
 
 const responseType: Step['check'] = (params, { client }) => {
@@ -111,7 +132,9 @@ const claims: Step['check'] = (params) => {
 
 const acrValues: Step['check'] = (params) => {
   const values = params.get('acr_values')?.split(' ').filter(Boolean) ?? [];
-  return values.length > MOST_ACR_VALUES ? no('many_acr_values', `There are more than ${MOST_ACR_VALUES} acr_values.`) : done({ acrValues: values });
+  return values.length > MOST_ACR_VALUES
+    ? no('many_acr_values', `There are more than ${MOST_ACR_VALUES} acr_values.`)
+    : done({ acrValues: values });
 };
 
 /**
@@ -126,16 +149,41 @@ export const authorizeSteps: readonly Step[] = [
   { name: 'state', source: 'RFC 6749 §4.1.1', delivery: 'page', check: bounded('state', LONGEST_STATE, (state) => ({ state })) },
   { name: 'response mode', source: 'OAuth 2.0 Multiple Response Types §2.1', delivery: 'redirect', check: responseMode },
   { name: 'other parameters once', source: 'RFC 6749 §3.1', delivery: 'redirect', check: notRepeated(LATE) },
-  { name: 'no request object', source: 'OpenID Connect Core §6.1', delivery: 'redirect', check: unsupported('request', 'request_not_supported') },
-  { name: 'no request URI', source: 'OpenID Connect Core §6.2', delivery: 'redirect', check: unsupported('request_uri', 'request_uri_not_supported') },
-  { name: 'no registration', source: 'OpenID Connect Core §7.2.1', delivery: 'redirect', check: unsupported('registration', 'registration_not_supported') },
+  {
+    name: 'no request object',
+    source: 'OpenID Connect Core §6.1',
+    delivery: 'redirect',
+    check: unsupported('request', 'request_not_supported'),
+  },
+  {
+    name: 'no request URI',
+    source: 'OpenID Connect Core §6.2',
+    delivery: 'redirect',
+    check: unsupported('request_uri', 'request_uri_not_supported'),
+  },
+  {
+    name: 'no registration',
+    source: 'OpenID Connect Core §7.2.1',
+    delivery: 'redirect',
+    check: unsupported('registration', 'registration_not_supported'),
+  },
   { name: 'response type', source: 'RFC 6749 §3.1.1', delivery: 'redirect', check: responseType },
   { name: 'scope', source: 'RFC 6749 §3.3', delivery: 'redirect', check: scope },
   { name: 'PKCE', source: 'RFC 7636 §4.3', delivery: 'redirect', check: pkce },
-  { name: 'nonce', source: 'OpenID Connect Core §3.1.2.1', delivery: 'redirect', check: bounded('nonce', LONGEST_NONCE, (nonce) => ({ nonce })) },
+  {
+    name: 'nonce',
+    source: 'OpenID Connect Core §3.1.2.1',
+    delivery: 'redirect',
+    check: bounded('nonce', LONGEST_NONCE, (nonce) => ({ nonce })),
+  },
   { name: 'prompt', source: 'OpenID Connect Core §3.1.2.1', delivery: 'redirect', check: prompt },
   { name: 'max_age', source: 'OpenID Connect Core §3.1.2.1', delivery: 'redirect', check: maxAge },
   { name: 'claims', source: 'OpenID Connect Core §5.5', delivery: 'redirect', check: claims },
   { name: 'acr_values', source: 'OpenID Connect Core §3.1.2.1', delivery: 'redirect', check: acrValues },
-  { name: 'login_hint', source: 'OpenID Connect Core §3.1.2.1', delivery: 'redirect', check: bounded('login_hint', LONGEST_HINT, (loginHint) => ({ loginHint })) },
+  {
+    name: 'login_hint',
+    source: 'OpenID Connect Core §3.1.2.1',
+    delivery: 'redirect',
+    check: bounded('login_hint', LONGEST_HINT, (loginHint) => ({ loginHint })),
+  },
 ];

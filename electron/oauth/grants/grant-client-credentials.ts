@@ -11,10 +11,14 @@ export interface ClientCredentialsRequest extends TokenRequest {
   readonly scopes: readonly string[] | undefined;
 }
 
-const judge = (deps: Minting, { client, scopes }: ClientCredentialsRequest): Outcome<readonly string[], OAuthRefusal<ClientCredentialsReason>> => {
+const judge = (
+  deps: Minting,
+  { client, scopes }: ClientCredentialsRequest,
+): Outcome<readonly string[], OAuthRefusal<ClientCredentialsReason>> => {
   if (client.type === 'public') return refused(refusal('unauthorized_client', 'public_client'));
   // Scopes that speak of a person mean nothing where there is none; as defaults they are left out, asked for they are refused.
-  if (scopes?.some(isStandardScope)) return refused(refusal('invalid_scope', 'person_scope', 'A scope speaks of a person; this grant has none.'));
+  if (scopes?.some(isStandardScope))
+    return refused(refusal('invalid_scope', 'person_scope', 'A scope speaks of a person; this grant has none.'));
   const own = { scopes: client.scopes, defaultScopes: client.defaultScopes.filter((scope) => !isStandardScope(scope)) };
   if (scopes === undefined && own.defaultScopes.length === 0 && client.scopes.every(isStandardScope)) return done([]);
   return deps.scopes.grantable({ client: own, requested: scopes });
@@ -35,10 +39,16 @@ export const grantClientCredentials = (
   const judged = judge(deps, request);
   const { client, origin } = request;
   return deps.store.write(async (tx) => {
-    const scopes = judged.ok && !(await tx.clients.isActive(client.id)) ? refused(refusal('invalid_client', 'client_suspended' as const)) : judged;
+    const scopes =
+      judged.ok && !(await tx.clients.isActive(client.id)) ? refused(refusal('invalid_client', 'client_suspended' as const)) : judged;
     if (!scopes.ok) {
       const { code, reason } = scopes.refusal;
-      await tx.refuse({ kind: 'token.refused', client: client.id, ...origin, details: { error: code, reason, grant_type: 'client_credentials' } });
+      await tx.refuse({
+        kind: 'token.refused',
+        client: client.id,
+        ...origin,
+        details: { error: code, reason, grant_type: 'client_credentials' },
+      });
       return scopes;
     }
     const access = mintAccessToken(deps, { client, grant: null, scopes: scopes.value });
@@ -50,7 +60,12 @@ export const grantClientCredentials = (
       correlation: origin.correlation,
       address: origin.address,
       agent: origin.agent,
-      details: { grant_type: 'client_credentials', scope: access.record.scope, format: access.record.format, expires_at: access.record.expiresAt },
+      details: {
+        grant_type: 'client_credentials',
+        scope: access.record.scope,
+        format: access.record.format,
+        expires_at: access.record.expiresAt,
+      },
     });
     const scope = access.record.scope === '' ? {} : { scope: access.record.scope };
     return done({ access_token: access.value, token_type: 'Bearer' as const, expires_in: deps.policy.accessTokenLifetime, ...scope });

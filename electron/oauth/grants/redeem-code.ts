@@ -34,7 +34,12 @@ const findCode = async (tx: Tx, value: string): Promise<CodeRecord | undefined> 
 const sameRedirectUri = (code: CodeRecord, given: string | undefined): boolean =>
   given === undefined ? !code.redirectUriGiven : given === code.redirectUri;
 
-const judge = async (tx: Tx, deps: Minting, request: CodeRequest, code: CodeRecord): Promise<Outcome<Judged, OAuthRefusal<RedeemReason>>> => {
+const judge = async (
+  tx: Tx,
+  deps: Minting,
+  request: CodeRequest,
+  code: CodeRecord,
+): Promise<Outcome<Judged, OAuthRefusal<RedeemReason>>> => {
   const no = (reason: RedeemReason) => refused(refusal('invalid_grant', reason));
   if (code.clientId !== request.client.id) return no('wrong_client');
   if (!sameRedirectUri(code, request.redirectUri)) return no('wrong_redirect_uri');
@@ -57,12 +62,27 @@ const issueRefresh = async (tx: Tx, deps: Minting, request: CodeRequest, grant: 
   const token = newValue(deps, 'refresh');
   const expiresAt = now + deps.policy.refreshTokenLifetime * 1000;
   const idleExpiresAt = Math.min(expiresAt, now + deps.policy.refreshTokenIdleLifetime * 1000);
-  await tx.tokens.insertRefresh({ id: token.id, hash: token.hash, grantId: grant.id, parentId: null, scope: grant.scope, createdAt: now, idleExpiresAt, expiresAt });
+  await tx.tokens.insertRefresh({
+    id: token.id,
+    hash: token.hash,
+    grantId: grant.id,
+    parentId: null,
+    scope: grant.scope,
+    createdAt: now,
+    idleExpiresAt,
+    expiresAt,
+  });
   await tx.grants.extend(grant.id, expiresAt);
   return token;
 };
 
-const answerOf = (deps: Minting, request: CodeRequest, { grant, user }: Judged, access: MintedAccessToken, refresh: string | undefined): TokenAnswer => {
+const answerOf = (
+  deps: Minting,
+  request: CodeRequest,
+  { grant, user }: Judged,
+  access: MintedAccessToken,
+  refresh: string | undefined,
+): TokenAnswer => {
   const openid = grant.scope.split(' ').includes('openid');
   return {
     access_token: access.value,
@@ -70,11 +90,19 @@ const answerOf = (deps: Minting, request: CodeRequest, { grant, user }: Judged, 
     expires_in: deps.policy.accessTokenLifetime,
     scope: grant.scope,
     ...(refresh === undefined ? {} : { refresh_token: refresh }),
-    ...(openid ? { id_token: mintIdToken(deps, { client: request.client, grant, user, accessToken: access.value, nonce: grant.nonce }) } : {}),
+    ...(openid
+      ? { id_token: mintIdToken(deps, { client: request.client, grant, user, accessToken: access.value, nonce: grant.nonce }) }
+      : {}),
   };
 };
 
-const refuse = async (tx: Tx, deps: Minting, request: CodeRequest, code: CodeRecord | undefined, why: OAuthRefusal<RedeemReason>): Promise<void> => {
+const refuse = async (
+  tx: Tx,
+  deps: Minting,
+  request: CodeRequest,
+  code: CodeRecord | undefined,
+  why: OAuthRefusal<RedeemReason>,
+): Promise<void> => {
   const { address, agent } = request.origin;
   const correlation = code?.correlationId ?? request.origin.correlation;
   const subject = { client: request.client.id, grant: code?.grantId, correlation, address, agent };
@@ -99,7 +127,10 @@ const refuse = async (tx: Tx, deps: Minting, request: CodeRequest, code: CodeRec
  * Audits `code.redeemed` or `code.refused`; on replay also `grant.revoked`.
  * @see RFC 6749 §4.1.3 · RFC 7636 §4.6 · RFC 9700 §2.1.1, §4.5 · OpenID Connect Core §3.1.3
  */
-export const redeemCode = (deps: Minting & { readonly store: Store }, request: CodeRequest): Promise<Outcome<TokenAnswer, OAuthRefusal<RedeemReason>>> =>
+export const redeemCode = (
+  deps: Minting & { readonly store: Store },
+  request: CodeRequest,
+): Promise<Outcome<TokenAnswer, OAuthRefusal<RedeemReason>>> =>
   deps.store.write(async (tx) => {
     const code = await findCode(tx, request.code);
     const judged = code ? await judge(tx, deps, request, code) : refused(refusal('invalid_grant', 'unknown' as const));

@@ -29,7 +29,8 @@ interface Judged {
   readonly recovered: boolean;
 }
 
-const no = (reason: RotateReason): Refuse & { ok: false } => refused(refusal(reason === 'beyond_grant' ? 'invalid_scope' : 'invalid_grant', reason));
+const no = (reason: RotateReason): Refuse & { ok: false } =>
+  refused(refusal(reason === 'beyond_grant' ? 'invalid_scope' : 'invalid_grant', reason));
 
 const findToken = async (tx: Tx, value: string): Promise<RefreshTokenRecord | undefined> => {
   const id = valueId('refresh', value);
@@ -45,10 +46,17 @@ const recover = async (tx: Tx, deps: Minting, token: RefreshTokenRecord, success
   const { spentAt, successorId } = token;
   const now = deps.clock.now();
   if (spentAt === null || successorId === null || now >= spentAt + deps.policy.refreshTokenGrace * 1000) return false;
-  return (await tx.tokens.revokeUnspentRefresh(successorId, now)) && (await tx.tokens.replaceSuccessor(token.id, successorId, successor.id));
+  return (
+    (await tx.tokens.revokeUnspentRefresh(successorId, now)) && (await tx.tokens.replaceSuccessor(token.id, successorId, successor.id))
+  );
 };
 
-const judge = async (tx: Tx, deps: Minting, request: RefreshRequest, token: RefreshTokenRecord): Promise<Outcome<Judged, OAuthRefusal<RotateReason>>> => {
+const judge = async (
+  tx: Tx,
+  deps: Minting,
+  request: RefreshRequest,
+  token: RefreshTokenRecord,
+): Promise<Outcome<Judged, OAuthRefusal<RotateReason>>> => {
   const { client } = request;
   const grant = await tx.grants.find(token.grantId);
   if (!grant) return no('unknown');
@@ -67,14 +75,27 @@ const judge = async (tx: Tx, deps: Minting, request: RefreshRequest, token: Refr
   return (await recover(tx, deps, token, successor)) ? done({ ...judged, recovered: true }) : no('reused');
 };
 
-const refuse = async (tx: Tx, deps: Minting, request: RefreshRequest, token: RefreshTokenRecord | undefined, reason: RotateReason): Promise<void> => {
+const refuse = async (
+  tx: Tx,
+  deps: Minting,
+  request: RefreshRequest,
+  token: RefreshTokenRecord | undefined,
+  reason: RotateReason,
+): Promise<void> => {
   const { address, agent, correlation } = request.origin;
   const subject = { client: request.client.id, grant: token?.grantId, correlation, address, agent };
   const details = { reason, ...(token ? { refresh_token: token.id } : {}) };
   if (reason === 'reused' && token && (await tx.grants.revoke(token.grantId, 'refresh_token_reused', deps.clock.now()))) {
     const user = (await tx.grants.find(token.grantId))?.userId;
     await tx.audit({ kind: 'refresh_token.refused', severity: 'high', ...subject, user, details });
-    await tx.audit({ kind: 'grant.revoked', severity: 'high', ...subject, user, actor: 'system', details: { reason: 'refresh_token_reused' } });
+    await tx.audit({
+      kind: 'grant.revoked',
+      severity: 'high',
+      ...subject,
+      user,
+      actor: 'system',
+      details: { reason: 'refresh_token_reused' },
+    });
     return;
   }
   await tx.refuse({ kind: 'refresh_token.refused', ...subject, details });
@@ -87,7 +108,16 @@ const issue = async (tx: Tx, deps: Minting, request: RefreshRequest, judged: Jud
   const access = mintAccessToken(deps, { client, grant, scopes });
   await tx.tokens.insertAccess(access.record);
   const idleExpiresAt = Math.min(token.expiresAt, now + deps.policy.refreshTokenIdleLifetime * 1000);
-  await tx.tokens.insertRefresh({ id: successor.id, hash: successor.hash, grantId: grant.id, parentId: token.id, scope: token.scope, createdAt: now, idleExpiresAt, expiresAt: token.expiresAt });
+  await tx.tokens.insertRefresh({
+    id: successor.id,
+    hash: successor.hash,
+    grantId: grant.id,
+    parentId: token.id,
+    scope: token.scope,
+    createdAt: now,
+    idleExpiresAt,
+    expiresAt: token.expiresAt,
+  });
   await tx.audit({
     kind: 'refresh_token.rotated',
     client: client.id,
@@ -107,8 +137,17 @@ const issue = async (tx: Tx, deps: Minting, request: RefreshRequest, judged: Jud
       ...(recovered ? { recovered } : {}),
     },
   });
-  const idToken = scopes.includes('openid') ? { id_token: mintIdToken(deps, { client, grant, user, accessToken: access.value, nonce: null }) } : {};
-  return { access_token: access.value, token_type: 'Bearer', expires_in: deps.policy.accessTokenLifetime, scope: access.record.scope, refresh_token: successor.value, ...idToken };
+  const idToken = scopes.includes('openid')
+    ? { id_token: mintIdToken(deps, { client, grant, user, accessToken: access.value, nonce: null }) }
+    : {};
+  return {
+    access_token: access.value,
+    token_type: 'Bearer',
+    expires_in: deps.policy.accessTokenLifetime,
+    scope: access.record.scope,
+    refresh_token: successor.value,
+    ...idToken,
+  };
 };
 
 /**

@@ -66,7 +66,8 @@ export const findAccessToken = async (
   deps: { readonly clock: Clock; readonly read: Reads },
   value: string,
 ): Promise<Outcome<LiveAccessToken, Refusal<'invalid_token', AccessTokenReason>>> => {
-  const no = (reason: AccessTokenReason) => refused({ code: 'invalid_token' as const, description: 'The access token is not, or no longer, good.', reason });
+  const no = (reason: AccessTokenReason) =>
+    refused({ code: 'invalid_token' as const, description: 'The access token is not, or no longer, good.', reason });
   const jti = accessTokenId(value);
   if (jti === null) return no('malformed');
   const token = await deps.read.tokens.findAccess(jti);

@@ -73,7 +73,10 @@ const introspectRefresh = async (deps: IntrospectDeps, caller: Client, value: st
  * @throws StoreFault when the store cannot be read.
  * @see RFC 7662 §2.1, §2.2, §4
  */
-export const introspectToken = async (deps: IntrospectDeps, input: { readonly caller: Client; readonly token: string }): Promise<Introspection> => {
+export const introspectToken = async (
+  deps: IntrospectDeps,
+  input: { readonly caller: Client; readonly token: string },
+): Promise<Introspection> => {
   if (input.token.startsWith('gwr_')) return introspectRefresh(deps, input.caller, input.token);
   const found = await findAccessToken(deps, input.token);
   return found.ok && mayLearn(deps, input.caller, found.value.token) ? tellAccess(deps, found.value.token) : INACTIVE;

@@ -32,7 +32,8 @@ export const createKeyRing = (deps: { readonly sealer: Sealer; readonly defaultA
 
   const open = ({ kid, alg, privateSealed }: SigningKeyRecord): JwtSigner => {
     const opened = privateSealed ? openSigningKey(deps.sealer, { kid, alg, sealed: privateSealed }) : undefined;
-    if (!opened?.ok) throw new Error(`The signing key ${kid} does not open: it was altered, or the master key is not the one it was sealed under.`);
+    if (!opened?.ok)
+      throw new Error(`The signing key ${kid} does not open: it was altered, or the master key is not the one it was sealed under.`);
     return createJwtSigner(opened.value);
   };
 

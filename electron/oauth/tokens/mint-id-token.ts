@@ -3,8 +3,8 @@ import { toNumericDate } from '../../../shared/units.ts';
 import type { GrantRecord, UserRecord } from '../../store/records.ts';
 import { type ClaimsRequest, wants } from '../authorize/read-claims-request.ts';
 import type { Client, SigningAlgorithm } from '../client.ts';
-import { claimsOfScopes } from './user-claims.ts';
 import type { Minting } from './mint-access-token.ts';
+import { claimsOfScopes } from './user-claims.ts';
 
 /** Left half of the hash of the access token; the hash is that of the signature algorithm (OpenID Connect Core §3.1.3.6). */
 const accessTokenHash = (accessToken: string, alg: SigningAlgorithm): string => {
@@ -26,7 +26,13 @@ const requestedClaims = (user: UserRecord, claims: ClaimsRequest | null): Record
  */
 export const mintIdToken = (
   deps: Minting,
-  input: { readonly client: Client; readonly grant: GrantRecord; readonly user: UserRecord; readonly accessToken: string; readonly nonce: string | null },
+  input: {
+    readonly client: Client;
+    readonly grant: GrantRecord;
+    readonly user: UserRecord;
+    readonly accessToken: string;
+    readonly nonce: string | null;
+  },
 ): string => {
   const { client, grant, user } = input;
   const now = deps.clock.now();

@@ -16,7 +16,14 @@ type Revoked = Outcome<null, OAuthRefusal<'wrong_client'>>;
 const wrongClient = async (tx: Tx, request: RevocationRequest, grant: string | null, token: string | undefined): Promise<Revoked> => {
   const { client, origin } = request;
   const no = refused(refusal('invalid_grant', 'wrong_client' as const, 'The token was issued to another client.'));
-  await tx.refuse({ kind: 'token.refused', client: client.id, grant: grant ?? undefined, token, ...origin, details: { error: no.refusal.code, reason: 'wrong_client', grant_type: 'revocation' } });
+  await tx.refuse({
+    kind: 'token.refused',
+    client: client.id,
+    grant: grant ?? undefined,
+    token,
+    ...origin,
+    details: { error: no.refusal.code, reason: 'wrong_client', grant_type: 'revocation' },
+  });
   return no;
 };
 
@@ -42,7 +49,12 @@ const revokeAccess = async (tx: Tx, deps: { readonly clock: Clock }, request: Re
   if (token.clientId !== request.client.id) return wrongClient(tx, request, token.grantId, token.jti);
   if (await tx.tokens.revokeAccess(token.jti, deps.clock.now())) {
     const subject = { client: token.clientId, user: token.userId ?? undefined, grant: token.grantId ?? undefined, token: token.jti };
-    await tx.audit({ kind: 'token.revoked', ...subject, ...request.origin, details: { type: 'access_token', reason: 'revoked_by_client' } });
+    await tx.audit({
+      kind: 'token.revoked',
+      ...subject,
+      ...request.origin,
+      details: { type: 'access_token', reason: 'revoked_by_client' },
+    });
   }
   return done(null);
 };

@@ -9,7 +9,7 @@ const ID_BYTES = 16;
 const SECRET_BYTES = 32;
 
 /** A client made of its metadata, ready to be stored; `secret` is the one that came with them, in the clear. */
-export type PreparedClient = Omit<ClientFields, 'assertionAlg'>;
+export type PreparedClient = ClientFields;
 
 type Metadata = Readonly<Record<string, unknown>>;
 
@@ -43,7 +43,7 @@ export const prepareClient = (
   if (!metadata.ok) return refuseInput(metadata.refusal.problems);
   const fields = toClientFields(metadata.value, { profile, id: `client_${deps.random.bytes(ID_BYTES).toString('base64url')}` });
   if (!fields.ok) return refuseInput(fields.refusal.problems);
-  const { assertionAlg: _, ...client } = fields.value;
+  const client = fields.value;
   const alg = client.idTokenAlg;
   if (alg === keys.alg || deps.rotation.keyRing.algorithms().includes(alg)) return done(client);
   const fix = `Make one with: gatewatch keys rotate --alg ${alg}`;

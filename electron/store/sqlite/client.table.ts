@@ -10,6 +10,7 @@ interface ClientRow {
   type: 'confidential' | 'public';
   status: 'active' | 'suspended';
   auth_method: ClientRecord['authMethod'];
+  assertion_alg: string | null;
   jwks: string | null;
   grants: string;
   redirect_uris: string;
@@ -32,7 +33,12 @@ interface SecretRow {
   expires_at: number | null;
 }
 
-const toSecret = (row: SecretRow): ClientSecret => ({ hash: row.hash, sealed: row.sealed, createdAt: row.created_at, expiresAt: row.expires_at });
+const toSecret = (row: SecretRow): ClientSecret => ({
+  hash: row.hash,
+  sealed: row.sealed,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+});
 
 const toClient = (row: ClientRow, secrets: ClientSecret[]): ClientRecord =>
   Object.freeze({
@@ -41,6 +47,7 @@ const toClient = (row: ClientRow, secrets: ClientSecret[]): ClientRecord =>
     type: row.type,
     status: row.status,
     authMethod: row.auth_method,
+    assertionAlg: row.assertion_alg,
     secrets,
     jwks: row.jwks === null ? null : JSON.parse(row.jwks),
     grants: JSON.parse(row.grants),
@@ -65,7 +72,9 @@ export type ClientCache = ReturnType<typeof createClientCache>;
 
 export const clientReads = (db: Database, cache: ClientCache | null) => {
   const byId = db.prepare<[string], ClientRow>('SELECT * FROM client WHERE id = ?');
-  const secretsOf = db.prepare<[string], SecretRow>('SELECT hash, sealed, created_at, expires_at FROM client_secret WHERE client_id = ? ORDER BY created_at DESC');
+  const secretsOf = db.prepare<[string], SecretRow>(
+    'SELECT hash, sealed, created_at, expires_at FROM client_secret WHERE client_id = ? ORDER BY created_at DESC',
+  );
   const page = db.prepare<[string, number], ClientRow>('SELECT * FROM client WHERE id > ? ORDER BY id LIMIT ?');
   const statusOf = db.prepare<[string], string>('SELECT status FROM client WHERE id = ?').pluck();
   const counted = db.prepare<[], number>('SELECT count(*) FROM client').pluck();
@@ -81,24 +90,29 @@ export const clientReads = (db: Database, cache: ClientCache | null) => {
     },
     isActive: (id: string): boolean => statusOf.get(id) === 'active',
     /** Clients in order of id, after `cursor`. */
-    list: (cursor: string, limit: number): ClientRecord[] => page.all(cursor, limit).map((row) => toClient(row, secretsOf.all(row.id).map(toSecret))),
+    list: (cursor: string, limit: number): ClientRecord[] =>
+      page.all(cursor, limit).map((row) => toClient(row, secretsOf.all(row.id).map(toSecret))),
     count: (): number => counted.get() ?? 0,
   };
 };
 
 export const clientWrites = (db: Database, changed: () => void) => {
   const insert = db.prepare(
-    `INSERT INTO client (id, name, type, status, auth_method, jwks, grants, redirect_uris, post_logout_redirect_uris, scopes, default_scopes,
+    `INSERT INTO client (id, name, type, status, auth_method, assertion_alg, jwks, grants, redirect_uris, post_logout_redirect_uris, scopes, default_scopes,
        access_token_format, id_token_alg, skip_consent, weak_secret, created_at, updated_at, tokens_not_before)
-     VALUES (@id, @name, @type, @status, @authMethod, @jwks, @grants, @redirectUris, @postLogoutRedirectUris, @scopes, @defaultScopes,
+     VALUES (@id, @name, @type, @status, @authMethod, @assertionAlg, @jwks, @grants, @redirectUris, @postLogoutRedirectUris, @scopes, @defaultScopes,
        @accessTokenFormat, @idTokenAlg, @skipConsent, @weakSecret, @createdAt, @updatedAt, @tokensNotBefore)
-     ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type, auth_method = excluded.auth_method, jwks = excluded.jwks,
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, type = excluded.type, auth_method = excluded.auth_method, assertion_alg = excluded.assertion_alg, jwks = excluded.jwks,
        grants = excluded.grants, redirect_uris = excluded.redirect_uris, post_logout_redirect_uris = excluded.post_logout_redirect_uris,
        scopes = excluded.scopes, default_scopes = excluded.default_scopes, access_token_format = excluded.access_token_format,
        id_token_alg = excluded.id_token_alg, skip_consent = excluded.skip_consent, weak_secret = excluded.weak_secret, updated_at = excluded.updated_at`,
   );
-  const addSecret = db.prepare('INSERT OR REPLACE INTO client_secret (client_id, hash, sealed, created_at, expires_at) VALUES (?, ?, ?, ?, ?)');
-  const expireSecrets = db.prepare('UPDATE client_secret SET expires_at = ? WHERE client_id = ? AND (expires_at IS NULL OR expires_at > ?)');
+  const addSecret = db.prepare(
+    'INSERT OR REPLACE INTO client_secret (client_id, hash, sealed, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
+  );
+  const expireSecrets = db.prepare(
+    'UPDATE client_secret SET expires_at = ? WHERE client_id = ? AND (expires_at IS NULL OR expires_at > ?)',
+  );
   const dropSecrets = db.prepare('DELETE FROM client_secret WHERE client_id = ?');
   const setStatus = db.prepare('UPDATE client SET status = ?, updated_at = ? WHERE id = ? AND status <> ?');
   const setNotBefore = db.prepare('UPDATE client SET tokens_not_before = ?, updated_at = ? WHERE id = ?');

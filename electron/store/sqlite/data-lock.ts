@@ -18,7 +18,11 @@ export const lockDataDirectory = (directory: string): DataLock => {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     if (!statSync(directory).isDirectory()) throw new Error('it is not a directory');
   } catch (error) {
-    throw new StoreFault('unwritable', `The data directory ${directory} cannot be used (${error instanceof Error ? error.message : String(error)}): choose another with --data.`, error);
+    throw new StoreFault(
+      'unwritable',
+      `The data directory ${directory} cannot be used (${error instanceof Error ? error.message : String(error)}): choose another with --data.`,
+      error,
+    );
   }
   const path = join(directory, 'gatewatch.lock');
   let db: Database.Database | undefined;
@@ -29,7 +33,8 @@ export const lockDataDirectory = (directory: string): DataLock => {
   } catch (error) {
     db?.close();
     const fault = toStoreFault(error, path);
-    if (fault.kind === 'busy') throw new StoreFault('locked', `Another Gatewatch holds the data directory ${directory}: stop it, or use another --data.`, error);
+    if (fault.kind === 'busy')
+      throw new StoreFault('locked', `Another Gatewatch holds the data directory ${directory}: stop it, or use another --data.`, error);
     throw fault;
   }
   const held = db;

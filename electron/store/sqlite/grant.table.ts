@@ -91,9 +91,11 @@ export const grantWrites = (db: Database) => {
   const extend = db.prepare('UPDATE token_grant SET expires_at = ? WHERE id = ? AND expires_at < ?');
   const revoke = db.prepare('UPDATE token_grant SET revoked_at = ?, revoked_reason = ? WHERE id = ? AND revoked_at IS NULL');
   const revokeOfSession = db.prepare<[number, string, string, string], { id: string }>(
-    'UPDATE token_grant SET revoked_at = ?, revoked_reason = ? WHERE session_id = ? AND revoked_at IS NULL AND instr(\' \' || scope || \' \', ?) = 0 RETURNING id',
+    "UPDATE token_grant SET revoked_at = ?, revoked_reason = ? WHERE session_id = ? AND revoked_at IS NULL AND instr(' ' || scope || ' ', ?) = 0 RETURNING id",
   );
-  const revokeOfUser = db.prepare<[number, string, string], { id: string }>('UPDATE token_grant SET revoked_at = ?, revoked_reason = ? WHERE user_id = ? AND revoked_at IS NULL RETURNING id');
+  const revokeOfUser = db.prepare<[number, string, string], { id: string }>(
+    'UPDATE token_grant SET revoked_at = ?, revoked_reason = ? WHERE user_id = ? AND revoked_at IS NULL RETURNING id',
+  );
   const revokeOfConsent = db.prepare<[number, string, string, string], { id: string }>(
     'UPDATE token_grant SET revoked_at = ?, revoked_reason = ? WHERE user_id = ? AND client_id = ? AND revoked_at IS NULL RETURNING id',
   );
@@ -105,18 +107,21 @@ export const grantWrites = (db: Database) => {
   const spendCode = db.prepare('UPDATE authorization_code SET spent_at = ? WHERE id = ? AND spent_at IS NULL');
   const OFFLINE = ' offline_access ';
   return {
-    insert: (grant: Omit<GrantRecord, 'revokedAt' | 'revokedReason'>): void => void insert.run({ ...grant, amr: JSON.stringify(grant.amr) }),
+    insert: (grant: Omit<GrantRecord, 'revokedAt' | 'revokedReason'>): void =>
+      void insert.run({ ...grant, amr: JSON.stringify(grant.amr) }),
     /** Lets the grant live until `expiresAt` when that is later than now stored. */
     extend: (id: string, expiresAt: EpochMs): void => void extend.run(expiresAt, id, expiresAt),
     /** False when it was revoked before: what must happen once is a conditional write. */
     revoke: (id: string, reason: string, at: EpochMs): boolean => revoke.run(at, reason, id).changes === 1,
     /** Revokes the grants that stood on a session. Those with `offline_access` outlive it (OpenID Connect Core §11). */
-    revokeOfSession: (sessionId: string, reason: string, at: EpochMs): string[] => revokeOfSession.all(at, reason, sessionId, OFFLINE).map((row) => row.id),
+    revokeOfSession: (sessionId: string, reason: string, at: EpochMs): string[] =>
+      revokeOfSession.all(at, reason, sessionId, OFFLINE).map((row) => row.id),
     revokeOfUser: (userId: string, reason: string, at: EpochMs): string[] => revokeOfUser.all(at, reason, userId).map((row) => row.id),
     revokeOfConsent: (userId: string, clientId: string, reason: string, at: EpochMs): string[] =>
       revokeOfConsent.all(at, reason, userId, clientId).map((row) => row.id),
     revokeOfClient: (clientId: string, reason: string, at: EpochMs): number => revokeOfClient.run(at, reason, clientId).changes,
-    insertCode: (code: Omit<CodeRecord, 'spentAt'>): void => void insertCode.run({ ...code, redirectUriGiven: code.redirectUriGiven ? 1 : 0 }),
+    insertCode: (code: Omit<CodeRecord, 'spentAt'>): void =>
+      void insertCode.run({ ...code, redirectUriGiven: code.redirectUriGiven ? 1 : 0 }),
     /** Spends the code; false when it was spent before. */
     spendCode: (id: string, at: EpochMs): boolean => spendCode.run(at, id).changes === 1,
   };

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { needsReopening, StoreFault, toStoreFault } from '../store-fault.ts';
 import type { Awaitable } from '../store.ts';
+import { isStorageError, needsReopening, StoreFault, toStoreFault } from '../store-fault.ts';
 
 /** Units that share one transaction, and so one sync of the disk. */
 const LARGEST_GROUP = 64;
@@ -21,12 +21,10 @@ export interface GroupCommitDeps {
   readonly begins: () => void;
   /** Called before each unit; what it returns undoes, in memory, what the unit did. */
   readonly mark: () => () => void;
-  /** Called after a commit is durable, before anyone is answered. */
+  /** Called after a commit is durable, before anyone is answered. Does not throw. */
   readonly committed: () => void;
-  /** Called when a whole group was rolled back. */
-  readonly rolledBack: () => void;
-  /** Called when the connection cannot be trusted any more. */
-  readonly reopen: (cause: unknown) => void;
+  /** Called when a whole group is lost: ends its transaction and brings the memory back to what the database holds. Does not throw. */
+  readonly lost: (cause: unknown) => void;
 }
 
 interface Statements {
@@ -59,6 +57,7 @@ const prepareStatements = (db: Database): Statements => {
  */
 export const createGroupCommit = (deps: GroupCommitDeps) => {
   let queue: Waiting[] = [];
+  let chores: (() => void)[] = [];
   let pumping: Promise<void> | undefined;
   let statements: Statements | undefined;
   let commits = 0;
@@ -80,11 +79,12 @@ export const createGroupCommit = (deps: GroupCommitDeps) => {
       return true;
     } catch (error) {
       undo();
-      // SQLite ends the whole transaction by itself on some errors (full disk, failed write): then the group is lost, not this unit alone.
-      if (!sql.db.inTransaction) throw error;
+      // SQLite ends the whole transaction by itself on some errors (full disk), and after others the connection is not to be trusted (failed read or
+      // write): then the group is lost, not this unit alone.
+      if (!sql.db.inTransaction || needsReopening(error)) throw error;
       sql.rollbackTo();
       sql.release();
-      waiting.reject(error);
+      waiting.reject(isStorageError(error) ? toStoreFault(error, deps.path) : error);
       return false;
     }
   };
@@ -102,12 +102,9 @@ export const createGroupCommit = (deps: GroupCommitDeps) => {
       }
       sql.commit();
     } catch (error) {
-      const db = deps.db();
-      if (db.inTransaction) db.exec('ROLLBACK');
-      deps.rolledBack();
+      deps.lost(error);
       const fault = toStoreFault(error, deps.path);
       for (const waiting of group) if (!settled.has(waiting)) waiting.reject(fault);
-      if (needsReopening(error)) deps.reopen(error);
       return;
     }
     commits += 1;
@@ -117,10 +114,13 @@ export const createGroupCommit = (deps: GroupCommitDeps) => {
   };
 
   const pump = async (): Promise<void> => {
-    while (queue.length > 0) {
+    while (queue.length > 0 || chores.length > 0) {
+      const due = chores;
+      chores = [];
+      for (const chore of due) chore();
       const group = queue.slice(0, LARGEST_GROUP);
       queue = queue.slice(LARGEST_GROUP);
-      await commitGroup(group);
+      if (group.length > 0) await commitGroup(group);
       // Let answers and new requests through between two groups.
       if (queue.length > 0) await new Promise<void>((resolve) => setImmediate(resolve));
     }
@@ -130,13 +130,14 @@ export const createGroupCommit = (deps: GroupCommitDeps) => {
     // After the poll phase: requests that were read in one turn of the loop meet in one group.
     pumping ??= new Promise<void>((resolve) => setImmediate(resolve)).then(pump).finally(() => {
       pumping = undefined;
-      if (queue.length > 0) schedule();
+      if (queue.length > 0 || chores.length > 0) schedule();
     });
   };
 
   return {
     write<T>(unit: () => Awaitable<T>): Promise<T> {
-      if (queue.length >= LONGEST_QUEUE) return Promise.reject(new StoreFault('busy', `${LONGEST_QUEUE} units of work are waiting to be stored: try again in a moment.`));
+      if (queue.length >= LONGEST_QUEUE)
+        return Promise.reject(new StoreFault('busy', `${LONGEST_QUEUE} units of work are waiting to be stored: try again in a moment.`));
       return new Promise<T>((resolve, reject) => {
         let value: T;
         queue.push({
@@ -145,6 +146,19 @@ export const createGroupCommit = (deps: GroupCommitDeps) => {
           },
           resolve: () => resolve(value),
           reject,
+        });
+        schedule();
+      });
+    },
+    /** Runs `work` between two groups, while no transaction is open. */
+    between<T>(work: () => T): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        chores.push(() => {
+          try {
+            resolve(work());
+          } catch (error) {
+            reject(toStoreFault(error, deps.path));
+          }
         });
         schedule();
       });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreFault } from '../store-fault.ts';
@@ -18,20 +18,26 @@ export const readMigrations = (): Migration[] =>
     .sort()
     .map((name) => ({ version: Number(name.slice(0, 4)), name, sql: readFileSync(join(FOLDER, name), 'utf8') }));
 
-/** Copies the database beside itself and proves the copy sound before anything is changed. */
+/** Copies the database beside itself and proves the copy sound before anything is changed. A copy left by a migration that failed is replaced: it is older. */
 const backUp = (db: Database.Database, path: string, version: number): void => {
   const target = `${path}.before-${String(version).padStart(4, '0')}`;
   const draft = `${target}.draft`;
-  if (existsSync(target)) return;
   rmSync(draft, { force: true });
   db.prepare('VACUUM INTO ?').run(draft);
   const copy = new Database(draft, { readonly: true });
   try {
     const verdict = copy.pragma('integrity_check', { simple: true });
-    if (verdict !== 'ok') throw new StoreFault('damaged', `The backup before migration ${version} is not sound (${String(verdict)}): the migration was not begun.`);
+    if (verdict !== 'ok')
+      throw new StoreFault(
+        'damaged',
+        `The backup before migration ${version} is not sound (${String(verdict)}): the migration was not begun.`,
+      );
   } finally {
     copy.close();
   }
+  const file = openSync(draft, 'r+');
+  fsyncSync(file);
+  closeSync(file);
   renameSync(draft, target);
 };
 
@@ -45,7 +51,10 @@ export const migrate = (db: Database.Database, path: string, migrations: readonl
   const current = Number(db.pragma('user_version', { simple: true }));
   const newest = migrations.at(-1)?.version ?? 0;
   if (current > newest)
-    throw new StoreFault('newer-schema', `${path} has schema ${current}, this version knows ${newest}: start the newer version of Gatewatch that wrote it.`);
+    throw new StoreFault(
+      'newer-schema',
+      `${path} has schema ${current}, this version knows ${newest}: start the newer version of Gatewatch that wrote it.`,
+    );
   const due = migrations.filter((step) => step.version > current);
   if (current > 0 && due.length > 0 && path !== ':memory:') backUp(db, path, current + 1);
   for (const step of due) {

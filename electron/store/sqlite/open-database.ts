@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreFault, toStoreFault } from '../store-fault.ts';
 
@@ -6,12 +7,17 @@ import { StoreFault, toStoreFault } from '../store-fault.ts';
 export const APPLICATION_ID = 0x47576368;
 const OLDEST_SQLITE = [3, 51, 3] as const;
 const OLDEST_NODE_MAJOR = 22;
+/** Long enough for a checkpoint to let go, short enough not to be felt by who is served meanwhile. */
+export const BUSY_TIMEOUT_MS = 250;
 const WAL_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /** Refuses a Node on which the driver crashes the whole process instead of failing. */
 export const checkNode = (version: string): void => {
   if (Number.parseInt(version.replace(/^v/, ''), 10) >= OLDEST_NODE_MAJOR) return;
-  throw new StoreFault('wrong-node', `Node ${version} cannot load the database driver: use Node ${OLDEST_NODE_MAJOR} or newer (npm scripts bring their own).`);
+  throw new StoreFault(
+    'wrong-node',
+    `Node ${version} cannot load the database driver: use Node ${OLDEST_NODE_MAJOR} or newer (npm scripts bring their own).`,
+  );
 };
 
 /** Refuses a SQLite that can corrupt its journal when that is reset while another connection writes (fixed in 3.51.3). */
@@ -36,19 +42,27 @@ export interface OpenOptions {
  */
 export const openDatabase = ({ path, readonly, synchronous }: OpenOptions): Database.Database => {
   checkNode(process.version);
+  if (!existsSync(dirname(path))) throw new StoreFault('unwritable', `The directory of ${path} does not exist.`);
   const existed = existsSync(path);
   let db: Database.Database | undefined;
   try {
-    db = new Database(path, { readonly, timeout: 250 });
+    db = new Database(path, { readonly, timeout: BUSY_TIMEOUT_MS });
     checkSqlite(db.prepare<[], string>('SELECT sqlite_version()').pluck().get() ?? '0.0.0');
     if (existed) {
       const id = db.pragma('application_id', { simple: true });
       const empty = db.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
-      if (id !== APPLICATION_ID && !empty) throw new StoreFault('damaged', `${path} is a database of another program: it was not touched. Choose another data directory.`);
+      if (id !== APPLICATION_ID && !empty)
+        throw new StoreFault('damaged', `${path} is a database of another program: it was not touched. Choose another data directory.`);
     }
     if (!readonly) {
-      db.pragma(`application_id = ${APPLICATION_ID}`);
-      db.pragma('journal_mode = WAL');
+      // Setting it writes, so it is set once: a connection beside the writer must not wait for its lock.
+      if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) db.pragma(`application_id = ${APPLICATION_ID}`);
+      const journal = db.pragma('journal_mode = WAL', { simple: true });
+      if (journal !== 'wal')
+        throw new StoreFault(
+          'unwritable',
+          `${path} lies where no write-ahead log can be kept (journal mode ${String(journal)}): use a local disk.`,
+        );
       db.pragma(`journal_size_limit = ${WAL_LIMIT_BYTES}`);
       db.pragma('wal_autocheckpoint = 0');
     }

@@ -76,11 +76,19 @@ export const registryWrites = (db: Database) => {
      ON CONFLICT (identifier) DO UPDATE SET scopes = excluded.scopes, clients = excluded.clients, updated_at = excluded.updated_at`,
   );
   const putSetting = db.prepare('INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
-  const putLogKey = db.prepare('INSERT INTO log_key (origin, public_key, private_sealed, from_size, created_at) VALUES (@origin, @public_key, @private_sealed, @from_size, @created_at)');
+  const putLogKey = db.prepare(
+    'INSERT INTO log_key (origin, public_key, private_sealed, from_size, created_at) VALUES (@origin, @public_key, @private_sealed, @from_size, @created_at)',
+  );
   return {
     putSigningKey: (key: SigningKeyRecord): void => void putKey.run({ ...key, publicJwk: JSON.stringify(key.publicJwk) }),
     putResource: (resource: ResourceRecord): void =>
-      void putResource.run(resource.identifier, JSON.stringify(resource.scopes), JSON.stringify(resource.clients), resource.createdAt, resource.updatedAt),
+      void putResource.run(
+        resource.identifier,
+        JSON.stringify(resource.scopes),
+        JSON.stringify(resource.clients),
+        resource.createdAt,
+        resource.updatedAt,
+      ),
     putSetting: (name: string, value: string): void => void putSetting.run(name, value),
     putLogKey: (key: LogKeyRow): void => void putLogKey.run(key),
   };
@@ -89,15 +97,19 @@ export const registryWrites = (db: Database) => {
 /** Values that may be used once, failed proofs of identity, and counted observations. */
 export const guardWrites = (db: Database) => {
   const use = db.prepare('INSERT OR IGNORE INTO used_value (kind, owner, value, expires_at) VALUES (?, ?, ?, ?)');
-  const fail = db.prepare<[Buffer, string, number, number, number], number>(
-    `INSERT INTO failed_proof (subject, step, window_start, count) VALUES (?, ?, ?, 1)
+  const fail = db
+    .prepare<[Buffer, string, number, number, number], number>(
+      `INSERT INTO failed_proof (subject, step, window_start, count) VALUES (?, ?, ?, 1)
      ON CONFLICT (subject, step) DO UPDATE SET
        count = CASE WHEN window_start <= ? THEN 1 ELSE count + 1 END,
        window_start = CASE WHEN window_start <= ? THEN excluded.window_start ELSE window_start END
      RETURNING count`,
-  ).pluck();
+    )
+    .pluck();
   const clear = db.prepare('DELETE FROM failed_proof WHERE subject = ? AND step = ?');
-  const failures = db.prepare<[Buffer, string, number], number>('SELECT count FROM failed_proof WHERE subject = ? AND step = ? AND window_start > ?').pluck();
+  const failures = db
+    .prepare<[Buffer, string, number], number>('SELECT count FROM failed_proof WHERE subject = ? AND step = ? AND window_start > ?')
+    .pluck();
   const observe = db.prepare(
     `INSERT INTO observation_minute (minute, endpoint, status, requests, total_us, max_us) VALUES (@minute, @endpoint, @status, @requests, @totalUs, @maxUs)
      ON CONFLICT (minute, endpoint, status) DO UPDATE SET requests = requests + excluded.requests, total_us = total_us + excluded.total_us, max_us = max(max_us, excluded.max_us)`,
@@ -106,9 +118,11 @@ export const guardWrites = (db: Database) => {
     /** Marks a value as used; false when it was used before. The look-up and the mark are one statement, so two at once cannot both win. */
     use: (kind: string, owner: string, value: Buffer, expiresAt: EpochMs): boolean => use.run(kind, owner, value, expiresAt).changes === 1,
     /** Counts one more failure of `subject` at `step` and returns how many the window holds now. */
-    fail: (subject: Buffer, step: string, now: EpochMs, windowMs: number): number => fail.get(subject, step, now, now - windowMs, now - windowMs) ?? 1,
+    fail: (subject: Buffer, step: string, now: EpochMs, windowMs: number): number =>
+      fail.get(subject, step, now, now - windowMs, now - windowMs) ?? 1,
     failures: (subject: Buffer, step: string, now: EpochMs, windowMs: number): number => failures.get(subject, step, now - windowMs) ?? 0,
     clearFailures: (subject: Buffer, step: string): void => void clear.run(subject, step),
-    observe: (row: { minute: number; endpoint: string; status: number; requests: number; totalUs: number; maxUs: number }): void => void observe.run(row),
+    observe: (row: { minute: number; endpoint: string; status: number; requests: number; totalUs: number; maxUs: number }): void =>
+      void observe.run(row),
   };
 };

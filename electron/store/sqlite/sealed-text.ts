@@ -8,6 +8,9 @@ import type { Sealer } from '../../keys/seal.ts';
  */
 export const openText = (sealer: Sealer, purpose: Purpose, sealed: Buffer, context: string): string => {
   const opened = sealer.open(purpose, sealed, context);
-  if (!opened.ok) throw new Error(`A sealed ${purpose} value does not open (${opened.refusal.reason}): it was altered, or the master key is not the one it was sealed under.`);
+  if (!opened.ok)
+    throw new Error(
+      `A sealed ${purpose} value does not open (${opened.refusal.reason}): it was altered, or the master key is not the one it was sealed under.`,
+    );
   return opened.value.toString('utf8');
 };

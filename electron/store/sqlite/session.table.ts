@@ -43,7 +43,12 @@ interface ConsentRow {
   granted_at: number;
 }
 
-const toConsent = (row: ConsentRow): ConsentRecord => ({ userId: row.user_id, clientId: row.client_id, scopes: JSON.parse(row.scopes), grantedAt: row.granted_at });
+const toConsent = (row: ConsentRow): ConsentRecord => ({
+  userId: row.user_id,
+  clientId: row.client_id,
+  scopes: JSON.parse(row.scopes),
+  grantedAt: row.granted_at,
+});
 
 export const sessionReads = (db: Database, sealer: Sealer) => {
   const byId = db.prepare<[string], SessionRow>('SELECT * FROM session WHERE id = ?');
@@ -57,7 +62,8 @@ export const sessionReads = (db: Database, sealer: Sealer) => {
       const row = byId.get(id);
       return row ? toSession(sealer, row) : undefined;
     },
-    listOfUser: (userId: string, now: EpochMs, limit: number): SessionRecord[] => ofUser.all(userId, now, limit).map((row) => toSession(sealer, row)),
+    listOfUser: (userId: string, now: EpochMs, limit: number): SessionRecord[] =>
+      ofUser.all(userId, now, limit).map((row) => toSession(sealer, row)),
     consent(userId: string, clientId: string): ConsentRecord | undefined {
       const row = consent.get(userId, clientId);
       return row ? toConsent(row) : undefined;
@@ -73,7 +79,9 @@ export const sessionWrites = (db: Database, sealer: Sealer) => {
   );
   const touch = db.prepare('UPDATE session SET last_seen_at = ? WHERE id = ? AND ended_at IS NULL AND last_seen_at < ?');
   const end = db.prepare('UPDATE session SET ended_at = ? WHERE id = ? AND ended_at IS NULL');
-  const endOfUser = db.prepare<[number, string, string], { id: string }>('UPDATE session SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL RETURNING id');
+  const endOfUser = db.prepare<[number, string, string], { id: string }>(
+    'UPDATE session SET ended_at = ? WHERE user_id = ? AND id <> ? AND ended_at IS NULL RETURNING id',
+  );
   const putConsent = db.prepare(
     'INSERT INTO consent (user_id, client_id, scopes, granted_at) VALUES (?, ?, ?, ?) ON CONFLICT (user_id, client_id) DO UPDATE SET scopes = excluded.scopes, granted_at = excluded.granted_at',
   );
@@ -90,7 +98,8 @@ export const sessionWrites = (db: Database, sealer: Sealer) => {
     end: (id: string, at: EpochMs): boolean => end.run(at, id).changes === 1,
     /** Ends every session of the user but `exceptId` (empty: none is spared) and returns their ids. */
     endOfUser: (userId: string, exceptId: string, at: EpochMs): string[] => endOfUser.all(at, userId, exceptId).map((row) => row.id),
-    putConsent: (consent: ConsentRecord): void => void putConsent.run(consent.userId, consent.clientId, JSON.stringify(consent.scopes), consent.grantedAt),
+    putConsent: (consent: ConsentRecord): void =>
+      void putConsent.run(consent.userId, consent.clientId, JSON.stringify(consent.scopes), consent.grantedAt),
     dropConsent: (userId: string, clientId: string): boolean => dropConsent.run(userId, clientId).changes === 1,
   };
 };

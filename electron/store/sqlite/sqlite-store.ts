@@ -8,41 +8,18 @@ import type { Sealer } from '../../keys/seal.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import type { Reads, Store, Tx } from '../store.ts';
-import { StoreFault } from '../store-fault.ts';
-import { clientReads, clientWrites, createClientCache } from './client.table.ts';
+import { needsReopening, StoreFault, toStoreFault } from '../store-fault.ts';
+import { type ClientCache, clientReads, clientWrites, createClientCache } from './client.table.ts';
 import { grantReads, grantWrites } from './grant.table.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { migrate } from './migrate.ts';
-import { type OpenOptions, openDatabase } from './open-database.ts';
+import { BUSY_TIMEOUT_MS, type OpenOptions, openDatabase } from './open-database.ts';
+import { purgeWrites } from './purge.ts';
+import { createReadSnapshot, type ReadSnapshot } from './read-snapshot.ts';
 import { guardWrites, registryReads, registryWrites } from './registry.table.ts';
 import { sessionReads, sessionWrites } from './session.table.ts';
 import { tokenReads, tokenWrites } from './token.table.ts';
 import { userReads, userWrites } from './user.table.ts';
-
-/**
- * Lets reads share one snapshot until the next write: taking and giving back the shared lock for each read costs several times the read itself. The store
- * ends the snapshot before it writes, so that reads never see anything but what is newest, and never keep the journal from being reset.
- */
-const createSnapshot = (reader: Database) => {
-  const begin = reader.prepare('BEGIN');
-  const end = reader.prepare('COMMIT');
-  return {
-    /** Wraps a table's functions so that each reads from the snapshot at hand. */
-    over<T extends object>(table: T): T {
-      const wrap = (read: unknown) =>
-        typeof read !== 'function'
-          ? read
-          : (...args: unknown[]) => {
-              if (!reader.inTransaction) begin.run();
-              return read(...args);
-            };
-      return Object.fromEntries(Object.entries(table).map(([name, read]) => [name, wrap(read)])) as T;
-    },
-    end(): void {
-      if (reader.inTransaction) end.run();
-    },
-  };
-};
 
 export const DATABASE_FILE = 'gatewatch.db';
 
@@ -58,6 +35,17 @@ export interface SqliteStoreDeps {
   readonly open?: (options: OpenOptions) => Database;
 }
 
+export interface SqliteStore extends Store {
+  /** The connection that reads committed snapshots; another one after a reopening, so it is asked for anew each time. */
+  readonly reader: () => Database;
+  readonly path: string;
+  /**
+   * Empties the write-ahead log between two groups, if nobody reads an older snapshot just then.
+   * @returns Whether it was emptied.
+   */
+  truncateWal(): Promise<boolean>;
+}
+
 interface Connections {
   readonly writer: Database;
   readonly reader: Database;
@@ -65,8 +53,87 @@ interface Connections {
   readonly tx: Tx;
   readonly read: Reads;
   readonly log: ReturnType<typeof logReads>;
-  readonly endSnapshot: () => void;
+  readonly snapshot: ReadSnapshot;
 }
+
+interface Hooks {
+  readonly cache: ClientCache;
+  readonly recorded: (fact: Fact) => void;
+  readonly clientsChanged: () => void;
+}
+
+const closeQuietly = (...connections: (Database | undefined)[]): void => {
+  for (const connection of connections) {
+    try {
+      connection?.close();
+    } catch {
+      // It failed before: nothing on it is relied on any more.
+    }
+  }
+};
+
+const writerSide = (deps: SqliteStoreDeps, writer: Database, hooks: Hooks): { readonly appender: Appender; readonly tx: Tx } => {
+  const { sealer, refusalGate } = deps;
+  const appender = createAppender({ db: writer, clock: deps.clock, random: deps.random, sealer, boot: deps.boot });
+  const audit = (fact: Fact): number => {
+    const seq = appender.append(fact);
+    hooks.recorded(fact);
+    return seq;
+  };
+  const tx: Tx = {
+    clients: { ...clientReads(writer, null), ...clientWrites(writer, hooks.clientsChanged) },
+    users: { ...userReads(writer, sealer), ...userWrites(writer, sealer) },
+    sessions: { ...sessionReads(writer, sealer), ...sessionWrites(writer, sealer) },
+    grants: { ...grantReads(writer), ...grantWrites(writer) },
+    tokens: { ...tokenReads(writer), ...tokenWrites(writer) },
+    registry: { ...registryReads(writer), ...registryWrites(writer) },
+    guards: guardWrites(writer),
+    purge: purgeWrites(writer),
+    log: logWrites(writer),
+    audit,
+    refuse: (fact) => (refusalGate.admit(fact) ? audit(fact) : 0),
+  };
+  return { appender, tx };
+};
+
+const readerSide = (deps: SqliteStoreDeps, reader: Database, cache: ClientCache) => {
+  const snapshot = createReadSnapshot(reader);
+  const read: Reads = {
+    clients: snapshot.over(clientReads(reader, cache)),
+    users: snapshot.over(userReads(reader, deps.sealer)),
+    sessions: snapshot.over(sessionReads(reader, deps.sealer)),
+    grants: snapshot.over(grantReads(reader)),
+    tokens: snapshot.over(tokenReads(reader)),
+    registry: snapshot.over(registryReads(reader)),
+  };
+  return { read, log: snapshot.over(logReads(reader)), snapshot };
+};
+
+const connect = (deps: SqliteStoreDeps, path: string, hooks: Hooks): Connections => {
+  const open = deps.open ?? openDatabase;
+  const synchronous = deps.synchronous ?? 'FULL';
+  let writer: Database | undefined;
+  let reader: Database | undefined;
+  try {
+    writer = open({ path, readonly: false, synchronous });
+    migrate(writer, path);
+    reader = open({ path, readonly: true, synchronous });
+    return { writer, reader, ...writerSide(deps, writer, hooks), ...readerSide(deps, reader, hooks.cache) };
+  } catch (error) {
+    closeQuietly(reader, writer);
+    throw toStoreFault(error, path);
+  }
+};
+
+/** True when the write-ahead log was emptied. With no waiting: whoever reads just then would stop the one thread that serves. */
+const truncate = (writer: Database): boolean => {
+  writer.pragma('busy_timeout = 0');
+  try {
+    return writer.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0;
+  } finally {
+    writer.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+};
 
 /**
  * The store on SQLite: one writing connection with group commit, one reading connection that sees committed snapshots only.
@@ -75,81 +142,49 @@ interface Connections {
  *
  * @throws StoreFault when the database cannot be opened or brought to the newest schema.
  */
-export const createSqliteStore = (deps: SqliteStoreDeps): Store & { readonly reader: () => Database; readonly path: string } => {
+export const createSqliteStore = (deps: SqliteStoreDeps): SqliteStore => {
   const path = join(deps.directory, DATABASE_FILE);
-  const synchronous = deps.synchronous ?? 'FULL';
-  const open = deps.open ?? openDatabase;
   const cache = createClientCache();
   const listeners = new Set<(facts: readonly Fact[], head: LogHead) => void>();
   let facts: Fact[] = [];
   let clientsChanged = false;
   let state: 'open' | 'failed' | 'closed' = 'open';
+  let failure: unknown;
   let reopened = 0;
+  let closing: Promise<void> | undefined;
 
-  const connect = (): Connections => {
-    const writer = open({ path, readonly: false, synchronous });
-    migrate(writer, path);
-    const reader = open({ path, readonly: true, synchronous });
-    const appender = createAppender({ db: writer, clock: deps.clock, random: deps.random, sealer: deps.sealer, boot: deps.boot });
-    const audit = (fact: Fact): number => {
-      const seq = appender.append(fact);
-      facts.push(fact);
-      return seq;
-    };
-    const changed = (): void => {
+  const hooks: Hooks = {
+    cache,
+    recorded: (fact) => void facts.push(fact),
+    clientsChanged: () => {
       clientsChanged = true;
-    };
-    const tx: Tx = {
-      clients: { ...clientReads(writer, null), ...clientWrites(writer, changed) },
-      users: { ...userReads(writer, deps.sealer), ...userWrites(writer, deps.sealer) },
-      sessions: { ...sessionReads(writer, deps.sealer), ...sessionWrites(writer, deps.sealer) },
-      grants: { ...grantReads(writer), ...grantWrites(writer) },
-      tokens: { ...tokenReads(writer), ...tokenWrites(writer) },
-      registry: { ...registryReads(writer), ...registryWrites(writer) },
-      guards: guardWrites(writer),
-      log: logWrites(writer),
-      audit,
-      refuse: (fact) => (deps.refusalGate.admit(fact) ? audit(fact) : 0),
-    };
-    const snapshot = createSnapshot(reader);
-    const read: Reads = {
-      clients: snapshot.over(clientReads(reader, cache)),
-      users: snapshot.over(userReads(reader, deps.sealer)),
-      sessions: snapshot.over(sessionReads(reader, deps.sealer)),
-      grants: snapshot.over(grantReads(reader)),
-      tokens: snapshot.over(tokenReads(reader)),
-      registry: snapshot.over(registryReads(reader)),
-    };
-    return { writer, reader, appender, tx, read, log: snapshot.over(logReads(reader)), endSnapshot: snapshot.end };
+    },
   };
-
-  let connections = connect();
-
-  const disconnect = (): void => {
-    connections.endSnapshot();
-    connections.reader.close();
-    connections.writer.close();
-  };
+  let connections = connect(deps, path, hooks);
+  let durableHead = connections.appender.head();
 
   // After a failed sync the kernel may have dropped the very pages it could not write: nothing is retried on that connection, it is opened anew and the
   // head is read back from what really is on the disk.
   const reopen = (): void => {
     try {
-      disconnect();
+      closeQuietly(connections.reader, connections.writer);
       cache.clear();
-      connections = connect();
+      connections = connect(deps, path, hooks);
       const verdict = connections.writer.pragma('quick_check(1)', { simple: true });
       if (verdict !== 'ok') throw new StoreFault('damaged', `The database ${path} is damaged after a failed write (${String(verdict)}).`);
+      durableHead = connections.appender.head();
       reopened += 1;
-    } catch {
+    } catch (error) {
+      closeQuietly(connections.reader, connections.writer);
       state = 'failed';
+      failure = error;
     }
   };
 
   const group = createGroupCommit({
     path,
     db: () => connections.writer,
-    begins: () => connections.endSnapshot(),
+    begins: () => connections.snapshot.end(),
     mark: () => {
       const head = connections.appender.head();
       const count = facts.length;
@@ -160,29 +195,71 @@ export const createSqliteStore = (deps: SqliteStoreDeps): Store & { readonly rea
     },
     committed: () => {
       connections.appender.kept();
+      durableHead = connections.appender.head();
       if (clientsChanged) cache.clear();
       clientsChanged = false;
       const committed = facts;
       facts = [];
-      if (committed.length > 0) for (const listener of listeners) listener(committed, connections.appender.head());
-      durableHead = connections.appender.head();
+      if (committed.length > 0) tell(committed);
     },
-    rolledBack: () => {
+    lost: (cause) => {
       facts = [];
       clientsChanged = false;
-      connections.appender.restore(durableHead);
+      if (state === 'failed') return;
+      try {
+        if (connections.writer.inTransaction) connections.writer.exec('ROLLBACK');
+        // Asked of the database, not remembered: a COMMIT that reported an error may have been carried out.
+        durableHead = connections.appender.reread();
+        if (!needsReopening(cause)) return;
+      } catch {
+        // What cannot even be rolled back or read is not to be trusted either.
+      }
+      reopen();
     },
-    reopen,
   });
-  let durableHead = connections.appender.head();
+
+  const tell = (committed: readonly Fact[]): void => {
+    for (const listener of listeners) {
+      try {
+        listener(committed, durableHead);
+      } catch (error) {
+        // The commit stands and its callers are answered; the listener's fault surfaces as an unhandled rejection.
+        void Promise.reject(error);
+      }
+    }
+  };
+
+  const refusal = (): StoreFault | undefined => {
+    if (closing) return new StoreFault('closed', 'The store is closed.');
+    if (state !== 'failed') return undefined;
+    const said = failure instanceof Error ? failure.message : String(failure);
+    return new StoreFault(
+      'io',
+      `The database ${path} could not be opened again after a failure (${said}): see to the disk, then restart.`,
+      failure,
+    );
+  };
+
+  const close = async (): Promise<void> => {
+    await group.idle();
+    if (state === 'open') {
+      try {
+        connections.snapshot.end();
+        truncate(connections.writer);
+      } catch {
+        // A full or failing disk must not keep the process from ending; what the journal holds is read at the next start.
+      }
+    }
+    state = 'closed';
+    closeQuietly(connections.reader, connections.writer);
+  };
 
   return {
     path,
     reader: () => connections.reader,
-    write: (unit) => {
-      if (state === 'closed') return Promise.reject(new StoreFault('closed', 'The store is closed.'));
-      if (state === 'failed') return Promise.reject(new StoreFault('io', `The database ${path} could not be opened again after a failure: see the local log, then restart.`));
-      return group.write(() => unit(connections.tx));
+    write(unit) {
+      const fault = refusal();
+      return fault ? Promise.reject(fault) : group.write(() => unit(connections.tx));
     },
     get read() {
       return connections.read;
@@ -196,13 +273,18 @@ export const createSqliteStore = (deps: SqliteStoreDeps): Store & { readonly rea
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async close() {
-      if (state === 'closed') return;
-      await group.idle();
-      state = 'closed';
-      connections.endSnapshot();
-      connections.writer.pragma('wal_checkpoint(TRUNCATE)');
-      disconnect();
+    truncateWal() {
+      const fault = refusal();
+      return fault
+        ? Promise.reject(fault)
+        : group.between(() => {
+            connections.snapshot.end();
+            return truncate(connections.writer);
+          });
+    },
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 };

@@ -22,7 +22,8 @@ interface AccessRow {
 }
 
 /** One audience is stored as it is, several as a JSON list, so that the common case parses nothing. */
-const writeAudience = (audience: readonly string[]): string => (audience.length === 1 && !audience[0]?.startsWith('[') ? (audience[0] ?? '') : JSON.stringify(audience));
+const writeAudience = (audience: readonly string[]): string =>
+  audience.length === 1 && !audience[0]?.startsWith('[') ? (audience[0] ?? '') : JSON.stringify(audience);
 const readAudience = (text: string): string[] => (text.startsWith('[') ? JSON.parse(text) : [text]);
 
 const toStanding = (row: AccessRow): AccessTokenStanding => ({
@@ -92,21 +93,45 @@ export const tokenReads = (db: Database) => {
 };
 
 export const tokenWrites = (db: Database) => {
-  const insertAccess = db.prepare('INSERT INTO access_token (jti, hash, client_id, user_id, grant_id, scope, audience, format, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insertAccess = db.prepare(
+    'INSERT INTO access_token (jti, hash, client_id, user_id, grant_id, scope, audience, format, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
   const revokeAccess = db.prepare('UPDATE access_token SET revoked_at = ? WHERE jti = ? AND revoked_at IS NULL');
   const insertRefresh = db.prepare(
     `INSERT INTO refresh_token (id, hash, grant_id, parent_id, scope, created_at, idle_expires_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const spendRefresh = db.prepare('UPDATE refresh_token SET spent_at = ?, successor_id = ? WHERE id = ? AND spent_at IS NULL AND revoked_at IS NULL');
+  const spendRefresh = db.prepare(
+    'UPDATE refresh_token SET spent_at = ?, successor_id = ? WHERE id = ? AND spent_at IS NULL AND revoked_at IS NULL',
+  );
   const replaceSuccessor = db.prepare('UPDATE refresh_token SET successor_id = ? WHERE id = ? AND successor_id = ?');
   const revokeUnspent = db.prepare('UPDATE refresh_token SET revoked_at = ? WHERE id = ? AND spent_at IS NULL AND revoked_at IS NULL');
   return {
     insertAccess: (token: Omit<AccessTokenRecord, 'revokedAt'>): void =>
-      void insertAccess.run(token.jti, token.hash, token.clientId, token.userId, token.grantId, token.scope, writeAudience(token.audience), token.format, token.createdAt, token.expiresAt),
+      void insertAccess.run(
+        token.jti,
+        token.hash,
+        token.clientId,
+        token.userId,
+        token.grantId,
+        token.scope,
+        writeAudience(token.audience),
+        token.format,
+        token.createdAt,
+        token.expiresAt,
+      ),
     /** False when it is unknown or revoked already. */
     revokeAccess: (jti: string, at: EpochMs): boolean => revokeAccess.run(at, jti).changes === 1,
     insertRefresh: (token: Omit<RefreshTokenRecord, 'spentAt' | 'successorId' | 'revokedAt'>): void =>
-      void insertRefresh.run(token.id, token.hash, token.grantId, token.parentId, token.scope, token.createdAt, token.idleExpiresAt, token.expiresAt),
+      void insertRefresh.run(
+        token.id,
+        token.hash,
+        token.grantId,
+        token.parentId,
+        token.scope,
+        token.createdAt,
+        token.idleExpiresAt,
+        token.expiresAt,
+      ),
     /** Spends the token in favour of its successor; false when it was spent or revoked before. */
     spendRefresh: (id: string, successorId: string, at: EpochMs): boolean => spendRefresh.run(at, successorId, id).changes === 1,
     /** Puts another successor in the place of one that was never used; false when that is not the successor any more. */

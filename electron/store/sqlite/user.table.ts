@@ -37,7 +37,9 @@ export const userReads = (db: Database, sealer: Sealer) => {
   const page = db.prepare<[string, number], UserRow>('SELECT * FROM user WHERE id > ? ORDER BY id LIMIT ?');
   const counted = db.prepare<[], number>('SELECT count(*) FROM user').pluck();
   const statusOf = db.prepare<[string], string>('SELECT status FROM user WHERE id = ?').pluck();
-  const totp = db.prepare<[string], { secret_sealed: Buffer; last_step: number; enrolled_at: number }>('SELECT secret_sealed, last_step, enrolled_at FROM totp WHERE user_id = ?');
+  const totp = db.prepare<[string], { secret_sealed: Buffer; last_step: number; enrolled_at: number }>(
+    'SELECT secret_sealed, last_step, enrolled_at FROM totp WHERE user_id = ?',
+  );
   const codesLeft = db.prepare<[string], number>('SELECT count(*) FROM recovery_code WHERE user_id = ? AND spent_at IS NULL').pluck();
   const open = (row: UserRow | undefined) => (row ? toUser(sealer, row) : undefined);
   return {
@@ -103,7 +105,8 @@ export const userWrites = (db: Database, sealer: Sealer) => {
       dropTokens.run(id);
       return remove.run(id).changes === 1;
     },
-    putTotp: (totp: TotpRecord): void => void putTotp.run(totp.userId, sealer.seal('totp', totp.secret, totp.userId), totp.lastStep, totp.enrolledAt),
+    putTotp: (totp: TotpRecord): void =>
+      void putTotp.run(totp.userId, sealer.seal('totp', totp.secret, totp.userId), totp.lastStep, totp.enrolledAt),
     /** Marks a time step as used; false when it, or a later one, was used before. */
     spendTotpStep: (userId: string, step: number): boolean => spendStep.run(step, userId, step).changes === 1,
     dropTotp: (userId: string): boolean => dropTotp.run(userId).changes === 1,

@@ -11,6 +11,7 @@ CREATE TABLE client (
   type                      TEXT NOT NULL CHECK (type IN ('confidential', 'public')),
   status                    TEXT NOT NULL CHECK (status IN ('active', 'suspended')),
   auth_method               TEXT NOT NULL,
+  assertion_alg             TEXT,
   jwks                      TEXT,
   grants                    TEXT NOT NULL,
   redirect_uris             TEXT NOT NULL,

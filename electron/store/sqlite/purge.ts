@@ -1,0 +1,99 @@
+import type { Database } from 'better-sqlite3';
+import type { EpochMs } from '../../../shared/units.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Store } from '../store.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Rows one unit removes: well under a millisecond of the writer's time. */
+const STEP = 200;
+/** Units of one run. What is left is for the next run, so that no run is long. */
+const MOST_STEPS = 50;
+
+interface Rule {
+  readonly keep: number;
+  /** Parameters: the newest time to remove, then how many rows. */
+  readonly sql: string;
+}
+
+/** Tokens outlive their end by a week: a replay is then still recognised for what it is, and not merely unknown. */
+const REPLAY_MS = 7 * DAY_MS;
+
+/**
+ * What is removed, and in which order. A refresh token stays as long as its family could be refreshed, since the reuse of any spent one revokes it: it goes
+ * with its grant. A grant stays while an access token hangs on it, since that is judged by the grant.
+ */
+const RULES = {
+  access_token: {
+    keep: REPLAY_MS,
+    sql: 'DELETE FROM access_token WHERE jti IN (SELECT jti FROM access_token WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
+  },
+  authorization_code: {
+    keep: REPLAY_MS,
+    sql: 'DELETE FROM authorization_code WHERE id IN (SELECT id FROM authorization_code WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
+  },
+  refresh_token: {
+    keep: REPLAY_MS,
+    sql: `DELETE FROM refresh_token WHERE id IN (
+            SELECT r.id FROM token_grant g CROSS JOIN refresh_token r ON r.grant_id = g.id WHERE g.expires_at < ? ORDER BY g.expires_at LIMIT ?)`,
+  },
+  token_grant: {
+    keep: REPLAY_MS,
+    sql: `DELETE FROM token_grant WHERE id IN (
+            SELECT id FROM token_grant g WHERE expires_at < ?
+              AND NOT EXISTS (SELECT 1 FROM access_token WHERE grant_id = g.id)
+              AND NOT EXISTS (SELECT 1 FROM refresh_token WHERE grant_id = g.id)
+            ORDER BY expires_at LIMIT ?)`,
+  },
+  session: {
+    keep: REPLAY_MS,
+    sql: 'DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
+  },
+  // An hour in case the clock is set back; after its end the value is refused for its age.
+  used_value: {
+    keep: HOUR_MS,
+    sql: 'DELETE FROM used_value WHERE (kind, owner, value) IN (SELECT kind, owner, value FROM used_value WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
+  },
+  observation_minute: {
+    keep: 90 * DAY_MS,
+    sql: `DELETE FROM observation_minute WHERE (minute, endpoint, status) IN (
+            SELECT minute, endpoint, status FROM observation_minute WHERE minute < ? ORDER BY minute LIMIT ?)`,
+  },
+  failed_proof: {
+    keep: DAY_MS,
+    sql: `DELETE FROM failed_proof WHERE (subject, step) IN (
+            SELECT subject, step FROM failed_proof WHERE window_start < ? ORDER BY window_start LIMIT ?)`,
+  },
+} as const satisfies Record<string, Rule>;
+
+export type PurgedTable = keyof typeof RULES;
+export const purgedTables: readonly PurgedTable[] = Object.keys(RULES).filter((name): name is PurgedTable => name in RULES);
+
+/** Removes expired rows inside a unit. */
+export const purgeWrites = (db: Database) => {
+  const statements = new Map(purgedTables.map((table) => [table, db.prepare<[number, number]>(RULES[table].sql)]));
+  return {
+    /** Removes at most `limit` rows that expired long enough before `now` and returns how many there were. */
+    expired: (table: PurgedTable, now: EpochMs, limit: number): number =>
+      statements.get(table)?.run(now - RULES[table].keep, limit).changes ?? 0,
+  };
+};
+
+/**
+ * Removes what expired long ago: {@link STEP} rows a unit, requests in between, at most {@link MOST_STEPS} units a run. Call it every few seconds.
+ *
+ * @returns Rows removed.
+ * @throws StoreFault when a unit could not be stored; what earlier units removed stays removed.
+ */
+export const purgeExpired = async (deps: { readonly store: Store; readonly clock: Clock }): Promise<number> => {
+  let removed = 0;
+  let steps = 0;
+  for (const table of purgedTables) {
+    for (let last = STEP; last >= STEP && steps < MOST_STEPS; steps++) {
+      const now = deps.clock.now();
+      last = await deps.store.write((tx) => tx.purge.expired(table, now, STEP));
+      removed += last;
+    }
+  }
+  return removed;
+};

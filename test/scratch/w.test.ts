@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { createWorld } from '../support/world.ts';
+import { createBrowser } from '../support/browser.ts';
+import { createInteractiveRoutes } from '../../electron/http/interactive-routes.ts';
+import { authorizeUrl, answeredTo, signInOn } from '../support/authorization.ts';
+test('w', async () => {
+  const w = await createWorld();
+  const u = await w.addUser({ name: 'Ada', email:'a@b.example', secondFactor: true });
+  await w.addClient();
+  const b = createBrowser(createInteractiveRoutes(w));
+  const page = await b.get(authorizeUrl());
+  expect(page.status).toBe(200);
+  let a = await signInOn(w,b,page,u); console.log(a.status,a.location.slice(0,60),b.cookies);
+  a = await b.follow(a); expect(a.text).toContain('Allow');
+  a = await b.submit(a,'/consent',{decision:'allow'}); console.log(a.status,a.headers);
+  a = await b.follow(a); console.log(a.location, answeredTo(a));
+  a = await b.get('/account'); expect(a.text).toContain('Your account');
+  console.log(w.facts().map(f=>JSON.stringify(f)).join('\n'));
+  await w.close();
+});
