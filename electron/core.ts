@@ -1,6 +1,6 @@
 import { createHashPool } from './accounts/hash-pool.ts';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hash.ts';
-import { createPasswordPolicy, type PasswordPolicy } from './accounts/password-policy.ts';
+import { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './accounts/password-policy.ts';
 import { createRefusalGate, type RefusalGate } from './audit/refusal-gate.ts';
 import type { Config } from './config/config.ts';
 import { createSealer, type Sealer } from './keys/seal.ts';
@@ -49,16 +49,16 @@ export interface Core {
   close(): Promise<void>;
 }
 
-const passwordOptions = ({ passwords }: Config) => ({
+const passwordOptions = ({ passwords }: Config): Partial<PasswordPolicyOptions> => ({
   minLength: passwords.minLength,
   maxLength: passwords.maxLength,
   lower: passwords.requireClasses.includes('lower'),
   upper: passwords.requireClasses.includes('upper'),
   digit: passwords.requireClasses.includes('digit'),
   symbol: passwords.requireClasses.includes('symbol'),
-  maxRepeat: passwords.maxRepeat,
-  maxSequence: passwords.maxSequence,
-  minScore: passwords.minScore,
+  repeatedRun: passwords.maxRepeat + 1,
+  sequentialRun: passwords.maxSequence + 1,
+  minStrength: passwords.minScore,
   breachedFile: passwords.breachedFile ?? null,
 });
 

@@ -105,7 +105,11 @@ export const createAppender = ({ db, clock, random, sealer, boot }: AppendDeps) 
     const address = intern('address', fact.address, LONGEST_TEXT);
     const agent = intern('agent', fact.agent, LONGEST_AGENT);
     const login = intern('login', fact.login, LONGEST_LOGIN);
-    const members = [address && `"address":"${address.commitment}"`, agent && `"agent":"${agent.commitment}"`, login && `"login":"${login.commitment}"`];
+    const members = [
+      address && `"address":"${address.commitment}"`,
+      agent && `"agent":"${agent.commitment}"`,
+      login && `"login":"${login.commitment}"`,
+    ];
     const commitments = address || agent || login ? `,"personal":{${members.filter(Boolean).join(',')}}` : '';
     const body = bodyOf(fact, seq, at, severity, success, commitments);
     const next = chainHash(head.hash, body);

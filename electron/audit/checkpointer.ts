@@ -1,11 +1,25 @@
-import type { Clock } from '../lib/clock.ts';
 import type { Millis } from '../../shared/units.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Store } from '../store/store.ts';
-import { appendLeaf, emptyFrontier, type Frontier, frontierAt, frontierRoot, hashFromTiles, leafHash, type Tile, tilesFor } from './merkle-tree.ts';
+import { chainHash, GENESIS_HASH } from './append.ts';
+import {
+  appendLeaf,
+  emptyFrontier,
+  type Frontier,
+  frontierAt,
+  frontierRoot,
+  hashFromTiles,
+  leafHash,
+  type ReadTile,
+  type Tile,
+  tilesFor,
+} from './merkle-tree.ts';
 import { checkpointText, type NoteSigner, signNote } from './signed-note.ts';
 
-/** Bodies hashed in one go before others get a turn: under a millisecond on the serving thread. */
+/** Events read and hashed in one go before others get a turn: under a millisecond on the serving thread. */
 const CHUNK = 256;
+/** Events one checkpoint adds at most, so that growing the tree stays short too. A longer backlog takes several. */
+const MOST_ADDED = 2048;
 
 export interface CheckpointerDeps {
   readonly store: Store;
@@ -28,59 +42,99 @@ export interface Checkpointer {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** The signed end of the log: its tree, and the chain hash of its last event. */
+interface Tip {
+  readonly tree: Frontier;
+  readonly hash: Buffer;
+}
+
+const altered = (seq: number): Error =>
+  new Error(`Event ${seq} is not what was recorded: it is not signed. Run \`gatewatch audit verify\`.`);
+
 /**
  * Follows the log and signs its head: tiles of the RFC 6962 tree, and a C2SP checkpoint over them. It has a cursor (the newest checkpoint) and reads the
  * log itself, so nothing is lost when it is interrupted; it works beside the requests, never inside one.
  *
- * It signs only what extends what it signed before: the tree grows from the stored tiles, and no size is ever signed twice.
+ * It signs only what extends what it signed before: the tree grows from the stored tiles, and no size is ever signed twice. And only what was recorded:
+ * the chain of the new events has to lead to the head that the store holds in memory, where nobody who edits the file can reach it.
+ *
+ * @throws Error when the tiles do not give the root that was signed; from `checkpoint` and `tick` also when an event was altered since it was recorded.
  */
 export const createCheckpointer = async (deps: CheckpointerDeps): Promise<Checkpointer> => {
   const { store, clock, signer, policy } = deps;
-  const newest = store.log.newestCheckpoint();
-  let frontier: Frontier = newest ? frontierAt(newest.size, hashFromTiles((level, index) => store.log.tile(level, index))) : emptyFrontier;
-  if (newest && !frontierRoot(frontier).equals(newest.root)) throw new Error('The tiles of the log do not give the root that was signed: run `gatewatch audit verify`.');
+  const readTile: ReadTile = (level, index) => store.log.tile(level, index);
+
+  /** What to grow from, whoever signed it. */
+  const signedTip = (): Tip => {
+    const newest = store.log.newestCheckpoint();
+    if (!newest) return { tree: emptyFrontier, hash: GENESIS_HASH };
+    const tree = frontierAt(newest.size, hashFromTiles(readTile));
+    if (!frontierRoot(tree).equals(newest.root))
+      throw new Error('The tiles of the log do not give the root that was signed: run `gatewatch audit verify`.');
+    const [last] = store.log.chainAfter(newest.size - 1, 1);
+    if (last?.seq !== newest.size) throw altered(newest.size);
+    return { tree, hash: last.hash };
+  };
+
+  let tip = signedTip();
   let madeAt = clock.monotonic();
   let changedAt = clock.monotonic();
   let seenHead = store.head().seq;
-  let working: Promise<number> | undefined;
+  let working: Promise<void> | undefined;
 
-  const readLeaves = async (to: number): Promise<Buffer[]> => {
+  /** Leaf hashes of the events after the tip up to `to`, and the chain hash they end in. */
+  const readLeaves = async (to: number): Promise<{ leaves: Buffer[]; hash: Buffer }> => {
     const leaves: Buffer[] = [];
-    for (let from = frontier.size; from < to; from += CHUNK) {
-      for (const body of store.log.bodiesAfter(from, Math.min(CHUNK, to - from))) leaves.push(leafHash(body));
+    let { hash } = tip;
+    for (let from = tip.tree.size; from < to; from += CHUNK) {
+      for (const row of store.log.chainAfter(from, Math.min(CHUNK, to - from))) {
+        const due = tip.tree.size + leaves.length + 1;
+        if (row.seq !== due || !row.hash.equals(chainHash(hash, row.body))) throw altered(due);
+        leaves.push(leafHash(row.body));
+        hash = row.hash;
+      }
       await turn();
     }
-    return leaves;
+    return { leaves, hash };
   };
 
-  const make = async (): Promise<number> => {
-    const size = store.head().seq;
-    if (size <= frontier.size) return frontier.size;
-    const leaves = await readLeaves(size);
-    const grown = leaves.reduce(appendLeaf, frontier);
-    const tiles: Tile[] = tilesFor(frontier.size, size, leaves, (level, index) => store.log.tile(level, index));
-    const root = frontierRoot(grown);
+  const make = async (): Promise<void> => {
+    // After a failure that was none: the checkpoint was stored although storing it reported an error.
+    if ((store.log.newestCheckpoint()?.size ?? 0) > tip.tree.size) tip = signedTip();
+    const head = store.head();
+    const from = tip.tree.size;
+    const size = Math.min(head.seq, from + MOST_ADDED);
+    if (size <= from) return;
+    const { leaves, hash } = await readLeaves(size);
+    if (size === head.seq && !hash.equals(head.hash)) throw altered(size);
+    const tree = leaves.reduce(appendLeaf, tip.tree);
+    const tiles: Tile[] = tilesFor(from, size, leaves, readTile);
+    const root = frontierRoot(tree);
     const note = signNote(checkpointText({ origin: signer.name, size, root }), signer);
     await store.write(async (tx) => {
       for (const tile of tiles) await tx.log.putTile(tile);
       await tx.log.insertCheckpoint({ size, root, note, created_at: clock.now() });
     });
-    frontier = grown;
+    tip = { tree, hash };
     madeAt = clock.monotonic();
     await deps.keep(note);
-    return size;
   };
 
-  const checkpoint = (): Promise<number> => {
-    working ??= make().finally(() => {
-      working = undefined;
-    });
-    return working;
+  const checkpoint = async (): Promise<number> => {
+    const wanted = store.head().seq;
+    for (;;) {
+      // One under way may have begun before the newest events were recorded.
+      while (working) await working;
+      if (tip.tree.size >= wanted) return tip.tree.size;
+      working = make().finally(() => {
+        working = undefined;
+      });
+    }
   };
 
   return {
     checkpoint,
-    size: () => frontier.size,
+    size: () => tip.tree.size,
     async tick() {
       const now = clock.monotonic();
       const head = store.head().seq;
@@ -88,7 +142,7 @@ export const createCheckpointer = async (deps: CheckpointerDeps): Promise<Checkp
         seenHead = head;
         changedAt = now;
       }
-      const waiting = head - frontier.size;
+      const waiting = head - tip.tree.size;
       if (waiting >= policy.events || (waiting > 0 && now - madeAt >= policy.interval)) await checkpoint();
       else if (now - changedAt >= policy.heartbeat) {
         await store.write((tx) => tx.audit({ kind: 'log.heartbeat', actor: 'system', details: { idle_ms: Math.floor(now - changedAt) } }));

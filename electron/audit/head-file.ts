@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseCheckpoint, parseNote } from './signed-note.ts';
 
 export const HEAD_FILE = 'log-head.note';
@@ -22,11 +22,16 @@ export const keepHead = async (directory: string, note: string): Promise<void> =
 /** The same, at once, for the moment before the process ends. */
 export const keepHeadSync = (directory: string, note: string): void => {
   const path = join(directory, HEAD_FILE);
-  const file = openSync(`${path}.draft`, 'w', 0o600);
-  writeSync(file, note);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(`${path}.draft`, path);
+  // A draft of its own: one that is being written just then must not be renamed half done.
+  const draft = `${path}.last-draft`;
+  const file = openSync(draft, 'w', 0o600);
+  try {
+    writeFileSync(file, note, 'utf8');
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(draft, path);
 };
 
 export interface KeptHead {
@@ -48,6 +53,6 @@ export const readKeptHead = (directory: string): KeptHead | undefined => {
   }
   const note = parseNote(text);
   const checkpoint = note && parseCheckpoint(note.text);
-  if (!checkpoint) throw new Error(`${join(dirname(path), HEAD_FILE)} is not a signed checkpoint: it was altered. Keep it, and run \`gatewatch audit verify\`.`);
+  if (!checkpoint) throw new Error(`${path} is not a signed checkpoint: it was altered. Keep it, and run \`gatewatch audit verify\`.`);
   return { ...checkpoint, note: text };
 };

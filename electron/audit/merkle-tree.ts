@@ -177,12 +177,12 @@ export const verifyConsistency = ({ first, second, firstRoot, secondRoot, proof 
 export const tilesFor = (oldSize: number, newSize: number, newLeaves: readonly Buffer[], readTile: ReadTile): Tile[] => {
   if (!isCount(oldSize) || !isCount(newSize) || newSize - oldSize !== newLeaves.length || !newLeaves.every(isHash))
     throw new RangeError(`${newLeaves.length} leaves do not take a tree from ${oldSize} to ${newSize}`);
-  const tiles: Tile[] = [];
+  let tiles: Tile[] = [];
   let held = oldSize;
   let added = newLeaves;
   for (let level = 0; added.length > 0; level++) {
     const grown = grownTiles(level, held, added, readTile);
-    tiles.push(...grown);
+    tiles = tiles.concat(grown);
     added = grown.filter(({ hashes }) => hashes.length === TILE_WIDTH * HASH_BYTES).map(({ hashes }) => foldTile(hashes));
     held = Math.floor(held / TILE_WIDTH);
   }
@@ -192,8 +192,7 @@ export const tilesFor = (oldSize: number, newSize: number, newLeaves: readonly B
 const grownTiles = (level: number, held: number, added: readonly Buffer[], readTile: ReadTile): Tile[] => {
   const tiles: Tile[] = [];
   const kept = held % TILE_WIDTH;
-  const first = Math.floor(held / TILE_WIDTH);
-  for (let from = -kept, index = first; from < added.length; from += TILE_WIDTH, index++) {
+  for (let from = -kept, index = Math.floor(held / TILE_WIDTH); from < added.length; from += TILE_WIDTH, index++) {
     const fresh = added.slice(Math.max(from, 0), from + TILE_WIDTH);
     const hashes = from < 0 ? [storedHashes(readTile, level, index, 0, kept), ...fresh] : fresh;
     tiles.push({ level, index, hashes: Buffer.concat(hashes) });
@@ -248,5 +247,4 @@ const splitOf = (width: number): number => 2 ** floorLog2(width - 1);
 const floorLog2 = (value: number): number => (value < 2 ** 32 ? 31 - Math.clz32(value) : 63 - Math.clz32(Math.floor(value / 2 ** 32)));
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
-
 const isHash = (value: Buffer): boolean => Buffer.isBuffer(value) && value.length === HASH_BYTES;

@@ -27,10 +27,14 @@ export interface InternedValue {
  */
 export const createPersonalValues = (deps: { db: Database; sealer: Sealer; random: Random }) => {
   const { db, sealer, random } = deps;
-  const find = db.prepare<[Buffer, string, string], InternedValue>('SELECT id, commitment FROM audit_personal WHERE value_index = ? AND field = ? AND owner = ?');
-  const insert = db.prepare<[string, string, Buffer, Buffer, Buffer, string], number>(
-    'INSERT INTO audit_personal (field, owner, value_index, value_sealed, salt, commitment) VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
-  ).pluck();
+  const find = db.prepare<[Buffer, string, string], InternedValue>(
+    'SELECT id, commitment FROM audit_personal WHERE value_index = ? AND field = ? AND owner = ?',
+  );
+  const insert = db
+    .prepare<[string, string, Buffer, Buffer, Buffer, string], number>(
+      'INSERT INTO audit_personal (field, owner, value_index, value_sealed, salt, commitment) VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
+    )
+    .pluck();
   const known = new LRUCache<string, InternedValue>({ max: CACHED_VALUES });
   let added: string[] = [];
 

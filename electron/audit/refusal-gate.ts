@@ -64,7 +64,12 @@ export const createRefusalGate = (deps: { clock: Clock; window: Millis; inFull: 
       tallies = new Map();
       began = now;
       beganAt = to;
-      return counted.map(({ of, reason, client, address, counted: count }) => ({ kind: 'refusals.counted', client, address, details: { of, reason, count, from, to } }));
+      return counted.map(({ of, reason, client, address, counted: count }) => ({
+        kind: 'refusals.counted',
+        client,
+        address,
+        details: { of, reason, count, from, to },
+      }));
     },
   };
 };

@@ -1,5 +1,6 @@
 import { done, type Outcome, refused } from '../lib/outcome.ts';
 import type { ClientProof } from '../oauth/authenticate-client.ts';
+import { readClientAssertionClaims } from '../oauth/proofs/read-client-assertion.ts';
 import { type OAuthRefusal, refusal } from '../oauth/refusals.ts';
 import { parseBasicCredentials } from './basic-credentials.ts';
 import type { Form } from './form.ts';
@@ -14,7 +15,7 @@ const readAssertion = (form: Form, clientId: string | undefined): Outcome<Client
   const assertion = form.get('client_assertion');
   if (form.get('client_assertion_type') !== ASSERTION_TYPE) return no('assertion_type', 'The client_assertion_type is not known.');
   if (assertion === undefined) return no('no_assertion', 'The parameter client_assertion is required.');
-  return done({ by: 'assertion', id: clientId, assertion });
+  return done({ by: 'assertion', id: readClientAssertionClaims(assertion)?.sub, named: clientId, assertion });
 };
 
 /**

@@ -1,14 +1,17 @@
 import { done, type Outcome, refused } from '../lib/outcome.ts';
 import { limitHeaders } from '../limits/limit-headers.ts';
-import type { Limits, LimitTier } from '../limits/tiers.ts';
+import type { Limits, LimitTier, LimitVerdict } from '../limits/tiers.ts';
 import { type AuthenticateDeps, authenticateClient, type ClientProof } from '../oauth/authenticate-client.ts';
 import type { Client } from '../oauth/client.ts';
 import { type OAuthRefusal, refusal } from '../oauth/refusals.ts';
 import { readClientProof } from './client-proof.ts';
-import type { Exchange } from './exchange.ts';
+import type { Answer, Exchange } from './exchange.ts';
 import { type Form, parseForm } from './form.ts';
+import { refusalAnswer } from './json-answer.ts';
+import { recordExcess } from './record-excess.ts';
 
 export interface ClientRequestDeps extends AuthenticateDeps {
+  readonly issuer: string;
   readonly limits: Limits;
 }
 
@@ -27,32 +30,54 @@ const readForm = ({ headers, body }: Exchange): Outcome<Form, OAuthRefusal> => {
     return refused(refusal('invalid_request', 'content_type', 'The body must be application/x-www-form-urlencoded.'));
   const form = parseForm(body ?? NO_BODY);
   if (!form.ok) return form;
-  const [repeated] = form.value.duplicates;
   // RFC 8707 §2 lets `resource` repeat; nothing else may (RFC 6749 §3.2).
-  return repeated !== undefined && repeated !== 'resource'
-    ? refused(refusal('invalid_request', 'repeated_parameter', 'A parameter was sent more than once.'))
-    : form;
+  for (const name of form.value.duplicates)
+    if (name !== 'resource') return refused(refusal('invalid_request', 'repeated_parameter', 'A parameter was sent more than once.'));
+  return form;
 };
 
-const limited = async (
+const readProof = (exchange: Exchange): Outcome<{ readonly form: Form; readonly proof: ClientProof }, OAuthRefusal> => {
+  const form = readForm(exchange);
+  if (!form.ok) return form;
+  const proof = readClientProof(form.value, exchange.headers.authorization);
+  return proof.ok ? done({ form: form.value, proof: proof.value }) : proof;
+};
+
+const tooMany = async (
   deps: ClientRequestDeps,
   exchange: Exchange,
-  tier: LimitTier,
-  proof: ClientProof | undefined,
-): Promise<{ allowed: boolean; headers: Headers }> => {
-  // Only a registered id is counted apart: made-up ones would each bring a fresh allowance.
-  const id = proof?.id === undefined ? undefined : (await deps.store.read.clients.find(proof.id))?.id;
-  const { address } = exchange.origin;
-  const verdict = deps.limits.check(tier, { address, client: id });
-  if (!verdict.allowed) {
-    const details = { tier, limit: verdict.limit, window_seconds: verdict.windowSeconds };
-    await deps.store.write((tx) => tx.refuse({ kind: 'limit.exceeded', client: id, ...exchange.origin, details }));
-  }
-  return { allowed: verdict.allowed, headers: limitHeaders(verdict) };
+  verdict: LimitVerdict,
+  client: string | undefined,
+): Promise<{ readonly outcome: Outcome<never, OAuthRefusal>; readonly headers: Headers }> => {
+  await recordExcess(deps, verdict, { ...exchange.origin, client });
+  return { outcome: refused(refusal('rate_limited', 'rate_limited')), headers: limitHeaders(verdict) };
+};
+
+const recordMalformed = async (
+  deps: ClientRequestDeps,
+  exchange: Exchange,
+  endpoint: string,
+  reason: string,
+  client?: string,
+): Promise<void> => {
+  await deps.store.write((tx) => tx.refuse({ kind: 'request.refused', client, ...exchange.origin, details: { reason, endpoint } }));
+};
+
+/** Refuses what an authenticated client asked in a wrong way, on the record. Audits `request.refused`. */
+export const refuseRequest = async (
+  deps: ClientRequestDeps,
+  exchange: Exchange,
+  { endpoint, client, headers, refusal: no }: { endpoint: string; client: Client; headers: Headers; refusal: OAuthRefusal },
+): Promise<Answer> => {
+  await recordMalformed(deps, exchange, endpoint, no.reason, client.id);
+  return refusalAnswer(no, deps.issuer, headers);
 };
 
 /**
  * What the endpoints for clients have in common: the form, the rate limit, and who the client is, cheapest first.
+ *
+ * Requests of a registered client are counted by its id and address. A failed proof is counted by the address alone and told by that count, so that
+ * neither the headers nor the limit tell whether there is such a client, and secrets of many clients cannot be tried at once.
  *
  * @param endpoint Name for the log.
  * @returns The authenticated client and its form with the headers of the limit, or the refusal to answer with.
@@ -64,15 +89,22 @@ export const readClientRequest = async (
   endpoint: string,
   tier: LimitTier,
 ): Promise<{ readonly outcome: Outcome<ClientRequest, OAuthRefusal>; readonly headers: Headers }> => {
-  const form = readForm(exchange);
-  const proof = form.ok ? readClientProof(form.value, exchange.headers.authorization) : form;
-  const { allowed, headers } = await limited(deps, exchange, tier, proof.ok ? proof.value : undefined);
-  if (!allowed) return { outcome: refused(refusal('rate_limited', 'rate_limited')), headers };
-  if (!form.ok || !proof.ok) {
-    const { reason } = proof.ok ? { reason: '' } : proof.refusal;
-    await deps.store.write((tx) => tx.refuse({ kind: 'request.refused', ...exchange.origin, details: { reason, endpoint } }));
-    return { outcome: proof.ok ? refused(refusal('invalid_request', 'malformed')) : proof, headers };
+  const read = readProof(exchange);
+  const { origin } = exchange;
+  // Only a registered id is counted apart: made-up ones would each bring a fresh allowance.
+  const id = read.ok ? read.value.proof.id : undefined;
+  const known = id === undefined ? undefined : (await deps.store.read.clients.find(id))?.id;
+  const verdict = deps.limits.check(tier, { address: origin.address, client: known });
+  if (!verdict.allowed) return tooMany(deps, exchange, verdict, known);
+  const headers = limitHeaders(verdict);
+  if (!read.ok) {
+    await recordMalformed(deps, exchange, endpoint, read.refusal.reason);
+    return { outcome: read, headers };
   }
-  const client = await authenticateClient(deps, { proof: proof.value, endpoint, origin: exchange.origin });
-  return { outcome: client.ok ? done({ client: client.value, form: form.value }) : client, headers };
+  const { form, proof } = read.value;
+  const client = await authenticateClient(deps, { proof, endpoint, origin });
+  if (client.ok) return { outcome: done({ client: client.value, form }), headers };
+  if (known === undefined) return { outcome: client, headers };
+  const failed = deps.limits.check(tier, { address: origin.address });
+  return failed.allowed ? { outcome: client, headers: limitHeaders(failed) } : tooMany(deps, exchange, failed, known);
 };

@@ -7,7 +7,7 @@ import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Random } from '../lib/random.ts';
 import { limitHeaders } from '../limits/limit-headers.ts';
-import type { Limits } from '../limits/tiers.ts';
+import type { Limits, LimitVerdict } from '../limits/tiers.ts';
 import type { RequestOrigin } from '../oauth/grants/token-request.ts';
 import { refusal, refusals } from '../oauth/refusals.ts';
 import type { Store } from '../store/store.ts';
@@ -17,6 +17,7 @@ import type { Cors } from './cors.ts';
 import type { Answer, Exchange, Route } from './exchange.ts';
 import { refusalAnswer } from './json-answer.ts';
 import { errorPage } from './pages/error-page.ts';
+import { recordExcess } from './record-excess.ts';
 import { type HeaderSet, securityHeaders } from './security-headers.ts';
 
 export interface ListenerDeps {
@@ -92,14 +93,8 @@ const faultAnswer = (deps: ListenerDeps, route: Route, error: unknown, incident:
   return { status, headers: { 'content-type': 'text/html; charset=utf-8', ...(busy ? { 'retry-after': '2' } : {}) }, body };
 };
 
-const limitedAnswer = async (
-  deps: ListenerDeps,
-  route: Route,
-  exchange: Exchange,
-  verdict: ReturnType<Limits['check']>,
-): Promise<Answer> => {
-  const details = { tier: verdict.tier, limit: verdict.limit, window_seconds: verdict.windowSeconds };
-  await deps.store.write((tx) => tx.refuse({ kind: 'limit.exceeded', ...exchange.origin, details }));
+const limitedAnswer = async (deps: ListenerDeps, route: Route, exchange: Exchange, verdict: LimitVerdict): Promise<Answer> => {
+  await recordExcess(deps, verdict, exchange.origin);
   const headers = limitHeaders(verdict);
   if (route.class !== 'page') return refusalAnswer(refusal('rate_limited', 'rate_limited'), deps.issuer, headers);
   const message = 'There were too many requests from your network in a short time.';
@@ -128,8 +123,11 @@ const answer = async (deps: ListenerDeps, route: Route, exchange: Exchange): Pro
 /** Writes all headers in one call: what the framework would do field by field is a good part of its cost. */
 const send = (reply: FastifyReply, standard: HeaderSet, extra: HeaderSet | null, { status, headers, body }: Answer): void => {
   reply.hijack();
-  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
-  const length = status === 304 || status === 204 ? {} : { 'content-length': bytes.length };
+  // A text goes out with its headers in one write; a buffer takes a second one.
+  const length = status === 304 || status === 204 ? {} : { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length };
+  reply.raw.writeHead(status, { ...standard, ...extra, ...headers, ...length } as Record<string, string | string[] | number>);
+  reply.raw.end(reply.request.raw.method === 'HEAD' ? undefined : body);
+};
   reply.raw.writeHead(status, { ...standard, ...extra, ...headers, ...length } as Record<string, string | string[] | number>);
   reply.raw.end(reply.request.raw.method === 'HEAD' ? undefined : bytes);
 };

@@ -7,14 +7,14 @@ import type { Client } from './client.ts';
 import type { RequestOrigin } from './grants/token-request.ts';
 import type { OAuthPolicy } from './policy.ts';
 import { dummyAssertionClient } from './proofs/dummy-assertion-client.ts';
-import { readClientAssertionClaims } from './proofs/read-client-assertion.ts';
 import { type AssertionReason, verifyClientAssertion } from './proofs/verify-client-assertion.ts';
 import { type OAuthRefusal, type RefusalCode, refusal } from './refusals.ts';
 
 /** What a request brought to prove who its client is, as read from header and form. */
 export type ClientProof =
   | { readonly by: 'secret'; readonly id: string; readonly secret: string }
-  | { readonly by: 'assertion'; readonly id: string | undefined; readonly assertion: string }
+  /** `id` is the subject the assertion claims, `named` the `client_id` beside it, which must be the same (RFC 7521 §4.2). */
+  | { readonly by: 'assertion'; readonly id: string | undefined; readonly named: string | undefined; readonly assertion: string }
   | { readonly by: 'none'; readonly id: string };
 
 export type ClientAuthReason =
@@ -83,12 +83,11 @@ const judge = async (
   deps: AuthenticateDeps,
   proof: ClientProof,
 ): Promise<{ readonly known: Client | undefined; readonly judged: Judged }> => {
-  const id = proof.by === 'assertion' ? readClientAssertionClaims(proof.assertion)?.sub : proof.id;
-  const known = id === undefined ? undefined : await deps.store.read.clients.find(id);
+  const known = proof.id === undefined ? undefined : await deps.store.read.clients.find(proof.id);
   if (proof.by === 'secret') return { known, judged: judgeSecret(deps, known, proof.secret) };
   if (proof.by === 'none')
     return { known, judged: !known ? no('unknown_client') : known.authMethod === 'none' ? done(known) : no('wrong_method') };
-  if (proof.id !== undefined && proof.id !== id) return { known, judged: no('id_mismatch') };
+  if (proof.named !== undefined && proof.named !== proof.id) return { known, judged: no('id_mismatch') };
   return { known, judged: await judgeAssertion(deps, known, proof.assertion) };
 };
 

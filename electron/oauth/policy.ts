@@ -1,6 +1,6 @@
 import type { Seconds } from '../../shared/units.ts';
 
-/** Lifetimes and switches of the protocol, each configurable; the defaults are those of `shared/config`. */
+/** Lifetimes and switches of the protocol, each configurable; the configuration takes its defaults from here. */
 export interface OAuthPolicy {
   /** Authorization code: at most 600 (RFC 6749 §4.1.2), 60 as RFC 9700 and FAPI 2.0 advise. */
   readonly codeLifetime: Seconds;

@@ -59,11 +59,16 @@ export const serializeScopes = (scopes: readonly string[]): string => scopes.joi
 /** Every name with all names under it. A name under itself would make its levels one, which nobody means. */
 const closureOf = (hierarchy: ScopeHierarchy): ReadonlyMap<string, readonly string[]> => {
   const direct = new Map(Object.entries(hierarchy));
-  const under = (name: string, above: readonly string[]): string[] => {
+  const known = new Map<string, readonly string[]>();
+  const under = (name: string, above: readonly string[]): readonly string[] => {
     if (above.includes(name)) throw new Error(`The scope hierarchy goes in a circle at ${name}: remove one of its entries.`);
-    return (direct.get(name) ?? []).flatMap((lower) => [lower, ...under(lower, [...above, name])]);
+    const found = known.get(name);
+    if (found) return found;
+    const all = [...new Set((direct.get(name) ?? []).flatMap((lower) => [lower, ...under(lower, [...above, name])]))];
+    known.set(name, all);
+    return all;
   };
-  return new Map([...direct.keys()].map((name) => [name, [...new Set(under(name, []))]]));
+  return new Map([...direct.keys()].map((name) => [name, under(name, [])]));
 };
 
 /**

@@ -25,12 +25,23 @@ const addPerson = (where: World = world): Promise<Person> => {
 /** A sign-in whose password was right. */
 const prove = async (person: Person, where: World = world): Promise<PendingSignIn> => {
   const { name: login, password } = person;
-  const outcome = await signInWithPassword(where, { login, password, request: 'sealed', client: undefined, former: undefined, origin: origin() });
+  const outcome = await signInWithPassword(where, {
+    login,
+    password,
+    request: 'sealed',
+    client: undefined,
+    former: undefined,
+    origin: origin(),
+  });
   if (!outcome.ok || outcome.value.next !== 'second-factor') throw new Error('the password step did not lead to the second');
   return outcome.value.pending;
 };
 
-const verify = async (pending: PendingSignIn, code: string, options: { method?: SecondFactorMethod; where?: World; address?: string } = {}): Promise<string> => {
+const verify = async (
+  pending: PendingSignIn,
+  code: string,
+  options: { method?: SecondFactorMethod; where?: World; address?: string } = {},
+): Promise<string> => {
   const { method = 'otp', where = world, address } = options;
   const outcome = await verifySecondFactor(where, { pending, method, code, client: undefined, former: undefined, origin: origin(address) });
   return outcome.ok ? 'session' : `${outcome.refusal.code}/${outcome.refusal.reason}`;
@@ -140,7 +151,8 @@ describe('known-flaw/065 wrong second factors', () => {
     const person = await addPerson();
     const pending = await prove(person);
     for (let i = 0; i < 3; i += 1) expect(await verify(pending, wrongCode(person))).toBe('wrong_code/wrong');
-    for (let i = 0; i < 2; i += 1) expect(await verify(pending, 'AAAA-AAAA-AAAA-AAAA', { method: 'recovery_code' })).toBe('wrong_code/wrong');
+    for (let i = 0; i < 2; i += 1)
+      expect(await verify(pending, 'AAAA-AAAA-AAAA-AAAA', { method: 'recovery_code' })).toBe('wrong_code/wrong');
     expect(await verify(pending, codeOf(person))).toBe('wrong_code/too_many_failures');
     expect(await verify(pending, firstRecoveryCode(person), { method: 'recovery_code' })).toBe('wrong_code/too_many_failures');
     expect(await world.store.read.users.recoveryCodesLeft(person.id)).toBe(10);
@@ -150,7 +162,8 @@ describe('known-flaw/065 wrong second factors', () => {
 
   test('count by account, whatever the address and however often the password is proved anew', async () => {
     const person = await addPerson();
-    for (let i = 1; i <= 5; i += 1) expect(await verify(await prove(person), wrongCode(person), { address: `198.51.100.${i}` })).toBe('wrong_code/wrong');
+    for (let i = 1; i <= 5; i += 1)
+      expect(await verify(await prove(person), wrongCode(person), { address: `198.51.100.${i}` })).toBe('wrong_code/wrong');
     expect(await verify(await prove(person), codeOf(person), { address: '192.0.2.99' })).toBe('wrong_code/too_many_failures');
   });
 
@@ -256,9 +269,21 @@ describe('the state between the two steps', () => {
   });
 
   test.each<[string, (person: Person) => Promise<unknown>, string]>([
-    ['the password was changed', async (person) => world.store.write((tx) => tx.users.setPassword(person.id, 'x', world.clock.now() + 1)), 'superseded'],
-    ['the account was suspended', async (person) => world.store.write((tx) => tx.users.setStatus(person.id, 'suspended', world.clock.now())), 'suspended'],
-    ['the person was signed out everywhere', async (person) => world.store.write((tx) => tx.users.voidTokensBefore(person.id, world.clock.now())), 'superseded'],
+    [
+      'the password was changed',
+      async (person) => world.store.write((tx) => tx.users.setPassword(person.id, 'x', world.clock.now() + 1)),
+      'superseded',
+    ],
+    [
+      'the account was suspended',
+      async (person) => world.store.write((tx) => tx.users.setStatus(person.id, 'suspended', world.clock.now())),
+      'suspended',
+    ],
+    [
+      'the person was signed out everywhere',
+      async (person) => world.store.write((tx) => tx.users.voidTokensBefore(person.id, world.clock.now())),
+      'superseded',
+    ],
     ['the second factor was removed', async (person) => world.store.write((tx) => tx.users.dropTotp(person.id)), 'superseded'],
     ['the account was removed', async (person) => world.store.write((tx) => tx.users.remove(person.id)), 'superseded'],
   ])('ends when %s', async (_what, change, reason) => {

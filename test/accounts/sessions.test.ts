@@ -26,7 +26,9 @@ const addPerson = (): Promise<Person> => {
 };
 
 const begin = (user: Person): Promise<NewSession> =>
-  world.store.write((tx) => beginSession(tx, world, { user, method: 'password', acr: ACR_PASSWORD, amr: ['pwd'], client: undefined, former: undefined, origin }));
+  world.store.write((tx) =>
+    beginSession(tx, world, { user, method: 'password', acr: ACR_PASSWORD, amr: ['pwd'], client: undefined, former: undefined, origin }),
+  );
 
 const recordOf = async ({ id }: NewSession): Promise<SessionRecord> => {
   const session = await world.store.read.sessions.find(id);
@@ -42,7 +44,20 @@ const addGrant = async (session: SessionRecord, scope = 'openid'): Promise<strin
   const now = world.clock.now();
   const { userId, id: sessionId, acr, amr, authTime } = session;
   await world.store.write((tx) =>
-    tx.grants.insert({ id, clientId: 'web', userId, sessionId, scope, nonce: null, claims: null, acr, amr, authTime, createdAt: now, expiresAt: now + 1e9 }),
+    tx.grants.insert({
+      id,
+      clientId: 'web',
+      userId,
+      sessionId,
+      scope,
+      nonce: null,
+      claims: null,
+      acr,
+      amr,
+      authTime,
+      createdAt: now,
+      expiresAt: now + 1e9,
+    }),
   );
   return id;
 };
@@ -63,7 +78,17 @@ describe('a session', () => {
     const other = await begin(await addPerson());
     const mixed = value.slice(0, 41) + other.value.slice(41);
     const lastFlipped = `${value.slice(0, -1)}${value.endsWith('A') ? 'B' : 'A'}`;
-    for (const wrong of [undefined, '', id, value.slice(0, -1), `${value}A`, value.toUpperCase(), mixed, lastFlipped, value.replace('gws_', 'gwr_')])
+    for (const wrong of [
+      undefined,
+      '',
+      id,
+      value.slice(0, -1),
+      `${value}A`,
+      value.toUpperCase(),
+      mixed,
+      lastFlipped,
+      value.replace('gws_', 'gwr_'),
+    ])
       expect(await isFound(wrong), wrong).toBe(false);
   });
 
@@ -149,7 +174,11 @@ describe('ending other sessions', () => {
     const ended = await endOwnSession(world, { session: await recordOf(here), target: there.id, origin });
     expect(ended.ok).toBe(true);
     expect([await isFound(here.value), await isFound(there.value), await isRevoked(grant)]).toEqual([true, false, true]);
-    expect(world.facts('session.revoked').at(-1)).toMatchObject({ user: person.id, session: there.id, details: { reason: 'by_owner', sessions: 1, grants_revoked: 1 } });
+    expect(world.facts('session.revoked').at(-1)).toMatchObject({
+      user: person.id,
+      session: there.id,
+      details: { reason: 'by_owner', sessions: 1, grants_revoked: 1 },
+    });
   });
 
   test('known-flaw/078 of somebody else is answered like one that does not exist, and ends nothing', async () => {
@@ -176,7 +205,12 @@ describe('ending other sessions', () => {
     const [here, one, two, foreign] = [await begin(person), await begin(person), await begin(person), await begin(other)];
     const grant = await addGrant(await recordOf(one));
     expect(await endOtherSessions(world, { session: await recordOf(here), origin })).toBe(2);
-    expect([await isFound(here.value), await isFound(one.value), await isFound(two.value), await isFound(foreign.value)]).toEqual([true, false, false, true]);
+    expect([await isFound(here.value), await isFound(one.value), await isFound(two.value), await isFound(foreign.value)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
     expect(await isRevoked(grant)).toBe(true);
     expect(world.facts('session.revoked').at(-1)?.details).toEqual({ reason: 'others_by_owner', sessions: 2, grants_revoked: 1 });
     expect(await endOtherSessions(world, { session: await recordOf(here), origin })).toBe(0);

@@ -64,7 +64,12 @@ describe('a sign-in by password', () => {
     const person = await addPerson();
     const session = sessionOf(await signIn({ login: person.name }));
     const fact = world.facts('user.signed_in').at(-1);
-    expect(fact).toMatchObject({ user: person.id, session: session.id, address: '192.0.2.7', details: { method: 'password', acr: ACR_PASSWORD, amr: ['pwd'] } });
+    expect(fact).toMatchObject({
+      user: person.id,
+      session: session.id,
+      address: '192.0.2.7',
+      details: { method: 'password', acr: ACR_PASSWORD, amr: ['pwd'] },
+    });
     expect(JSON.stringify(world.facts())).not.toContain(session.value);
     expect(JSON.stringify(world.facts())).not.toContain(PASSWORD);
   });
@@ -97,7 +102,10 @@ describe('a sign-in by password', () => {
     const person = user === null ? undefined : await addPerson(user);
     const login = person?.name ?? `nobody-${count}`;
     const outcome = await signIn({ login });
-    expect(outcome).toMatchObject({ ok: false, refusal: { code: 'sign_in_failed', description: 'The name or password is not right.', reason } });
+    expect(outcome).toMatchObject({
+      ok: false,
+      refusal: { code: 'sign_in_failed', description: 'The name or password is not right.', reason },
+    });
     expect(world.facts('user.sign_in_failed').at(-1)).toMatchObject({ user: person?.id, login, details: { method: 'password', reason } });
   });
 
@@ -121,17 +129,31 @@ describe('a sign-in by password', () => {
     };
     await signInWithPassword(
       { ...world, hasher },
-      { login, password: PASSWORD, request: '', client: undefined, former: undefined, origin: { address: '192.0.2.7', agent: '', correlation: 'c' } },
+      {
+        login,
+        password: PASSWORD,
+        request: '',
+        client: undefined,
+        former: undefined,
+        origin: { address: '192.0.2.7', agent: '', correlation: 'c' },
+      },
     );
     expect(verified).toEqual([true]);
   });
 
-  test.each(['', ' ', 'x'.repeat(320), 'a'.repeat(5000), 'nul\u0000', '\ud800', "' OR 1=1 --", '<script>alert(1)</script>', '\u202Eada'])(
-    'answers the hostile name %j like any unknown one',
-    async (login) => {
-      expect(await outcomeOf({ login })).toBe('unknown_user');
-    },
-  );
+  test.each([
+    '',
+    ' ',
+    'x'.repeat(320),
+    'a'.repeat(5000),
+    'nul\u0000',
+    '\ud800',
+    "' OR 1=1 --",
+    '<script>alert(1)</script>',
+    '\u202Eada',
+  ])('answers the hostile name %j like any unknown one', async (login) => {
+    expect(await outcomeOf({ login })).toBe('unknown_user');
+  });
 
   test('is refused, and recorded, when the hashing pool has no room', async () => {
     const small = await createWorld({ hashQueueLimit: 0 });
@@ -139,7 +161,9 @@ describe('a sign-in by password', () => {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => outcomeOf({ login: 'ada' }, small)));
     expect(outcomes.filter((outcome) => outcome === 'hash_pool_full')).toHaveLength(6);
     const facts = small.facts('user.sign_in_failed');
-    expect(facts.map(({ user, details }) => [user, details.reason])).toEqual(Array.from({ length: 6 }, () => [person.id, 'hash_pool_full']));
+    expect(facts.map(({ user, details }) => [user, details.reason])).toEqual(
+      Array.from({ length: 6 }, () => [person.id, 'hash_pool_full']),
+    );
     await small.close();
   });
 });
@@ -159,7 +183,11 @@ describe('known-flaw/076 session fixation', () => {
     const former = sessionOf(await signIn({ login: bob.name }));
     await signIn({ login: ada.name, former: former.value });
     expect((await world.store.read.sessions.find(former.id))?.endedAt).toBe(world.clock.now());
-    expect(world.facts('session.revoked').at(-1)).toMatchObject({ user: bob.id, session: former.id, details: { reason: 'replaced', sessions: 1 } });
+    expect(world.facts('session.revoked').at(-1)).toMatchObject({
+      user: bob.id,
+      session: former.id,
+      details: { reason: 'replaced', sessions: 1 },
+    });
   });
 
   test('a forged value of a live session ends nothing', async () => {
@@ -175,7 +203,9 @@ describe('known-flaw/076 session fixation', () => {
     const person = await addPerson();
     const [one, two] = [sessionOf(await signIn({ login: person.name })), sessionOf(await signIn({ login: person.name }))];
     expect(one.id).not.toBe(two.id);
-    expect((await world.store.read.sessions.listOfUser(person.id, world.clock.now(), 10)).map(({ id }) => id).toSorted()).toEqual([one.id, two.id].toSorted());
+    expect((await world.store.read.sessions.listOfUser(person.id, world.clock.now(), 10)).map(({ id }) => id).toSorted()).toEqual(
+      [one.id, two.id].toSorted(),
+    );
   });
 });
 
@@ -251,12 +281,11 @@ describe('failed passwords', () => {
 
   test('guessed at the same time get no more answers than one after another', async () => {
     const person = await addPerson();
-    const guesses = Array.from({ length: 64 }, (_, i) => (i === 40 ? PASSWORD : `guess ${i}`));
+    const guesses = Array.from({ length: 64 }, (_, i) => (i === 63 ? PASSWORD : `guess ${i}`));
     const outcomes = await Promise.all(guesses.map((password) => outcomeOf({ login: person.name, password })));
-    expect(outcomes.filter((outcome) => outcome === 'wrong_password').length).toBeLessThanOrEqual(20);
-    expect(outcomes.filter((outcome) => outcome === 'too_many_failures').length).toBeGreaterThanOrEqual(43);
-    const before = failuresOf(person).findIndex(({ details }) => details.reason === 'too_many_failures');
-    expect(before).toBeLessThanOrEqual(20);
+    expect(outcomes.filter((outcome) => outcome === 'wrong_password')).toHaveLength(10);
+    expect(outcomes.at(-1)).toBe('too_many_failures');
+    expect(failuresOf(person)).toHaveLength(64);
   });
 
   test('are still counted after a restart', async () => {

@@ -449,11 +449,10 @@ describe.concurrent('verifier: lines that are not of the format', () => {
     ['an object', () => '{}\n', /seq is not a positive integer/, 4],
     ['a seq past 2^53', (line: string) => line.replace('"seq":4', '"seq":9007199254740992'), /seq is not a positive integer/, 4],
   ] as const)('a line with %s is named', (_what, change, reason, seq) => expectBroken(withLine(change), seq, reason));
-  test('an event that passes itself off as a checkpoint line is not skipped', async () => {
+  test('an event that passes itself off as a checkpoint line is not skipped', () => {
     const [note] = NOTE_LINES;
     const disguised = filtered().replace('{"seq":101', `{"seq":101,"checkpoint":${JSON.stringify(note?.checkpoint)}`);
-    await expectBroken(disguised, 101, /checkpoint line is malformed/);
-    await expectBroken(complete(WHOLE, {}, [...NOTE_LINES, { ...NOTE_LINES[0], seq: 301 } as ExportLine]), undefined, /malformed/);
+    return expectBroken(disguised, 101, /checkpoint line is malformed/);
   });
   test('bytes that are not UTF-8 are named', () => {
     const text = complete();

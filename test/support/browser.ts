@@ -47,7 +47,7 @@ export const fieldsOf = (page: string, action: string): Record<string, string[]>
   const fields: Record<string, string[]> = {};
   for (const control of form.controls) {
     const [name = '', value = ''] = [control.slice(0, control.indexOf('=')), control.slice(control.indexOf('=') + 1)];
-    if (name !== 'decision') (fields[name] ??= []).push(value);
+    if (name !== 'decision') fields[name] = [...(fields[name] ?? []), value];
   }
   return fields;
 };

@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
+import { readJson } from '../../lib/read-json.ts';
 import type { ConfigKey } from '../config-keys.ts';
-import { readJson } from './read-json.ts';
 
 const switches: Readonly<Record<string, boolean>> = {
   true: true,

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
+import { readJson } from '../../lib/read-json.ts';
 import { shown } from '../../lib/shown.ts';
 import { type ConfigKey, configKeys } from '../config-keys.ts';
 import type { ConfigProblem } from '../problem.ts';
 import { anchorPath } from './coerce-text.ts';
 import { nearestName } from './nearest-name.ts';
-import { readJson } from './read-json.ts';
 import type { Reading, Setting } from './setting.ts';
 
 /** Reads a whole file, or throws as `readFileSync` does. */

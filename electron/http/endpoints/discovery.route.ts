@@ -56,13 +56,13 @@ interface Cached {
   readonly etag: string;
 }
 
-/** Answers from bytes made once and kept while `version` gives the same value. */
+/** Answers from a text made once and kept while `version` gives the same value. */
 const cachedDocument = (version: () => unknown, make: () => object, type: string) => {
   let cached: Cached | undefined;
   return ({ headers }: Exchange): Answer => {
     const of = version();
     if (cached === undefined || cached.of !== of) {
-      const body = Buffer.from(JSON.stringify(make()));
+      const body = JSON.stringify(make());
       const etag = `"${hash('sha256', body, 'base64url').slice(0, 22)}"`;
       cached = { of, etag, answer: { status: 200, headers: { 'content-type': type, etag }, body } };
     }

@@ -1,11 +1,11 @@
 import { refusal } from '../../oauth/refusals.ts';
 import { revokeToken } from '../../oauth/tokens/revoke-token.ts';
-import { type ClientRequestDeps, readClientRequest } from '../client-request.ts';
+import { type ClientRequestDeps, readClientRequest, refuseRequest } from '../client-request.ts';
 import type { Route } from '../exchange.ts';
 import { jsonAnswer, refusalAnswer } from '../json-answer.ts';
 
 /** POST /revoke: RFC 7009 §2. The answer leaves after the revocation is durable. */
-export const revokeRoute = (deps: ClientRequestDeps & { readonly issuer: string }): Route => ({
+export const revokeRoute = (deps: ClientRequestDeps): Route => ({
   method: 'POST',
   path: '/revoke',
   endpoint: 'revoke',
@@ -17,8 +17,10 @@ export const revokeRoute = (deps: ClientRequestDeps & { readonly issuer: string 
     if (!outcome.ok) return refusalAnswer(outcome.refusal, deps.issuer, headers);
     const { client, form } = outcome.value;
     const token = form.get('token');
-    if (token === undefined)
-      return refusalAnswer(refusal('invalid_request', 'no_token', 'The parameter token is required.'), deps.issuer, headers);
+    if (token === undefined) {
+      const missing = refusal('invalid_request', 'no_token', 'The parameter token is required.');
+      return refuseRequest(deps, exchange, { endpoint: 'revoke', client, headers, refusal: missing });
+    }
     const revoked = await revokeToken(deps, { client, token, origin: exchange.origin });
     return revoked.ok ? jsonAnswer(200, {}, headers) : refusalAnswer(revoked.refusal, deps.issuer, headers);
   },

@@ -13,24 +13,39 @@ import { jsonAnswer, refusalAnswer } from '../json-answer.ts';
 
 type Deps = ClientRequestDeps & Minting;
 type Answered = Promise<Outcome<TokenAnswer, OAuthRefusal>>;
+type Origin = Exchange['origin'];
 const LONGEST_VALUE = 512;
+/** Enough to tell what a client asked for; what it wrote goes into the log. */
+const LONGEST_GRANT_NAME = 64;
 
-const required = (name: string): Answered =>
-  Promise.resolve(refused(refusal('invalid_request', `no_${name}`, `The parameter ${name} is required.`)));
+/** Refuses before a grant was judged, on the record. */
+const refuse = async (deps: Deps, { client, form }: ClientRequest, origin: Origin, no: OAuthRefusal): Answered => {
+  const details = { error: no.code, reason: no.reason, grant_type: form.get('grant_type')?.slice(0, LONGEST_GRANT_NAME).toWellFormed() };
+  await deps.store.write((tx) => tx.refuse({ kind: 'token.refused', client: client.id, ...origin, details }));
+  return refused(no);
+};
+const missing = (name: string): OAuthRefusal => refusal('invalid_request', `no_${name}`, `The parameter ${name} is required.`);
 const cut = (value: string): string => (value.length > LONGEST_VALUE ? '' : value);
 
 /** Reads the scope the request names, if any, and goes on with it. */
-const withScopes = (text: string | undefined, go: (scopes: readonly string[] | undefined) => Answered): Answered => {
+const withScopes = (
+  deps: Deps,
+  request: ClientRequest,
+  origin: Origin,
+  go: (scopes: readonly string[] | undefined) => Answered,
+): Answered => {
+  const text = request.form.get('scope');
   if (text === undefined) return go(undefined);
   const scopes = parseScopes(text);
-  return scopes.ok ? go(scopes.value) : Promise.resolve(scopes);
+  return scopes.ok ? go(scopes.value) : refuse(deps, request, origin, scopes.refusal);
 };
 
 /** What each grant reads from the form: RFC 6749 §4.1.3, §4.4.2, §6. */
-const grants: { readonly [G in GrantType]: (deps: Deps, request: ClientRequest, origin: Exchange['origin']) => Answered } = {
-  authorization_code: (deps, { client, form }, origin) => {
+const grants: { readonly [G in GrantType]: (deps: Deps, request: ClientRequest, origin: Origin) => Answered } = {
+  authorization_code: (deps, request, origin) => {
+    const { client, form } = request;
     const code = form.get('code');
-    if (code === undefined) return required('code');
+    if (code === undefined) return refuse(deps, request, origin, missing('code'));
     return redeemCode(deps, {
       client,
       origin,
@@ -39,25 +54,25 @@ const grants: { readonly [G in GrantType]: (deps: Deps, request: ClientRequest, 
       verifier: form.get('code_verifier'),
     });
   },
-  refresh_token: (deps, { client, form }, origin) => {
-    const token = form.get('refresh_token');
-    if (token === undefined) return required('refresh_token');
-    return withScopes(form.get('scope'), (scopes) => rotateRefreshToken(deps, { client, origin, refreshToken: cut(token), scopes }));
+  refresh_token: (deps, request, origin) => {
+    const token = request.form.get('refresh_token');
+    if (token === undefined) return refuse(deps, request, origin, missing('refresh_token'));
+    return withScopes(deps, request, origin, (scopes) =>
+      rotateRefreshToken(deps, { client: request.client, origin, refreshToken: cut(token), scopes }),
+    );
   },
-  client_credentials: (deps, { client, form }, origin) =>
-    withScopes(form.get('scope'), (scopes) => grantClientCredentials(deps, { client, origin, scopes })),
+  client_credentials: (deps, request, origin) =>
+    withScopes(deps, request, origin, (scopes) => grantClientCredentials(deps, { client: request.client, origin, scopes })),
 };
 
 const isGrant = (text: string): text is GrantType => grantTypes.some((known) => known === text);
 
-const dispatch = async (deps: Deps, request: ClientRequest, origin: Exchange['origin']): Answered => {
+const dispatch = (deps: Deps, request: ClientRequest, origin: Origin): Answered => {
   const type = request.form.get('grant_type');
-  if (type === undefined) return required('grant_type');
-  if (isGrant(type) && request.client.grants.includes(type)) return grants[type](deps, request, origin);
-  const no = isGrant(type) ? refusal('unauthorized_client', 'grant_not_allowed') : refusal('unsupported_grant_type', 'grant_type');
-  const details = { error: no.code, reason: no.reason, grant_type: type };
-  await deps.store.write((tx) => tx.refuse({ kind: 'token.refused', client: request.client.id, ...origin, details }));
-  return refused(no);
+  if (type === undefined) return refuse(deps, request, origin, missing('grant_type'));
+  if (!isGrant(type)) return refuse(deps, request, origin, refusal('unsupported_grant_type', 'grant_type'));
+  if (!request.client.grants.includes(type)) return refuse(deps, request, origin, refusal('unauthorized_client', 'grant_not_allowed'));
+  return grants[type](deps, request, origin);
 };
 
 /** POST /token: RFC 6749 §3.2, OpenID Connect Core §3.1.3. */

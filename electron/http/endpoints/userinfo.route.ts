@@ -1,14 +1,15 @@
 import type { Clock } from '../../lib/clock.ts';
 import { done, type Outcome, refused } from '../../lib/outcome.ts';
 import { limitHeaders } from '../../limits/limit-headers.ts';
-import type { Limits } from '../../limits/tiers.ts';
-import { type OAuthRefusal, refusal, refusals } from '../../oauth/refusals.ts';
+import type { Limits, LimitVerdict } from '../../limits/tiers.ts';
+import { type OAuthRefusal, refusal } from '../../oauth/refusals.ts';
 import { tellUserinfo } from '../../oauth/tokens/tell-userinfo.ts';
 import type { Store } from '../../store/store.ts';
 import { challenge, parseBearer } from '../bearer.ts';
 import type { Answer, Exchange, Route } from '../exchange.ts';
 import { parseForm } from '../form.ts';
-import { jsonAnswer } from '../json-answer.ts';
+import { jsonAnswer, refusalAnswer } from '../json-answer.ts';
+import { recordExcess } from '../record-excess.ts';
 
 export interface UserinfoDeps {
   readonly store: Store;
@@ -33,19 +34,24 @@ const readToken = (exchange: Exchange): Outcome<string | undefined, OAuthRefusal
     : refused(refusal('invalid_request', 'several_methods', 'The access token was sent in more than one way.'));
 };
 
+const tooMany = async (deps: UserinfoDeps, exchange: Exchange, verdict: LimitVerdict, user?: string): Promise<Answer> => {
+  await recordExcess(deps, verdict, { ...exchange.origin, user });
+  return refusalAnswer(refusal('rate_limited', 'rate_limited'), deps.issuer, limitHeaders(verdict));
+};
+
 const refuse = async (deps: UserinfoDeps, exchange: Exchange, no: OAuthRefusal | null): Promise<Answer> => {
   // Failures are counted by address, so that guessing tokens runs into a limit too.
   const verdict = deps.limits.check('api', { address: exchange.origin.address });
-  if (!verdict.allowed)
-    return jsonAnswer(429, { error: 'rate_limited', error_description: refusals.rate_limited.meaning }, limitHeaders(verdict));
+  if (!verdict.allowed) return tooMany(deps, exchange, verdict);
+  const headers = limitHeaders(verdict);
   // Without any token the challenge names no error (RFC 6750 §3.1).
-  if (!no) return jsonAnswer(401, {}, { 'www-authenticate': challenge('Bearer', { realm: deps.issuer }) });
+  if (!no) return jsonAnswer(401, {}, { ...headers, 'www-authenticate': challenge('Bearer', { realm: deps.issuer }) });
   await deps.store.write((tx) =>
     tx.refuse({ kind: 'token.rejected', ...exchange.origin, details: { endpoint: 'userinfo', reason: no.reason } }),
   );
   const scope = no.code === 'insufficient_scope' ? 'openid' : undefined;
-  const header = challenge('Bearer', { realm: deps.issuer, error: no.code, errorDescription: no.description, scope });
-  return jsonAnswer(refusals[no.code].status, { error: no.code, error_description: no.description }, { 'www-authenticate': header });
+  const why = challenge('Bearer', { realm: deps.issuer, error: no.code, errorDescription: no.description, scope });
+  return refusalAnswer(no, deps.issuer, { ...headers, 'www-authenticate': why });
 };
 
 const handle = async (deps: UserinfoDeps, exchange: Exchange): Promise<Answer> => {
@@ -54,8 +60,7 @@ const handle = async (deps: UserinfoDeps, exchange: Exchange): Promise<Answer> =
   const told = await tellUserinfo({ clock: deps.clock, read: deps.store.read }, token.value);
   if (!told.ok) return refuse(deps, exchange, told.refusal);
   const verdict = deps.limits.check('userinfo', { address: exchange.origin.address, user: told.value.userId });
-  if (!verdict.allowed)
-    return jsonAnswer(429, { error: 'rate_limited', error_description: refusals.rate_limited.meaning }, limitHeaders(verdict));
+  if (!verdict.allowed) return tooMany(deps, exchange, verdict, told.value.userId);
   return jsonAnswer(200, told.value.claims, limitHeaders(verdict));
 };
 

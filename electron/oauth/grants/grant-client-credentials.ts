@@ -27,7 +27,7 @@ const judge = (
 /**
  * Issues an access token to a client for itself. No refresh token (RFC 6749 §4.4.3) and no ID token: there is no person.
  *
- * @returns The token answer; refusal `unauthorized_client` (`public_client`), `invalid_scope`, or `invalid_grant` (`client_suspended`).
+ * @returns The token answer; refusal `unauthorized_client` (`public_client`), `invalid_scope`, or `invalid_client` (`client_suspended`).
  * @throws StoreFault when nothing could be made durable.
  * Audits `token.issued` or `token.refused`.
  * @see RFC 6749 §4.4

@@ -59,23 +59,46 @@ const RULES = {
     sql: `DELETE FROM observation_minute WHERE (minute, endpoint, status) IN (
             SELECT minute, endpoint, status FROM observation_minute WHERE minute < ? ORDER BY minute LIMIT ?)`,
   },
-  failed_proof: {
-    keep: DAY_MS,
-    sql: `DELETE FROM failed_proof WHERE (subject, step) IN (
-            SELECT subject, step FROM failed_proof WHERE window_start < ? ORDER BY window_start LIMIT ?)`,
-  },
 } as const satisfies Record<string, Rule>;
 
-export type PurgedTable = keyof typeof RULES;
-export const purgedTables: readonly PurgedTable[] = Object.keys(RULES).filter((name): name is PurgedTable => name in RULES);
+const FAILURES_KEPT_MS = DAY_MS;
+/** Failed proofs have no index by time, since every guess would pay for it: this many are looked at in a run, round and round. */
+const LOOKED_AT = 1000;
+
+interface FailureKey {
+  readonly subject: Buffer;
+  readonly step: string;
+}
+
+const START: FailureKey = { subject: Buffer.alloc(0), step: '' };
+
+const purgeFailures = (db: Database) => {
+  const page = db.prepare<[Buffer, string, number], FailureKey & { readonly window_start: number }>(
+    'SELECT subject, step, window_start FROM failed_proof WHERE (subject, step) > (?, ?) ORDER BY subject, step LIMIT ?',
+  );
+  const remove = db.prepare<[Buffer, string]>('DELETE FROM failed_proof WHERE subject = ? AND step = ?');
+  let after = START;
+  return (now: EpochMs, limit: number): number => {
+    const seen = page.all(after.subject, after.step, LOOKED_AT);
+    const old = seen.filter((row) => row.window_start < now - FAILURES_KEPT_MS).slice(0, limit);
+    for (const { subject, step } of old) remove.run(subject, step);
+    after = old.length === limit ? after : seen.length < LOOKED_AT ? START : (seen.at(-1) ?? START);
+    return old.length;
+  };
+};
 
 /** Removes expired rows inside a unit. */
 export const purgeWrites = (db: Database) => {
-  const statements = new Map(purgedTables.map((table) => [table, db.prepare<[number, number]>(RULES[table].sql)]));
+  const rules = Object.values(RULES).map(({ keep, sql }) => ({ keep, statement: db.prepare<[number, number]>(sql) }));
+  const failures = purgeFailures(db);
   return {
-    /** Removes at most `limit` rows that expired long enough before `now` and returns how many there were. */
-    expired: (table: PurgedTable, now: EpochMs, limit: number): number =>
-      statements.get(table)?.run(now - RULES[table].keep, limit).changes ?? 0,
+    /** Removes at most `limit` rows that expired long enough before `now`, of all tables together, and returns how many there were. */
+    expired(now: EpochMs, limit: number): number {
+      let left = limit;
+      for (const { keep, statement } of rules) if (left > 0) left -= statement.run(now - keep, left).changes;
+      if (left > 0) left -= failures(now, left);
+      return limit - left;
+    },
   };
 };
 
@@ -87,13 +110,9 @@ export const purgeWrites = (db: Database) => {
  */
 export const purgeExpired = async (deps: { readonly store: Store; readonly clock: Clock }): Promise<number> => {
   let removed = 0;
-  let steps = 0;
-  for (const table of purgedTables) {
-    for (let last = STEP; last >= STEP && steps < MOST_STEPS; steps++) {
-      const now = deps.clock.now();
-      last = await deps.store.write((tx) => tx.purge.expired(table, now, STEP));
-      removed += last;
-    }
+  for (let step = 0, last = STEP; step < MOST_STEPS && last === STEP; step++) {
+    last = await deps.store.write((tx) => tx.purge.expired(deps.clock.now(), STEP));
+    removed += last;
   }
   return removed;
 };

@@ -194,6 +194,8 @@ export const createSqliteStore = (deps: SqliteStoreDeps): SqliteStore => {
       };
     },
     committed: () => {
+      // Somebody may have read while the units ran: that snapshot is older than what is now acknowledged.
+      connections.snapshot.end();
       connections.appender.kept();
       durableHead = connections.appender.head();
       if (clientsChanged) cache.clear();

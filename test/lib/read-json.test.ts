@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readJson } from '../../electron/config/sources/read-json.ts';
+import { readJson } from '../../electron/lib/read-json.ts';
 
 describe('RFC 8259', () => {
   it('reads every document as JSON.parse does', () => {

@@ -1,0 +1,9 @@
+import { clients } from './clients.ts';
+import { imports } from './import.ts';
+import { keys } from './keys.ts';
+import { server } from './server.ts';
+import { users } from './users.ts';
+
+/** Everything an administrator can do: operation name → input, output and errors. */
+export const contract = { clients, users, keys, import: imports, server };
+export type Contract = typeof contract;
