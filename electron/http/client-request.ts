@@ -1,7 +1,7 @@
 import { done, type Outcome, refused } from '../lib/outcome.ts';
 import { limitHeaders } from '../limits/limit-headers.ts';
-import type { Limits, LimitTier, LimitVerdict } from '../limits/tiers.ts';
-import { type AuthenticateDeps, authenticateClient, type ClientProof } from '../oauth/authenticate-client.ts';
+import type { Limits, LimitTier } from '../limits/tiers.ts';
+import { type AuthenticateDeps, authenticateClient } from '../oauth/authenticate-client.ts';
 import type { Client } from '../oauth/client.ts';
 import { type OAuthRefusal, refusal } from '../oauth/refusals.ts';
 import { readClientProof } from './client-proof.ts';
@@ -36,32 +36,14 @@ const readForm = ({ headers, body }: Exchange): Outcome<Form, OAuthRefusal> => {
   return form;
 };
 
-const readProof = (exchange: Exchange): Outcome<{ readonly form: Form; readonly proof: ClientProof }, OAuthRefusal> => {
-  const form = readForm(exchange);
-  if (!form.ok) return form;
-  const proof = readClientProof(form.value, exchange.headers.authorization);
-  return proof.ok ? done({ form: form.value, proof: proof.value }) : proof;
-};
-
-const tooMany = async (
-  deps: ClientRequestDeps,
-  exchange: Exchange,
-  verdict: LimitVerdict,
-  client: string | undefined,
-): Promise<{ readonly outcome: Outcome<never, OAuthRefusal>; readonly headers: Headers }> => {
-  await recordExcess(deps, verdict, { ...exchange.origin, client });
-  return { outcome: refused(refusal('rate_limited', 'rate_limited')), headers: limitHeaders(verdict) };
-};
-
-const recordMalformed = async (
+const record = (
   deps: ClientRequestDeps,
   exchange: Exchange,
   endpoint: string,
-  reason: string,
+  { reason }: OAuthRefusal,
   client?: string,
-): Promise<void> => {
-  await deps.store.write((tx) => tx.refuse({ kind: 'request.refused', client, ...exchange.origin, details: { reason, endpoint } }));
-};
+): Promise<number> =>
+  deps.store.write((tx) => tx.refuse({ kind: 'request.refused', client, ...exchange.origin, details: { reason, endpoint } }));
 
 /** Refuses what an authenticated client asked in a wrong way, on the record. Audits `request.refused`. */
 export const refuseRequest = async (
@@ -69,15 +51,30 @@ export const refuseRequest = async (
   exchange: Exchange,
   { endpoint, client, headers, refusal: no }: { endpoint: string; client: Client; headers: Headers; refusal: OAuthRefusal },
 ): Promise<Answer> => {
-  await recordMalformed(deps, exchange, endpoint, no.reason, client.id);
+  await record(deps, exchange, endpoint, no, client.id);
   return refusalAnswer(no, deps.issuer, headers);
 };
 
+const prove = async (deps: ClientRequestDeps, exchange: Exchange, endpoint: string): Promise<Outcome<ClientRequest, OAuthRefusal>> => {
+  const form = readForm(exchange);
+  if (!form.ok) {
+    await record(deps, exchange, endpoint, form.refusal);
+    return form;
+  }
+  const proof = readClientProof(form.value, exchange.headers.authorization);
+  if (!proof.ok) {
+    await record(deps, exchange, endpoint, proof.refusal);
+    return proof;
+  }
+  const client = await authenticateClient(deps, { proof: proof.value, endpoint, origin: exchange.origin });
+  return client.ok ? done({ client: client.value, form: form.value }) : client;
+};
+
 /**
- * What the endpoints for clients have in common: the form, the rate limit, and who the client is, cheapest first.
+ * What the endpoints for clients have in common: the form, who the client is, and the rate limit.
  *
- * Requests of a registered client are counted by its id and address. A failed proof is counted by the address alone and told by that count, so that
- * neither the headers nor the limit tell whether there is such a client, and secrets of many clients cannot be tried at once.
+ * The proof is judged before anything is counted. A client that proved itself is counted by its id, anyone else by the address alone: so nobody can use up
+ * the allowance of a client by naming it, neither headers nor limit tell whether there is such a client, and secrets of many clients cannot be tried at once.
  *
  * @param endpoint Name for the log.
  * @returns The authenticated client and its form with the headers of the limit, or the refusal to answer with.
@@ -89,22 +86,12 @@ export const readClientRequest = async (
   endpoint: string,
   tier: LimitTier,
 ): Promise<{ readonly outcome: Outcome<ClientRequest, OAuthRefusal>; readonly headers: Headers }> => {
-  const read = readProof(exchange);
   const { origin } = exchange;
-  // Only a registered id is counted apart: made-up ones would each bring a fresh allowance.
-  const id = read.ok ? read.value.proof.id : undefined;
-  const known = id === undefined ? undefined : (await deps.store.read.clients.find(id))?.id;
-  const verdict = deps.limits.check(tier, { address: origin.address, client: known });
-  if (!verdict.allowed) return tooMany(deps, exchange, verdict, known);
+  const outcome = await prove(deps, exchange, endpoint);
+  const client = outcome.ok ? outcome.value.client.id : undefined;
+  const verdict = deps.limits.check(tier, { address: origin.address, client });
   const headers = limitHeaders(verdict);
-  if (!read.ok) {
-    await recordMalformed(deps, exchange, endpoint, read.refusal.reason);
-    return { outcome: read, headers };
-  }
-  const { form, proof } = read.value;
-  const client = await authenticateClient(deps, { proof, endpoint, origin });
-  if (client.ok) return { outcome: done({ client: client.value, form }), headers };
-  if (known === undefined) return { outcome: client, headers };
-  const failed = deps.limits.check(tier, { address: origin.address });
-  return failed.allowed ? { outcome: client, headers: limitHeaders(failed) } : tooMany(deps, exchange, failed, known);
+  if (verdict.allowed) return { outcome, headers };
+  await recordExcess(deps, verdict, { ...origin, client });
+  return { outcome: refused(refusal('rate_limited', 'rate_limited')), headers };
 };

@@ -124,12 +124,10 @@ const answer = async (deps: ListenerDeps, route: Route, exchange: Exchange): Pro
 const send = (reply: FastifyReply, standard: HeaderSet, extra: HeaderSet | null, { status, headers, body }: Answer): void => {
   reply.hijack();
   // A text goes out with its headers in one write; a buffer takes a second one.
-  const length = status === 304 || status === 204 ? {} : { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length };
+  const length =
+    status === 304 || status === 204 ? {} : { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length };
   reply.raw.writeHead(status, { ...standard, ...extra, ...headers, ...length } as Record<string, string | string[] | number>);
   reply.raw.end(reply.request.raw.method === 'HEAD' ? undefined : body);
-};
-  reply.raw.writeHead(status, { ...standard, ...extra, ...headers, ...length } as Record<string, string | string[] | number>);
-  reply.raw.end(reply.request.raw.method === 'HEAD' ? undefined : bytes);
 };
 
 const createServer = (deps: ListenerDeps): FastifyInstance => {

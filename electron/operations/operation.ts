@@ -1,4 +1,5 @@
 import { MAX_PROBLEMS, type Problem, type RefusalCode } from '../../shared/contract/procedure.ts';
+import type { Check } from '../../shared/contract/server.ts';
 import type { EpochMs } from '../../shared/units.ts';
 import type { PasswordHasher } from '../accounts/password-hash.ts';
 import type { PasswordPolicy } from '../accounts/password-policy.ts';
@@ -23,6 +24,8 @@ export interface OperationDeps {
   readonly passwordPolicy: PasswordPolicy;
   readonly rotation: RotateDeps;
   readonly site: Site;
+  /** The doctor's examination of this installation. */
+  readonly examine: () => Promise<Check[]>;
 }
 
 /** Where the operations run. */

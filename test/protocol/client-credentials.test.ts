@@ -13,8 +13,15 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const service = (changes: NewClient = {}): Promise<ClientWithSecret> =>
-  world.addClient({ id: 'svc', grants: ['client_credentials'], scopes: ['orders:write', 'stock:read'], defaultScopes: ['stock:read'], ...changes });
-const ask = (client: ClientWithSecret, scope?: string): Promise<Reply> => endpoints.token(client, { grant_type: 'client_credentials', scope });
+  world.addClient({
+    id: 'svc',
+    grants: ['client_credentials'],
+    scopes: ['orders:write', 'stock:read'],
+    defaultScopes: ['stock:read'],
+    ...changes,
+  });
+const ask = (client: ClientWithSecret, scope?: string): Promise<Reply> =>
+  endpoints.token(client, { grant_type: 'client_credentials', scope });
 
 describe('the client credentials grant', () => {
   it('RFC 6749 §4.4.3 answers with a bearer token, its lifetime and scope; no refresh token, no ID token', async () => {
@@ -27,7 +34,11 @@ describe('the client credentials grant', () => {
   it('RFC 9068 §2.2 the token speaks of the client as its own subject and of no person', async () => {
     const { json } = await ask(await service());
     const keys = createLocalJWKSet(world.keyRing.jwks() as never);
-    const { payload, protectedHeader } = await jwtVerify(text(json.access_token), keys, { typ: 'at+jwt', issuer: world.issuer, currentDate: new Date(world.clock.now()) });
+    const { payload, protectedHeader } = await jwtVerify(text(json.access_token), keys, {
+      typ: 'at+jwt',
+      issuer: world.issuer,
+      currentDate: new Date(world.clock.now()),
+    });
     expect(payload).toMatchObject({ sub: 'svc', client_id: 'svc', aud: world.issuer, scope: 'stock:read' });
     for (const claim of ['auth_time', 'acr', 'amr', 'sid', 'nonce']) expect(payload).not.toHaveProperty(claim);
     expect(protectedHeader.kid).toBe(world.keyRing.signer().kid);
@@ -36,7 +47,12 @@ describe('the client credentials grant', () => {
   it('D2 the fact that was committed with the token names it', async () => {
     const { json } = await ask(await service({ accessTokenFormat: 'opaque' }));
     const [fact] = world.facts('token.issued');
-    expect(fact).toMatchObject({ client: 'svc', address: ORIGIN.address, agent: ORIGIN.agent, details: { grant_type: 'client_credentials', scope: 'stock:read', format: 'opaque' } });
+    expect(fact).toMatchObject({
+      client: 'svc',
+      address: ORIGIN.address,
+      agent: ORIGIN.agent,
+      details: { grant_type: 'client_credentials', scope: 'stock:read', format: 'opaque' },
+    });
     expect(text(json.access_token)).toContain(fact?.token);
     expect(fact).not.toHaveProperty('user');
     expect(JSON.stringify(world.facts())).not.toContain(text(json.access_token));
@@ -46,7 +62,12 @@ describe('the client credentials grant', () => {
     const client = await service({ accessTokenFormat: 'opaque' });
     const { json } = await ask(client);
     expect(text(json.access_token)).toMatch(/^gwa_/);
-    expect((await endpoints.introspect(client, text(json.access_token))).json).toMatchObject({ active: true, sub: 'svc', client_id: 'svc', scope: 'stock:read' });
+    expect((await endpoints.introspect(client, text(json.access_token))).json).toMatchObject({
+      active: true,
+      sub: 'svc',
+      client_id: 'svc',
+      scope: 'stock:read',
+    });
   });
 
   it('§2.3 of RFC 9700 the audience is the resource server the scope speaks of', async () => {
@@ -90,7 +111,9 @@ describe('its scopes', () => {
     const client = await service({ scopes: ['openid', 'profile', 'offline_access', 'orders:write', 'stock:read'] });
     const { status, json } = await ask(client, scope);
     expect([status, json.error]).toEqual([400, 'invalid_scope']);
-    expect(world.facts('token.refused')).toMatchObject([{ client: 'svc', details: { error: 'invalid_scope', reason, grant_type: 'client_credentials' } }]);
+    expect(world.facts('token.refused')).toMatchObject([
+      { client: 'svc', details: { error: 'invalid_scope', reason, grant_type: 'client_credentials' } },
+    ]);
     expect(world.facts('token.issued')).toEqual([]);
   });
 
@@ -124,7 +147,9 @@ describe('who may use it', () => {
     const client = await service({ type: 'public', authMethod: 'none' });
     const { status, json } = await ask(client);
     expect([status, json.error]).toEqual([400, 'unauthorized_client']);
-    expect(world.facts('token.refused')).toMatchObject([{ client: 'svc', details: { error: 'unauthorized_client', reason: 'public_client' } }]);
+    expect(world.facts('token.refused')).toMatchObject([
+      { client: 'svc', details: { error: 'unauthorized_client', reason: 'public_client' } },
+    ]);
   });
 
   it('RFC 6749 §5.2 a client that did not register the grant may not', async () => {
@@ -136,7 +161,10 @@ describe('who may use it', () => {
   it('known-flaw/042 a suspension that is stored before the token is issued stops it, though the client had proved itself before', async () => {
     const client = await service();
     await ask(client);
-    const [, reply] = await Promise.all([world.store.write((tx) => tx.clients.setStatus('svc', 'suspended', world.clock.now())), ask(client)]);
+    const [, reply] = await Promise.all([
+      world.store.write((tx) => tx.clients.setStatus('svc', 'suspended', world.clock.now())),
+      ask(client),
+    ]);
     expect([reply.status, reply.json.error]).toEqual([401, 'invalid_client']);
     expect(world.facts('token.issued')).toHaveLength(1);
     expect(world.facts('token.refused')).toMatchObject([{ details: { reason: 'client_suspended' } }]);

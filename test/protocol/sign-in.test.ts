@@ -306,6 +306,7 @@ describe('known-flaw/076 session fixation', () => {
     await openSession(world, attacker, mallory);
     const planted = attacker.cookies.get(SESSION) ?? '';
     browser.cookies.set(SESSION, planted);
+    world.clock.advance(1);
     const page = await browser.get(authorizeUrl({ client_id: 'first-party', prompt: 'login' }));
     await signInOn(world, browser, page, ada);
     expect(browser.cookies.get(SESSION)).not.toBe(planted);
@@ -327,6 +328,7 @@ describe('known-flaw/076 session fixation', () => {
     const person = await addPerson();
     const values = new Set<string>();
     for (let i = 0; i < 5; i += 1) {
+      world.clock.advance(1);
       await signInOn(world, browser, await browser.get(authorizeUrl({ client_id: 'first-party', prompt: 'login' })), person);
       values.add(browser.cookies.get(SESSION) ?? '');
     }

@@ -2,7 +2,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionRecord } from '../../electron/store/records.ts';
 import type { AuditKind } from '../../shared/audit-event.ts';
 import { ASSERTION_TYPE } from '../support/assertions.ts';
-import { addSession, basic, codeFields, createEndpoints, type Endpoints, formBody, issueTestCode, type Reply, text } from '../support/endpoints.ts';
+import {
+  addSession,
+  basic,
+  codeFields,
+  createEndpoints,
+  type Endpoints,
+  formBody,
+  issueTestCode,
+  type Reply,
+  text,
+} from '../support/endpoints.ts';
 import { type ClientWithSecret, createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -19,8 +29,11 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const FORM = 'application/x-www-form-urlencoded';
-const post = (body: string | Buffer, headers: Record<string, string> = {}, authorization: string | undefined = basic(client.id, client.secret)): Promise<Reply> =>
-  endpoints.post(endpoints.tokenRoute(), body, authorization, headers);
+const post = (
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+  authorization: string | undefined = basic(client.id, client.secret),
+): Promise<Reply> => endpoints.post(endpoints.tokenRoute(), body, authorization, headers);
 const GOOD = 'grant_type=client_credentials';
 
 /** Nothing was issued, and the refusal is on the record. */
@@ -39,21 +52,42 @@ describe('the token endpoint', () => {
     expect(endpoints.tokenRoute()).toMatchObject({ method: 'POST', path: '/token', class: 'json' });
   });
 
-  it.each([FORM, FORM.toUpperCase(), `${FORM};charset=UTF-8`, `${FORM} ; charset=utf-8`])('RFC 6749 §3.2 takes a body of type %s', async (type) => {
+  it.each([
+    FORM,
+    FORM.toUpperCase(),
+    `${FORM};charset=UTF-8`,
+    `${FORM} ; charset=utf-8`,
+  ])('RFC 6749 §3.2 takes a body of type %s', async (type) => {
     expect((await post(GOOD, { 'content-type': type })).status).toBe(200);
   });
 
-  it.each(['', 'application/json', 'text/plain', 'multipart/form-data; boundary=x', `x-${FORM}`, `${FORM}x`, `${FORM}-extended`])(
-    'RFC 6749 §3.2 refuses a body of type "%s"',
-    async (type) => expectRefused(await post(GOOD, { 'content-type': type }), 400, 'invalid_request', 'request.refused', 'content_type'),
-  );
+  it.each([
+    '',
+    'application/json',
+    'text/plain',
+    'multipart/form-data; boundary=x',
+    `x-${FORM}`,
+    `${FORM}x`,
+    `${FORM}-extended`,
+  ])('RFC 6749 §3.2 refuses a body of type "%s"', async (type) =>
+    expectRefused(await post(GOOD, { 'content-type': type }), 400, 'invalid_request', 'request.refused', 'content_type'));
 
   it('RFC 6749 §3.2 ignores what it does not know, also a grant_type in the query', async () => {
     expect((await post(`${GOOD}&unknown=1&ünknown=2`)).status).toBe(200);
     const route = endpoints.tokenRoute();
     const headers = { 'content-type': FORM, authorization: basic(client.id, client.secret) };
-    const answer = await route.handle({ method: 'POST', path: '/token', query: GOOD, headers, body: undefined, origin: { address: '', agent: '', correlation: '' } });
-    expect(JSON.parse(answer.body.toString())).toMatchObject({ error: 'invalid_request', error_description: 'The parameter grant_type is required.' });
+    const answer = await route.handle({
+      method: 'POST',
+      path: '/token',
+      query: GOOD,
+      headers,
+      body: undefined,
+      origin: { address: '', agent: '', correlation: '' },
+    });
+    expect(JSON.parse(answer.body.toString())).toMatchObject({
+      error: 'invalid_request',
+      error_description: 'The parameter grant_type is required.',
+    });
   });
 
   it('RFC 8707 §2 resource may repeat, though this server does not read it', async () => {
@@ -68,8 +102,7 @@ describe('parameters of a token request', () => {
     ['code', 'grant_type=authorization_code&redirect_uri=https%3A%2F%2Fapp.example%2Fcb', 'no_code'],
     ['refresh_token', 'grant_type=refresh_token', 'no_refresh_token'],
   ])('RFC 6749 §5.2 the lack of %s is an invalid_request', async (_title, body, reason) =>
-    expectRefused(await post(body), 400, 'invalid_request', 'token.refused', reason),
-  );
+    expectRefused(await post(body), 400, 'invalid_request', 'token.refused', reason));
 
   it.each([
     'password',
@@ -88,18 +121,26 @@ describe('parameters of a token request', () => {
     expect(text(world.facts('token.refused')[0]?.details.grant_type).length).toBeLessThanOrEqual(64);
   });
 
-  it.each(['grant_type', 'scope', 'client_id', 'client_secret', 'code', 'redirect_uri', 'code_verifier', 'refresh_token', 'client_assertion', 'unknown'])(
-    'RFC 6749 §3.2 refuses a request with two %s, equal or not, wherever they stand',
-    async (name) => {
-      const bodies = [`${name}=a&${GOOD}&${name}=b`, `${GOOD}&${name}=a&${name}=a`, `resource=a&${name}=a&resource=b&${name}=b&${GOOD}`];
-      for (const body of bodies) {
-        const { status, json } = await post(body);
-        expect([status, json.error]).toEqual([400, 'invalid_request']);
-      }
-      expect(world.facts('request.refused')).toHaveLength(bodies.length);
-      expect(world.facts('token.issued')).toEqual([]);
-    },
-  );
+  it.each([
+    'grant_type',
+    'scope',
+    'client_id',
+    'client_secret',
+    'code',
+    'redirect_uri',
+    'code_verifier',
+    'refresh_token',
+    'client_assertion',
+    'unknown',
+  ])('RFC 6749 §3.2 refuses a request with two %s, equal or not, wherever they stand', async (name) => {
+    const bodies = [`${name}=a&${GOOD}&${name}=b`, `${GOOD}&${name}=a&${name}=a`, `resource=a&${name}=a&resource=b&${name}=b&${GOOD}`];
+    for (const body of bodies) {
+      const { status, json } = await post(body);
+      expect([status, json.error]).toEqual([400, 'invalid_request']);
+    }
+    expect(world.facts('request.refused')).toHaveLength(bodies.length);
+    expect(world.facts('token.issued')).toEqual([]);
+  });
 
   it('RFC 6749 §3.2 a parameter without a value was not sent, so it repeats nothing', async () => {
     expect((await post(`scope=&${GOOD}&scope=orders:read`)).json.scope).toBe('orders:read');
@@ -126,11 +167,21 @@ describe('parameters of a token request', () => {
   });
 
   it('C6 hostile text in every parameter is only ever text', async () => {
-    const hostile = ["' OR 1=1 --", '<script>alert(1)</script>', '../../etc/passwd', '${jndi:ldap://x}', '\r\nSet-Cookie: a=b', '\u202e', '{"$gt":""}'];
+    const hostile = [
+      "' OR 1=1 --",
+      '<script>alert(1)</script>',
+      '../../etc/passwd',
+      '${jndi:ldap://x}',
+      '\r\nSet-Cookie: a=b',
+      '\u202e',
+      '{"$gt":""}',
+    ];
     for (const value of hostile) {
       for (const grant of ['authorization_code', 'refresh_token', 'client_credentials', value]) {
         const names = ['code', 'refresh_token', 'redirect_uri', 'code_verifier', 'scope', 'resource'];
-        const { status, json, headers } = await post(formBody({ grant_type: grant, ...Object.fromEntries(names.map((name) => [name, value])) }));
+        const { status, json, headers } = await post(
+          formBody({ grant_type: grant, ...Object.fromEntries(names.map((name) => [name, value])) }),
+        );
         expect(status).toBe(400);
         expect(JSON.stringify([json, headers])).not.toContain(JSON.stringify(value).slice(1, -1));
       }
@@ -145,16 +196,18 @@ describe('more than one way to authenticate', () => {
   const assertion = { client_assertion_type: ASSERTION_TYPE, client_assertion: 'a.b.c' };
   const NONE = 'Bearer none';
 
-  it.each([
+  const combinations: [string, () => [string, Record<string, string>]][] = [
     ['header and form', () => [header(), secret()]],
     ['header and assertion', () => [header(), assertion]],
     ['form and assertion', () => [NONE, { ...secret(), ...assertion }]],
     ['all three', () => [header(), { ...secret(), ...assertion }]],
     ['header and half an assertion', () => [header(), { client_assertion_type: ASSERTION_TYPE }]],
     ['form and the other half', () => [NONE, { ...secret(), client_assertion: 'a.b.c' }]],
-  ] as const)('RFC 6749 §2.3 refuses %s', async (_title, make) => {
+  ];
+  it.each(combinations)('RFC 6749 §2.3 refuses %s', async (_title, make) => {
     const [authorization, fields] = make();
-    expectRefused(await post(formBody({ grant_type: 'client_credentials', ...fields }), {}, authorization), 400, 'invalid_request', 'request.refused', 'several_methods');
+    const reply = await post(formBody({ grant_type: 'client_credentials', ...fields }), {}, authorization);
+    expectRefused(reply, 400, 'invalid_request', 'request.refused', 'several_methods');
   });
 
   it('RFC 6749 §3.2.1 a client_id beside the header is fine when it is the same, and refused when not', async () => {
@@ -164,10 +217,18 @@ describe('more than one way to authenticate', () => {
   });
 
   it('RFC 7521 §4.2 refuses an assertion of a type that is not known, and a type without assertion', async () => {
-    for (const fields of [{ ...assertion, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:saml2-bearer' }, { client_assertion_type: ASSERTION_TYPE }, { client_assertion: 'a.b.c' }]) {
+    for (const fields of [
+      { ...assertion, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:saml2-bearer' },
+      { client_assertion_type: ASSERTION_TYPE },
+      { client_assertion: 'a.b.c' },
+    ]) {
       expect((await post(formBody({ grant_type: 'client_credentials', ...fields }), {}, NONE)).json.error).toBe('invalid_request');
     }
-    expect(world.facts('request.refused').map(({ details }) => details.reason)).toEqual(['assertion_type', 'no_assertion', 'assertion_type']);
+    expect(world.facts('request.refused').map(({ details }) => details.reason)).toEqual([
+      'assertion_type',
+      'no_assertion',
+      'assertion_type',
+    ]);
   });
 });
 

@@ -22,31 +22,31 @@ const isHttpUri = (uri: string, isHost: (host: string) => boolean): boolean => {
 const flaws: readonly Flaw[] = [
   {
     id: 'client-secrets',
-    what: 'have a secret that can be guessed',
+    what: 'with a secret that can be guessed',
     fix: 'Give each a generated one: gatewatch client rotate-secret ID',
     found: ({ weakSecret }) => weakSecret,
   },
   {
     id: 'clients',
-    what: 'have a plain http redirect URI to another machine (RFC 9700 §2.6)',
+    what: 'with a plain http redirect URI to another machine (RFC 9700 §2.6)',
     fix: 'Register the https URI instead.',
     found: ({ redirectUris }) => redirectUris.some((uri) => isHttpUri(uri, (host) => !['127.0.0.1', '[::1]', 'localhost'].includes(host))),
   },
   {
     id: 'clients',
-    what: 'have a redirect URI on the name localhost, which can be made to mean another address (RFC 8252 §8.3)',
+    what: 'with a redirect URI on the name localhost, which can be made to mean another address (RFC 8252 §8.3)',
     fix: 'Register 127.0.0.1 or [::1] instead.',
     found: ({ redirectUris }) => redirectUris.some((uri) => isHttpUri(uri, (host) => host === 'localhost')),
   },
   {
     id: 'clients',
-    what: 'act for people and for themselves under one id, so that a client may be taken for a person (RFC 9700 §4.15)',
+    what: 'acting for people and for itself under one id, so that a client may be taken for a person (RFC 9700 §4.15)',
     fix: 'Register a client of its own for client_credentials.',
     found: ({ grants }) => grants.includes('authorization_code') && grants.includes('client_credentials'),
   },
   {
     id: 'clients',
-    what: 'are public and skip the consent page, so that any program can pass for them unseen (RFC 8252 §8.6)',
+    what: 'without client authentication that skips the consent page, so that any program can pass for it unseen (RFC 8252 §8.6)',
     fix: 'Let their users be asked.',
     found: ({ type, skipConsent }) => type === 'public' && skipConsent,
   },
@@ -72,7 +72,7 @@ const collect = async (read: Store['read']): Promise<{ readonly total: number; r
 
 const toCheck = (subject: Subject, flaw: Flaw, { ids, count }: { ids: readonly string[]; count: number }): Check => {
   const more = count > ids.length ? ` and ${count - ids.length} more` : '';
-  const evidence = `${count} ${flaw.what}: ${ids.join(', ')}${more}.`;
+  const evidence = `${count === 1 ? 'One client' : `${count} clients`} ${flaw.what}: ${ids.join(', ')}${more}.`;
   return flaw.id === 'client-secrets' ? weakness(subject, flaw.id, evidence, flaw.fix) : warn(flaw.id, evidence, flaw.fix);
 };
 
@@ -83,7 +83,7 @@ export const examineClients: Examine = async (subject) => {
   return ['client-secrets', 'clients'].flatMap((id) =>
     orElse(
       checks.filter((one) => one.id === id),
-      ok(id, id === 'clients' ? `${total} clients, none against RFC 9700` : `${total} clients, no weak secret`),
+      ok(id, id === 'clients' ? `${total} registered, nothing that RFC 9700 advises against` : `${total} looked at, no weak secret`),
     ),
   );
 };

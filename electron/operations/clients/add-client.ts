@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ClientView, NewClient } from '../../../shared/contract/clients.ts';
-import { shown } from '../../config/problem.ts';
+import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { describeClient } from './describe-client.ts';

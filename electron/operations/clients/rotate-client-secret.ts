@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../../shared/units.ts';
-import { shown } from '../../config/problem.ts';
+import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
 import type { ClientRecord } from '../../store/records.ts';
 import type { Tx } from '../../store/store.ts';

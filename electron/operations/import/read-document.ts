@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../../shared/contract/procedure.ts';
-import { shown } from '../../config/problem.ts';
-import { readJson } from '../../config/sources/read-json.ts';
+import { shown } from '../../lib/shown.ts';
+import { readJson } from '../../lib/read-json.ts';
 import { done } from '../../lib/outcome.ts';
 import { type OperationOutcome, refuseInput } from '../operation.ts';
 

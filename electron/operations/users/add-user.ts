@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/contract/procedure.ts';
 import type { UserView } from '../../../shared/contract/users.ts';
-import { shown } from '../../config/problem.ts';
+import { shown } from '../../lib/shown.ts';
 import { newId } from '../../lib/ids.ts';
 import { done } from '../../lib/outcome.ts';
 import type { UserRecord } from '../../store/records.ts';

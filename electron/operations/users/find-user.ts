@@ -1,5 +1,5 @@
 import { canonicalUserName } from '../../accounts/user-names.ts';
-import { shown } from '../../config/problem.ts';
+import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
 import type { UserRecord } from '../../store/records.ts';
 import type { Reads } from '../../store/store.ts';

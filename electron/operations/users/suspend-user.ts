@@ -1,5 +1,5 @@
 import type { UserView } from '../../../shared/contract/users.ts';
-import { shown } from '../../config/problem.ts';
+import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { describeUser } from './describe-user.ts';
