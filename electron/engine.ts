@@ -112,8 +112,9 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
         details: { version: input.version, issuer, profile: config.profile, clean },
       });
     });
-    const wal = startWalCheckpoints({ store, log });
+    const wal = startWalCheckpoints({ store, log, synchronous: input.synchronous ?? 'FULL' });
     const schedule = startSchedule(core, checkpointer, observations);
+    schedule.every(250, 'journal', wal.tick);
     await listener.listen({ host: config.host, port });
     let stopped: Promise<void> | undefined;
     const stop = async (reason: string): Promise<void> => {

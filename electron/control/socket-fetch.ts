@@ -15,7 +15,14 @@ export const createSocketFetch =
     const body = Buffer.from(await request.arrayBuffer());
     const { pathname, search } = new URL(request.url);
     const headers = { ...Object.fromEntries(request.headers), authorization: `Bearer ${token}`, 'content-length': String(body.length) };
-    const options = { socketPath: address, path: pathname + search, method: request.method, headers, agent: false as const, signal: request.signal };
+    const options = {
+      socketPath: address,
+      path: pathname + search,
+      method: request.method,
+      headers,
+      agent: false as const,
+      signal: request.signal,
+    };
     return new Promise((resolve, reject) => {
       httpRequest(options, (incoming) => resolve(toResponse(incoming)))
         .once('error', reject)

@@ -24,7 +24,9 @@ const faultOf = ({ log, clock, random }: OperationDeps, errors: Errors, error: u
   if (error instanceof StoreFault) return errors.FAULT({ data: { kind: error.kind, description: error.message } });
   const incident = newId({ clock, random });
   log.error('An operation failed.', { incident, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  return errors.FAULT({ data: { kind: 'unexpected', description: `The operation failed; the running log tells of it under incident ${incident}.` } });
+  return errors.FAULT({
+    data: { kind: 'unexpected', description: `The operation failed; the running log tells of it under incident ${incident}.` },
+  });
 };
 
 const settle = async <I, O>(operation: Operation<I, O>, { context, input, errors, signal }: Call<I>): Promise<O> => {
@@ -43,8 +45,7 @@ export const answer =
     settle(operation, call);
 
 /** The same for an operation that gives its answer bit by bit; it may be refused before the first. */
-export const answerStream =
-  <I, O>(operation: Operation<I, AsyncIterable<O>>) =>
+export const answerStream = <I, O>(operation: Operation<I, AsyncIterable<O>>) =>
   async function* (call: Call<I>): AsyncGenerator<O, void, void> {
     const items = await settle(operation, call);
     try {

@@ -1,7 +1,7 @@
-import type { Clock } from '../lib/clock.ts';
 import { type KeyChange, planRotation, type RotationPolicy } from '../keys/key-schedule.ts';
 import type { Sealer } from '../keys/seal.ts';
 import { generateSigningKey, sealSigningKey } from '../keys/signing-key.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { SigningAlgorithm } from '../oauth/client.ts';
 import type { KeyRing } from '../oauth/tokens/key-ring.ts';
 import type { SigningKeyRecord } from '../store/records.ts';
@@ -31,7 +31,14 @@ const make = async (deps: RotateDeps, alg: SigningAlgorithm): Promise<Made> => {
 };
 
 /** Applies one step and records it. */
-const apply = async (tx: Tx, deps: RotateDeps, actor: string, step: KeyChange, keys: readonly SigningKeyRecord[], made: Made[]): Promise<void> => {
+const apply = async (
+  tx: Tx,
+  deps: RotateDeps,
+  actor: string,
+  step: KeyChange,
+  keys: readonly SigningKeyRecord[],
+  made: Made[],
+): Promise<void> => {
   const now = deps.clock.now();
   if (step.change === 'generate') {
     const at = made.findIndex((key) => key.alg === step.alg);

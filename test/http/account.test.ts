@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createInteractiveRoutes } from '../../electron/http/interactive-routes.ts';
 import { authorizeUrl, openSession, signInOn, totpCode } from '../support/authorization.ts';
 import { type Browser, createBrowser, fieldsOf, type Seen } from '../support/browser.ts';
@@ -185,7 +185,7 @@ describe('sessions and consents', () => {
     await start();
     const others = [newBrowser(), newBrowser(), newBrowser()];
     for (const other of others) await openSession(world, other, person);
-    const [ended] = await browser.submit(await browser.get('/account'), '/account/sessions/revoke').then((seen) => [seen]);
+    const ended = await browser.submit(await browser.get('/account'), '/account/sessions/revoke');
     expect(ended).toMatchObject({ status: 303, location: '/account?done=session' });
     expect((await Promise.all(others.map(isSignedIn))).filter(Boolean)).toHaveLength(2);
     expect(await browser.submit(await browser.get('/account'), '/account/sessions/revoke-others')).toMatchObject({

@@ -91,6 +91,7 @@ describe('a decision', () => {
 
   test('A7 a scope that implies others covers them without another question', async () => {
     await decide(await ask({ scope: 'openid orders:write' }), { decision: 'allow' });
+    world.clock.advance(1000);
     expect(answeredTo(await ask({ scope: 'openid orders:read' })).code).toMatch(/^gwc_/);
     expect(await grantedScope()).toBe('openid orders:read');
   });

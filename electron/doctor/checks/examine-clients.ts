@@ -53,7 +53,9 @@ const flaws: readonly Flaw[] = [
 ];
 
 /** Bounded, whatever the number of clients: the first few ids of each flaw, and a count. */
-const collect = async (read: Store['read']): Promise<{ readonly total: number; readonly found: ReadonlyMap<Flaw, { ids: string[]; count: number }> }> => {
+const collect = async (
+  read: Store['read'],
+): Promise<{ readonly total: number; readonly found: ReadonlyMap<Flaw, { ids: string[]; count: number }> }> => {
   const found = new Map(flaws.map((flaw) => [flaw, { ids: [] as string[], count: 0 }]));
   let total = 0;
   for (let page = await read.clients.list('', PAGE); page.length > 0; page = await read.clients.list(page.at(-1)?.id ?? '', PAGE)) {

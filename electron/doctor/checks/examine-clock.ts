@@ -27,7 +27,9 @@ export const examineClock: Examine = async (subject) => {
   return orElse(
     [
       ...(year < FIRST_YEAR ? [fail(ID, `The clock shows the year ${year}.`, `Set it. ${FIX}`)] : []),
-      ...(Math.abs(drift) > TOLERATED_MS ? [warn(ID, `The wall clock moved ${drift} ms against the monotonic one within ${SAMPLE_MS} ms.`, FIX)] : []),
+      ...(Math.abs(drift) > TOLERATED_MS
+        ? [warn(ID, `The wall clock moved ${drift} ms against the monotonic one within ${SAMPLE_MS} ms.`, FIX)]
+        : []),
       ...examineLog(subject),
     ],
     ok(ID, new Date(wall).toISOString()),

@@ -6,7 +6,9 @@ export const examineCors: Examine = (subject) => {
   const { origins } = subject.config.cors;
   const open = origins.filter((origin) => origin.startsWith('http:') && !isLoopbackHost(new URL(origin).hostname));
   return orElse(
-    open.map((origin) => weakness(subject, 'cors', `${origin} is http: anybody on the way can change its pages.`, 'Name its https origin in cors.origins.')),
+    open.map((origin) =>
+      weakness(subject, 'cors', `${origin} is http: anybody on the way can change its pages.`, 'Name its https origin in cors.origins.'),
+    ),
     ok('cors', origins.length === 0 ? 'no other origin is allowed' : `allowed: ${origins.join(', ')}`),
   );
 };

@@ -20,7 +20,13 @@ export const examineDatabase: Examine = ({ config, store }) => {
           fail('database', `${name} is ${value}`, 'Run the server with the SQLite that comes with it, on a local disk.'),
         ),
         ...(reopened > 0 || state !== 'open'
-          ? [fail('database', `A write failed below the database (state ${state}, opened again ${reopened} times).`, 'Check the disk, then restart.')]
+          ? [
+              fail(
+                'database',
+                `A write failed below the database (state ${state}, opened again ${reopened} times).`,
+                'Check the disk, then restart.',
+              ),
+            ]
           : []),
       ],
       ok('database', said),

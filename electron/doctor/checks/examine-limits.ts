@@ -23,7 +23,11 @@ export const examineLimits: Examine = (subject) => {
   if (!enabled) return [weakness(subject, ID, 'Every rate limit is switched off.', 'Set limits.enabled to true.')];
   const ranges = exempt.map(({ addresses, tiers, requests }) => {
     const allowed = requests === undefined ? 'without limit' : `with ${requests} requests in a window`;
-    return warn(ID, `${addresses.join(', ')}: ${tiers.join(', ')} ${allowed}.`, 'Take the entry out of limits.exempt when it is needed no more.');
+    return warn(
+      ID,
+      `${addresses.join(', ')}: ${tiers.join(', ')} ${allowed}.`,
+      'Take the entry out of limits.exempt when it is needed no more.',
+    );
   });
   return orElse([...examineTiers(subject), ...ranges], ok(ID, 'on, at their defaults, for everybody'));
 };

@@ -1,23 +1,18 @@
 import type { Check } from '../../../shared/contract/server.ts';
-import { readKeptHead } from '../../audit/head-file.ts';
+import { checkLogHead } from '../../audit/log-identity.ts';
 import { type Examine, fail, ok, orElse, type Subject, warn } from '../subject.ts';
 
 const ID = 'audit-log';
-const VERIFY = 'Keep a copy of the data directory as it is, then run: gatewatch audit verify';
+const fixes = {
+  log_went_back: 'Put the newest copy of the data back, or accept this one on the record: gatewatch audit accept --reason WHY',
+  log_broken: 'Keep a copy of the data directory as it is, then run: gatewatch audit verify',
+} as const;
 
-/** The head kept outside the database against what the database holds. */
-const compareHeads = ({ config, store }: Subject): Check[] => {
-  const kept = readKeptHead(config.data);
-  const signed = store.log.newestCheckpoint();
-  const recorded = store.log.headSeq();
-  if (!kept) return signed ? [fail(ID, `${signed.size} events are signed, but the kept head is missing.`, VERIFY)] : [];
-  if (kept.size > recorded) return [fail(ID, `The log went back ${kept.size - recorded} events: it holds ${recorded}, signed were ${kept.size}.`, VERIFY)];
-  if (!signed || kept.size > signed.size) return [fail(ID, `The checkpoint of ${kept.size} events is missing from the database.`, VERIFY)];
-  if (kept.size === signed.size && !kept.root.equals(signed.root))
-    return [fail(ID, `The kept head and the database disagree about the first ${kept.size} events.`, VERIFY)];
-  return kept.size < signed.size
-    ? [warn(ID, `The kept head is ${signed.size - kept.size} events behind the newest checkpoint.`, 'Check that the data directory can be written.')]
-    : [];
+/** The log against its own signatures and against the head kept outside the database. */
+const examineHead = async ({ config, store }: Subject): Promise<Check[]> => {
+  const checked = await checkLogHead({ store, directory: config.data });
+  if (!checked.ok) return [fail(ID, checked.refusal.description, fixes[checked.refusal.code])];
+  return checked.value.warnings.map((warning) => warn(ID, warning, 'Run: gatewatch audit verify'));
 };
 
 /** Facts that no checkpoint covers for longer than they should wait. */
@@ -27,14 +22,16 @@ const examineAge = ({ config, store, clock, site }: Subject): Check[] => {
   const age = signed ? Math.round((clock.now() - signed.created_at) / 1000) : null;
   const isOverdue = age !== null && age > 2 * config.audit.checkpointSeconds + 10;
   if (waiting === 0 || site.startedAt === null || !isOverdue) return [];
-  return [warn(ID, `${waiting} events wait for a checkpoint; the newest was made ${age} s ago.`, 'See the running log for why none is made.')];
+  return [
+    warn(ID, `${waiting} events wait for a checkpoint; the newest was made ${age} s ago.`, 'See the running log for why none is made.'),
+  ];
 };
 
-/** The audit log: how much is recorded and signed, and whether the two heads agree. It does not replace `gatewatch audit verify`. */
-export const examineLog: Examine = (subject) => {
+/** The audit log: how much is recorded and signed, and whether the newest part is whole. It does not replace `gatewatch audit verify`. */
+export const examineLog: Examine = async (subject) => {
   const { store, clock } = subject;
   const signed = store.log.newestCheckpoint();
   const age = signed ? `, the newest checkpoint ${Math.max(0, Math.round((clock.now() - signed.created_at) / 1000))} s old` : '';
   const said = `${store.log.headSeq()} events, ${signed?.size ?? 0} of them signed${age}`;
-  return orElse([...compareHeads(subject), ...examineAge(subject)], ok(ID, said));
+  return orElse([...(await examineHead(subject)), ...examineAge(subject)], ok(ID, said));
 };

@@ -17,7 +17,9 @@ const examineFile = async (path: string, { config, machine }: Subject): Promise<
   const isOpen = machine.platform !== 'win32' && (mode & 0o077) !== 0;
   return [
     ...(isOpen ? [fail(ID, `${path} has mode ${octal}.`, `chmod 600 '${path}'`)] : []),
-    ...(isInside(path, config.data) ? [warn(ID, `${path} lies in the data directory, so every copy of the data carries its key.`, ELSEWHERE)] : []),
+    ...(isInside(path, config.data)
+      ? [warn(ID, `${path} lies in the data directory, so every copy of the data carries its key.`, ELSEWHERE)]
+      : []),
   ];
 };
 

@@ -14,10 +14,16 @@ const examineCertificate = (cert: X509Certificate, { config, site, clock }: Subj
   const host = issuer === undefined ? undefined : new URL(issuer).hostname.replace(/^\[|\]$/g, '');
   const isFor = (name: string): boolean => cert.checkHost(name) !== undefined || cert.checkIP(name) !== undefined;
   return [
-    ...(cert.validFromDate.getTime() > now ? [fail(ID, `The certificate is valid from ${cert.validFrom} on.`, 'Give one that is valid now.')] : []),
+    ...(cert.validFromDate.getTime() > now
+      ? [fail(ID, `The certificate is valid from ${cert.validFrom} on.`, 'Give one that is valid now.')]
+      : []),
     ...(days < 0 ? [fail(ID, `The certificate ended on ${cert.validTo}.`, 'Renew it and restart.')] : []),
-    ...(days >= 0 && days < RENEW_DAYS ? [warn(ID, `The certificate ends in ${days} days, on ${cert.validTo}.`, 'Renew it and restart.')] : []),
-    ...(host !== undefined && !isFor(host) ? [fail(ID, `The certificate is not for ${host}.`, 'Give one that names the host of the issuer.')] : []),
+    ...(days >= 0 && days < RENEW_DAYS
+      ? [warn(ID, `The certificate ends in ${days} days, on ${cert.validTo}.`, 'Renew it and restart.')]
+      : []),
+    ...(host !== undefined && !isFor(host)
+      ? [fail(ID, `The certificate is not for ${host}.`, 'Give one that names the host of the issuer.')]
+      : []),
   ];
 };
 
@@ -28,7 +34,13 @@ export const examineTls: Examine = async (subject) => {
   if (certPath === undefined || keyPath === undefined) {
     const isHttps = (site.issuer ?? config.issuer)?.startsWith('https:') === true;
     if (isHttps && config.trustedProxies.length === 0)
-      return [fail(ID, 'The issuer is https, but neither the server nor a trusted proxy speaks TLS.', 'Give tls.cert and tls.key, or trustedProxies.')];
+      return [
+        fail(
+          ID,
+          'The issuer is https, but neither the server nor a trusted proxy speaks TLS.',
+          'Give tls.cert and tls.key, or trustedProxies.',
+        ),
+      ];
     return [ok(ID, isHttps ? `spoken by the proxy at ${config.trustedProxies.join(', ')}` : 'none: the issuer is http')];
   }
   const cert = new X509Certificate(await readFile(certPath));

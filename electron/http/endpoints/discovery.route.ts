@@ -56,6 +56,13 @@ interface Cached {
   readonly etag: string;
 }
 
+/** Whether a copy the caller has is the present one. The comparison is weak: a proxy that compresses weakens the tag it passes on (RFC 9110 §13.1.2). */
+const isFresh = (asked: string | undefined, etag: string): boolean => {
+  if (asked === undefined) return false;
+  if (asked === etag || asked === '*') return true;
+  return asked.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+};
+
 /** Answers from a text made once and kept while `version` gives the same value. */
 const cachedDocument = (version: () => unknown, make: () => object, type: string) => {
   let cached: Cached | undefined;
@@ -67,13 +74,14 @@ const cachedDocument = (version: () => unknown, make: () => object, type: string
       cached = { of, etag, answer: { status: 200, headers: { 'content-type': type, etag }, body } };
     }
     const { etag, answer } = cached;
-    return headers['if-none-match'] === etag ? { status: 304, headers: { etag }, body: '' } : answer;
+    return isFresh(headers['if-none-match'], etag) ? { status: 304, headers: { etag }, body: '' } : answer;
   };
 };
 
-/** Discovery by both names, and the JWK Set. The documents change when the keys do. */
+/** Discovery by both names, and the JWK Set. The documents change when the keys do, the metadata also when a resource server does. */
 export const discoveryRoutes = (deps: DiscoveryDeps): Route[] => {
-  const document = cachedDocument(deps.keyRing.version, () => metadata(deps), 'application/json');
+  const version = (): string => `${deps.keyRing.version()} ${deps.resourceScopes().join(' ')}`;
+  const document = cachedDocument(version, () => metadata(deps), 'application/json');
   const jwks = cachedDocument(deps.keyRing.version, deps.keyRing.jwks, 'application/jwk-set+json');
   const route = (path: string, endpoint: string, handle: Route['handle']): Route => ({
     method: 'GET',

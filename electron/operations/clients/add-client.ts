@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ClientView, NewClient } from '../../../shared/contract/clients.ts';
-import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { describeClient } from './describe-client.ts';
 import { generateSecret, prepareClient } from './prepare-client.ts';
@@ -25,7 +25,10 @@ export const addClient = async (deps: OperationDeps, { actor }: OperationContext
   const secret = client.secret ?? generateSecret(deps, client);
   return deps.store.write(async (tx) => {
     if (await tx.clients.find(client.id))
-      return refuse('already_exists', `client_id: The client ${shown(client.id)} is there already. Choose another id, or remove that client first.`);
+      return refuse(
+        'already_exists',
+        `client_id: The client ${shown(client.id)} is there already. Choose another id, or remove that client first.`,
+      );
     const record = await insertClient(tx, deps, actor, client, secret);
     return done({ ...describeClient(record), ...(secret === null ? {} : { client_secret: secret, client_secret_expires_at: 0 }) });
   });

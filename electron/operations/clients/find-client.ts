@@ -1,7 +1,7 @@
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import type { ClientRecord } from '../../store/records.ts';
 import type { Reads } from '../../store/store.ts';
-import { shown } from '../../lib/shown.ts';
 import { type OperationOutcome, refuse } from '../operation.ts';
 
 /** The client of that id, or refusal `not_found`. */

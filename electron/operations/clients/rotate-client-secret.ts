@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../../shared/units.ts';
-import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import type { ClientRecord } from '../../store/records.ts';
 import type { Tx } from '../../store/store.ts';
 import { toInstant } from '../instant.ts';

@@ -1,6 +1,6 @@
 import type { ClientView } from '../../../shared/contract/clients.ts';
-import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { describeClient } from './describe-client.ts';
 import { findClient } from './find-client.ts';

@@ -4,7 +4,7 @@ import type { Tx } from '../../store/store.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse, refuseInput } from '../operation.ts';
 import { hashPasswords } from './hash-passwords.ts';
 import { type ImportPlan, planImport, tally } from './plan-import.ts';
-import { prepareEntries, type PreparedImport } from './prepare-entries.ts';
+import { type PreparedImport, prepareEntries } from './prepare-entries.ts';
 import { createProblemList } from './problem-list.ts';
 import { readDocument } from './read-document.ts';
 import type { Issued } from './write-clients.ts';

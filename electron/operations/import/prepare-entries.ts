@@ -31,7 +31,10 @@ const createTwins = (problems: ProblemList) => {
     const key = `${field}\0${value}`;
     const former = seen.get(key);
     if (former === undefined) seen.set(key, path);
-    else problems.add([{ field: `${path}.${field}`, problem: `It is that of ${former} too.`, fix: 'Give each entry its own, or remove one.' }]);
+    else
+      problems.add([
+        { field: `${path}.${field}`, problem: `It is that of ${former} too.`, fix: 'Give each entry its own, or remove one.' },
+      ]);
   };
 };
 

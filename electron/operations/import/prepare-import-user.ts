@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Problem } from '../../../shared/contract/procedure.ts';
 import { parseStoredHash } from '../../accounts/password-hash.ts';
-import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import { type OperationDeps, type OperationOutcome, refuseInput } from '../operation.ts';
 import { type PreparedUser, prepareUser } from '../users/prepare-user.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../../shared/contract/procedure.ts';
-import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import { parseScopes } from '../../oauth/scopes.ts';
 import { type OperationOutcome, refuseInput } from '../operation.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Problem } from '../../../shared/contract/procedure.ts';
-import { shown } from '../../lib/shown.ts';
-import { readJson } from '../../lib/read-json.ts';
 import { done } from '../../lib/outcome.ts';
+import { readJson } from '../../lib/read-json.ts';
+import { shown } from '../../lib/shown.ts';
 import { type OperationOutcome, refuseInput } from '../operation.ts';
 
 const MAX_CLIENTS = 10_000;
@@ -27,7 +27,11 @@ const whole = (problem: string, fix: string): Problem => ({ field: 'document', p
 const toProblems = (issue: z.core.$ZodIssue): Problem[] => {
   const field = String(issue.path[0] ?? 'document');
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({ field: shown(key), problem: 'The field is not known.', fix: 'Give clients, users and resources only.' }));
+    return issue.keys.map((key) => ({
+      field: shown(key),
+      problem: 'The field is not known.',
+      fix: 'Give clients, users and resources only.',
+    }));
   if (issue.code === 'too_big') return [{ field, problem: `There are over ${issue.maximum} entries.`, fix: 'Import in parts.' }];
   return [{ field, problem: 'It is not a list.', fix: 'Give a JSON list.' }];
 };
@@ -41,7 +45,8 @@ const toProblems = (issue: z.core.$ZodIssue): Problem[] => {
 export const readDocument = (text: string): OperationOutcome<ImportDocument> => {
   const content = text.startsWith('\ufeff') ? text.slice(1) : text;
   if (!content.isWellFormed()) return refuseInput([whole('It is not well-formed Unicode.', 'Save it as UTF-8.')]);
-  if (!/^[ \t\r\n]*\{/.test(content)) return refuseInput([whole('It is not a JSON object.', 'Give {"clients": […], "users": […], "resources": […]}.')]);
+  if (!/^[ \t\r\n]*\{/.test(content))
+    return refuseInput([whole('It is not a JSON object.', 'Give {"clients": […], "users": […], "resources": […]}.')]);
   const json = readJson(content);
   if ('problem' in json) return refuseInput([whole(`It is not valid JSON: ${json.problem}.`, 'Correct it there.')]);
   const parsed = schema.safeParse(json.value);

@@ -11,7 +11,13 @@ const writeResource = async (tx: Tx, { clock }: OperationDeps, actor: string, st
   if (step.change === 'none') return;
   const { identifier, scopes, clients } = step.resource;
   const now = clock.now();
-  await tx.registry.putResource({ identifier, scopes, clients, createdAt: step.change === 'update' ? step.before.createdAt : now, updatedAt: now });
+  await tx.registry.putResource({
+    identifier,
+    scopes,
+    clients,
+    createdAt: step.change === 'update' ? step.before.createdAt : now,
+    updatedAt: now,
+  });
   const kind = step.change === 'create' ? 'resource.created' : 'resource.updated';
   await tx.audit({ kind, actor, details: { identifier, scope: serializeScopes(scopes) } });
 };

@@ -12,7 +12,15 @@ const createUser: Write<Create> = async (tx, { clock, random }, actor, { user },
   const now = clock.now();
   const { name, email, claims } = user;
   const times = { passwordChangedAt: now, createdAt: now, updatedAt: now, tokensNotBefore: 0 };
-  const record: UserRecord = { id: user.sub ?? newId({ clock, random }), name, email, claims, status: 'active', passwordHash: hash, ...times };
+  const record: UserRecord = {
+    id: user.sub ?? newId({ clock, random }),
+    name,
+    email,
+    claims,
+    status: 'active',
+    passwordHash: hash,
+    ...times,
+  };
   await tx.users.put(record);
   await tx.audit({ kind: 'user.created', user: record.id, login: name, actor, details: { by: actor } });
 };

@@ -21,7 +21,10 @@ export const rotateKeys = async (
 ): Promise<OperationOutcome<{ keys: KeyView[] }>> => {
   const published = (await deps.store.read.registry.signingKeys()).filter(({ state }) => state !== 'retired');
   if (published.length >= MAX_PUBLISHED_KEYS)
-    return refuse('conflict', `${published.length} keys are published already. Wait until the former ones retire. See: gatewatch keys list`);
+    return refuse(
+      'conflict',
+      `${published.length} keys are published already. Wait until the former ones retire. See: gatewatch keys list`,
+    );
   await rotateSigningKeys(deps.rotation, { actor: context.actor, command: alg === undefined ? {} : { alg } });
   return listKeys(deps, context, {});
 };

@@ -1,8 +1,8 @@
 import type { Problem } from '../../../shared/contract/procedure.ts';
 import type { UserView } from '../../../shared/contract/users.ts';
-import { shown } from '../../lib/shown.ts';
 import { newId } from '../../lib/ids.ts';
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import type { UserRecord } from '../../store/records.ts';
 import type { Tx } from '../../store/store.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse, refuseInput } from '../operation.ts';
@@ -24,7 +24,11 @@ const checkPassword = async (
 ): Promise<{ readonly problems: readonly Problem[]; readonly rules: string[] }> => {
   const known = typeof claims.name === 'string' ? claims.name : undefined;
   const { violations } = await passwordPolicy.check(password, { username: name, email: email ?? undefined, name: known });
-  const problems = violations.map(({ rule, message }) => ({ field: 'password', problem: `The password breaks the rule ${rule}.`, fix: message }));
+  const problems = violations.map(({ rule, message }) => ({
+    field: 'password',
+    problem: `The password breaks the rule ${rule}.`,
+    fix: message,
+  }));
   return { problems, rules: violations.map(({ rule }) => rule) };
 };
 

@@ -9,7 +9,9 @@ const reserved = new Set(
 );
 const booleans = ['email_verified', 'phone_number_verified'];
 const texts = new Set(
-  'name family_name given_name middle_name nickname preferred_username profile picture website email gender birthdate zoneinfo locale phone_number'.split(' '),
+  'name family_name given_name middle_name nickname preferred_username profile picture website email gender birthdate zoneinfo locale phone_number'.split(
+    ' ',
+  ),
 );
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -19,7 +21,8 @@ const judge = (name: string, value: unknown): readonly [problem: string, fix: st
   if (name === '' || name === '__proto__') return ['The name of a claim is not acceptable.', 'Rename it.'];
   if (texts.has(name) && typeof value !== 'string') return ['The claim is not a text.', 'Give a text, or leave it out.'];
   if (booleans.includes(name) && typeof value !== 'boolean') return ['The claim is neither true nor false.', 'Give true or false.'];
-  if (name === 'address' && !isObject(value)) return ['The claim is not an object.', 'Give an object as OpenID Connect Core §5.1.1 has it.'];
+  if (name === 'address' && !isObject(value))
+    return ['The claim is not an object.', 'Give an object as OpenID Connect Core §5.1.1 has it.'];
   return null;
 };
 

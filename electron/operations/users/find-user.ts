@@ -1,6 +1,6 @@
 import { canonicalUserName } from '../../accounts/user-names.ts';
-import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import type { UserRecord } from '../../store/records.ts';
 import type { Reads } from '../../store/store.ts';
 import { type OperationOutcome, refuse } from '../operation.ts';

@@ -37,7 +37,11 @@ export const prepareUser = (
   const email = written === undefined ? undefined : canonicalEmail(written);
   if (email && !email.ok) problems.push({ field: `${path}email`, ...sentence(email.refusal.description) });
   if (given.email !== undefined && claimed !== undefined && given.email !== claimed)
-    problems.push({ field: `${path}claims.email`, problem: 'It differs from the e-mail address of the account.', fix: 'Give one of the two.' });
+    problems.push({
+      field: `${path}claims.email`,
+      problem: 'It differs from the e-mail address of the account.',
+      fix: 'Give one of the two.',
+    });
   if (problems.length > 0 || !name.ok || (email && !email.ok)) return refuseInput(problems);
   return done({ name: name.value, email: email?.value ?? null, claims: withoutOwnColumns(claims) });
 };

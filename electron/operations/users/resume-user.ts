@@ -1,6 +1,6 @@
 import type { UserView } from '../../../shared/contract/users.ts';
-import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { describeUser } from './describe-user.ts';
 import { findUser } from './find-user.ts';

@@ -1,6 +1,6 @@
 import type { UserView } from '../../../shared/contract/users.ts';
-import { shown } from '../../lib/shown.ts';
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { describeUser } from './describe-user.ts';
 import { findUser } from './find-user.ts';
@@ -26,7 +26,12 @@ export const suspendUser = (
     const ended = await tx.sessions.endOfUser(id, '', now);
     await tx.audit({ kind: 'user.suspended', user: id, login: name, actor, details: input.note === undefined ? {} : { note: input.note } });
     if (ended.length > 0)
-      await tx.audit({ kind: 'session.revoked', user: id, actor, details: { reason: 'user_suspended', sessions: ended.length, grants_revoked: 0 } });
+      await tx.audit({
+        kind: 'session.revoked',
+        user: id,
+        actor,
+        details: { reason: 'user_suspended', sessions: ended.length, grants_revoked: 0 },
+      });
     const user = { ...found.value, status: 'suspended' as const, updatedAt: now };
     return done({ ...(await describeUser(tx, user)), sessions_ended: ended.length });
   });
