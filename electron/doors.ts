@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Core } from './core.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { createCors } from './http/cors.ts';
+import { assetRoutes } from './http/endpoints/assets.route.ts';
 import { discoveryRoutes } from './http/endpoints/discovery.route.ts';
 import { introspectRoute } from './http/endpoints/introspect.route.ts';
 import { operationalRoutes } from './http/endpoints/operational.route.ts';
@@ -70,6 +71,7 @@ const LOOPBACK = parseRanges(['127.0.0.0/8', '::1/128']);
 /** Every route of the server: the table. */
 const allRoutes = (input: DoorsInput, deps: RouteDeps): Route[] => [
   ...createInteractiveRoutes(deps),
+  ...assetRoutes(),
   tokenRoute(deps),
   introspectRoute(deps),
   revokeRoute(deps),

@@ -13,19 +13,21 @@ export interface Session {
   readonly operations: Operations;
   readonly config: Config;
   readonly print: Printer;
+  /** Ends the command with another code than 0. */
+  readonly end: (code: ExitCode) => void;
 }
 
 /**
  * Performs a command on the data directory that its options name, through the running server or in this process, and tells what went wrong.
  *
  * @param prepare Made before anything is opened: reads files and standard input, and judges the options. It may throw usage errors.
- * @param use     What it returns is the exit code; nothing means done.
+ * @param use     What the command does; it ends with 0 unless it says otherwise or throws.
  */
 export const perform = async <T>(
   io: Io,
   options: FlagValues,
   prepare: () => T | Promise<T>,
-  use: (session: Session, prepared: T) => Promise<ExitCode | void>,
+  use: (session: Session, prepared: T) => Promise<void>,
 ): Promise<void> => {
   const loaded = loadConfig({ argv: configurationValues(options), env: io.env });
   if (!loaded.ok) return reportError(io, options.json === true, tellRefusal(loaded.refusal));
@@ -33,12 +35,16 @@ export const perform = async <T>(
   const print = createPrinter(io, config.json);
   try {
     const prepared = await prepare();
+    let code: ExitCode = exitCodes.ok;
+    const end = (ended: ExitCode): void => {
+      code = ended;
+    };
     const log = createLog({ level: 'warn', json: config.json, write: io.err, clock: io.clock });
     const { env, clock, random, version } = io;
     const ended = await withOperations({ config, env, clock, random, log, version }, (operations) =>
-      use({ operations, config, print }, prepared),
+      use({ operations, config, print, end }, prepared),
     );
-    if (ended.ok) io.exit(ended.value ?? exitCodes.ok);
+    if (ended.ok) io.exit(code);
     else reportError(io, config.json, tellRefusal(ended.refusal));
   } catch (error) {
     reportError(io, config.json, tell(error));

@@ -5,7 +5,7 @@ import { addImportCommand } from './commands/import.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addServeCommands } from './commands/serve.ts';
 import { addUserCommands } from './commands/user.ts';
-import { exitCodes, exitHelp, type Io } from './io.ts';
+import { type ExitCode, exitCodes, exitHelp, type Io } from './io.ts';
 import { reportError, tell } from './report-error.ts';
 
 const createProgram = (io: Io): Command => {
@@ -26,8 +26,12 @@ const createProgram = (io: Io): Command => {
   return program;
 };
 
-/** What the parser ends with when it has printed the help or the version that was asked for. */
-const isAnswered = (error: unknown): boolean => error instanceof CommanderError && error.exitCode === 0;
+/** How the parser ends when it has said all there is to say: help or version that was asked for, or help in place of a missing command. */
+const answered = (error: unknown): ExitCode | undefined => {
+  if (!(error instanceof CommanderError)) return undefined;
+  if (error.exitCode === 0) return exitCodes.ok;
+  return error.code === 'commander.help' ? exitCodes.usage : undefined;
+};
 
 /**
  * Runs one command line.
@@ -39,7 +43,8 @@ export const runCommandLine = async (io: Io, argv: readonly string[]): Promise<v
   try {
     await createProgram(io).parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    if (isAnswered(error)) return io.exit(exitCodes.ok);
-    reportError(io, argv.includes('--json'), tell(error));
+    const code = answered(error);
+    if (code === undefined) reportError(io, argv.includes('--json'), tell(error));
+    else io.exit(code);
   }
 };

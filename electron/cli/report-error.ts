@@ -91,8 +91,8 @@ const jsonError = ({ error, description, problems }: Told): string =>
 const textError = ({ description, problems }: Told): string => {
   // The configuration's own description lists its problems, each on a line of its own.
   if (description.includes('\n')) return `${description.split('\n').map(visible).join('\n')}\n`;
-  const listed = problems && problems.length > 1 ? problems.map(problemLine).join('') : '';
-  return `gatewatch: ${visible(description)}\n${listed}`;
+  const others = problems?.slice(1).map(problemLine).join('') ?? '';
+  return `gatewatch: ${visible(description)}\n${others}`;
 };
 
 /** Tells an error on standard error, one line for machines, and says how the command ended. */

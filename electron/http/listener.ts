@@ -147,12 +147,12 @@ const createServer = (deps: ListenerDeps): FastifyInstance => {
   return secure as FastifyInstance;
 };
 
-const addRoute = (server: FastifyInstance, deps: ListenerDeps, prefix: string, route: Route): void => {
+const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route): void => {
   const standard = securityHeaders({ https: deps.https })[route.class];
   const corsClass = route.cors ?? 'closed';
   server.route({
     method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
-    url: prefix + route.path,
+    url: route.path,
     handler: async (request, reply) => {
       const began = performance.now();
       const exchange = exchangeOf(request, originOf(deps, request.raw));
@@ -163,8 +163,8 @@ const addRoute = (server: FastifyInstance, deps: ListenerDeps, prefix: string, r
   });
 };
 
-const addPreflight = (server: FastifyInstance, deps: ListenerDeps, prefix: string, routes: readonly Route[]): void => {
-  const classes = new Map(routes.filter((route) => route.cors).map((route) => [prefix + route.path, route.cors ?? 'closed']));
+const addPreflight = (server: FastifyInstance, deps: ListenerDeps, routes: readonly Route[]): void => {
+  const classes = new Map(routes.filter((route) => route.cors).map((route) => [route.path, route.cors ?? 'closed']));
   for (const [url, corsClass] of classes) {
     server.options(url, (request, reply) => {
       const { origin, 'access-control-request-method': method, 'access-control-request-headers': asked } = request.headers;
@@ -212,12 +212,11 @@ export interface Listener {
  */
 export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Listener => {
   const server = createServer(deps);
-  const prefix = new URL(deps.issuer).pathname.replace(/\/$/, '');
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
   addErrors(server, deps);
-  for (const route of routes) addRoute(server, deps, prefix, route);
-  addPreflight(server, deps, prefix, routes);
+  for (const route of routes) addRoute(server, deps, route);
+  addPreflight(server, deps, routes);
   server.server.maxConnections = deps.bounds.maxConnections;
   return {
     async listen({ host, port }) {

@@ -95,7 +95,7 @@ describe('the metadata document', () => {
   it('OpenID Connect Discovery §3 the algorithms of ID tokens are those there are keys for', async () => {
     expect((await endpoints.discovery(OIDC)).json.id_token_signing_alg_values_supported).toEqual(['ES256']);
     await world.addKey('RS256');
-    expect((await endpoints.discovery(OIDC)).json.id_token_signing_alg_values_supported).toEqual(['ES256', 'RS256']);
+    expect(list((await endpoints.discovery(OIDC)).json.id_token_signing_alg_values_supported).toSorted()).toEqual(['ES256', 'RS256']);
   });
 
   it('RFC 8414 §2 names the scopes of resource servers, each once, also those that came later', async () => {

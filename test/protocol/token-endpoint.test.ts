@@ -171,7 +171,7 @@ describe('parameters of a token request', () => {
       "' OR 1=1 --",
       '<script>alert(1)</script>',
       '../../etc/passwd',
-      '${jndi:ldap://x}',
+      '\u0024{jndi:ldap://x}',
       '\r\nSet-Cookie: a=b',
       '\u202e',
       '{"$gt":""}',

@@ -55,8 +55,8 @@ const isSorted = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.every(isSorted);
   let before = '';
-  for (const [name, member] of Object.entries(value)) {
-    if (name < before || !isSorted(member)) return false;
+  for (const name of Object.keys(value)) {
+    if (name < before || !isSorted((value as Body)[name])) return false;
     before = name;
   }
   return true;

@@ -25,10 +25,10 @@ export const addDoctorCommand = (program: Command, io: Io): void => {
         io,
         { ...options },
         () => undefined,
-        async ({ operations, print }) => {
+        async ({ operations, print, end }) => {
           const report = await operations.server.doctor({});
           print.data(report, reportText);
-          return report.checks.some(({ status }) => status === 'fail') ? exitCodes.failed : exitCodes.ok;
+          if (report.checks.some(({ status }) => status === 'fail')) end(exitCodes.failed);
         },
       ),
     );

@@ -7,7 +7,7 @@ export const isLoopbackHost = (hostname: string): boolean =>
 
 /**
  * What is wrong with an issuer identifier, or undefined. It is compared byte by byte by every client (RFC 8414 §3.3, RFC 9207 §2.4), so that only the one
- * canonical spelling is let in: no default port, no capital in the host, no slash at the end.
+ * canonical spelling is let in: an origin, without default port, capital in the host or slash at the end.
  *
  * @see RFC 8414 §2 (https, no query, no fragment) · OpenID Connect Discovery §3
  */
@@ -19,9 +19,9 @@ export const issuerProblem = (issuer: string): string | undefined => {
   if (issuer.includes('?')) return 'has a query (RFC 8414 §2 forbids it)';
   if (issuer.includes('#')) return 'has a fragment (RFC 8414 §2 forbids it)';
   if (!/^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])$/.test(url.hostname)) return 'has a host that is neither a name nor an address';
-  if (!/^[A-Za-z0-9._~/-]*$/.test(url.pathname) || url.pathname.includes('//'))
-    return 'has a path of other characters than letters, digits and . _ ~ -';
-  const canonical = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  // Cookies, forms and well-known documents are bound to the origin: a path would have to be known to all of them.
+  if (url.pathname.replace(/\/+$/, '') !== '') return 'has a path: give the server a host name of its own';
+  const canonical = url.origin;
   if (issuer !== canonical) return `must be written exactly as ${canonical}`;
   if (url.protocol === 'http:' && !isLoopbackHost(url.hostname)) return 'is http on a host other than this machine: use https';
   return undefined;
@@ -37,5 +37,5 @@ export const issuerUrl = () =>
     })
     .register(fieldMeanings, {
       form: 'text',
-      accepts: 'an https URL without query, fragment or final slash, such as https://login.example.com',
+      accepts: 'an https origin without path or final slash, such as https://login.example.com',
     });

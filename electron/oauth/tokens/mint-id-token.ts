@@ -37,7 +37,9 @@ export const mintIdToken = (
   const { client, grant, user } = input;
   const now = deps.clock.now();
   const claims: ClaimsRequest | null = grant.claims === null ? null : JSON.parse(grant.claims);
-  return deps.signer(client.idTokenAlg).sign('JWT', {
+  // Not the registered algorithm: without a key for it the default key signs.
+  const signer = deps.signer(client.idTokenAlg);
+  return signer.sign('JWT', {
     ...requestedClaims(user, claims),
     iss: deps.issuer,
     sub: user.id,
@@ -48,7 +50,7 @@ export const mintIdToken = (
     acr: grant.acr,
     amr: grant.amr,
     sid: grant.sessionId,
-    at_hash: accessTokenHash(input.accessToken, client.idTokenAlg),
+    at_hash: accessTokenHash(input.accessToken, signer.alg),
     ...(input.nonce === null ? {} : { nonce: input.nonce }),
   });
 };
