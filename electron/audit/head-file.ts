@@ -41,9 +41,8 @@ export interface KeptHead {
   readonly note: string;
 }
 
-/** Reads the kept head; undefined when there is none. One that cannot be read is a fault: it is evidence, not clutter. */
-export const readKeptHead = (directory: string): KeptHead | undefined => {
-  const path = join(directory, HEAD_FILE);
+/** Reads a kept head from any file; undefined when there is none. One that cannot be read is a fault: it is evidence, not clutter. */
+export const readHeadNote = (path: string): KeptHead | undefined => {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -53,6 +52,9 @@ export const readKeptHead = (directory: string): KeptHead | undefined => {
   }
   const note = parseNote(text);
   const checkpoint = note && parseCheckpoint(note.text);
-  if (!checkpoint) throw new Error(`${path} is not a signed checkpoint: it was altered. Keep it, and run \`gatewatch audit verify\`.`);
+  if (!checkpoint) throw new Error(`${path} is not a signed checkpoint: it was altered. Keep it as evidence.`);
   return { ...checkpoint, note: text };
 };
+
+/** Reads the head kept in the data directory. */
+export const readKeptHead = (directory: string): KeptHead | undefined => readHeadNote(join(directory, HEAD_FILE));

@@ -92,6 +92,35 @@ describe('changing the password', () => {
     expect(world.facts('session.revoked').at(-1)?.details).toEqual({ reason: 'password_changed', sessions: 1, grants_revoked: 3 });
   });
 
+  test('says nothing of sessions where there were no others', async () => {
+    const user = await addPerson();
+    const session = await begin(user);
+    await change(user, session, NEW_PASSWORD);
+    expect(world.facts('session.revoked').filter((fact) => fact.user === user.id)).toEqual([]);
+  });
+
+  test('is refused, and nothing is changed, when the hashing pool has no room', async () => {
+    const small = await createWorld({ seed: 'small', hashQueueLimit: 0 });
+    const user = await small.addUser({ name: 'ada' });
+    const start = { user, method: 'password', acr: ACR_PASSWORD, amr: ['pwd'], client: undefined, former: undefined, origin } as const;
+    const { id } = await small.store.write((tx) => beginSession(tx, small, start));
+    const session = await small.store.read.sessions.find(id);
+    if (!session) throw new Error('no session');
+    // The two places of the pool are taken until both are let go.
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const holding = [small.hashPool.run(() => held), small.hashPool.run(() => held)];
+    const busy = { user, session, password: user.password, origin };
+    for (const replacement of [NEW_PASSWORD, 'short'])
+      expect(await changePassword(small, { ...busy, replacement })).toMatchObject({ ok: false, refusal: { reason: 'hash_pool_full' } });
+    release();
+    await Promise.all(holding);
+    expect((await small.store.read.users.find(user.id))?.passwordHash).toBe(user.passwordHash);
+    await small.close();
+  });
+
   test('leaves other people alone', async () => {
     const [user, other] = [await addPerson(), await addPerson()];
     const [session, foreign] = [await begin(user), await begin(other)];

@@ -121,11 +121,17 @@ describe('a consent', () => {
     const session = await addSession();
     expect(await give(session, scopes, approved)).toBe(why);
     expect(await consented(session)).toBeUndefined();
-    expect(world.facts('authorization.refused').at(-1)).toMatchObject({
-      user: session.userId,
-      client: 'web',
-      details: { error: why.split('/')[0], reason: why.split('/')[1] },
-    });
+    const [error, reason] = why.split('/');
+    const subject = { user: session.userId, client: 'web' };
+    expect(world.facts('authorization.refused').at(-1)).toMatchObject({ ...subject, details: { error, reason } });
+    const denied = world.facts('consent.denied').filter(({ user }) => user === session.userId);
+    expect(denied.map(({ details }) => details)).toEqual(error === 'access_denied' ? [{ scope: scopes.join(' ') }] : []);
+  });
+
+  test('to a client that asks for no scope is a consent to that', async () => {
+    const session = await addSession();
+    expect(await give(session, [], [])).toBe('');
+    expect(await consented(session)).toEqual([]);
   });
 
   test('cannot be given in a session that has ended, by a suspended person, or to a suspended client', async () => {
@@ -139,6 +145,7 @@ describe('a consent', () => {
     await world.store.write((tx) => tx.clients.setStatus('web', 'suspended', world.clock.now()));
     expect(await give(session, ['openid'], ['openid'])).toBe('access_denied/client_suspended');
     await world.store.write((tx) => tx.clients.setStatus('web', 'active', world.clock.now()));
+    expect(world.facts('consent.denied').filter(({ user }) => user === session.userId)).toEqual([]);
     for (const { userId } of [ended, suspended, session]) expect(await world.store.read.sessions.consent(userId, 'web')).toBeUndefined();
   });
 });

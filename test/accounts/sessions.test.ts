@@ -214,5 +214,6 @@ describe('ending other sessions', () => {
     expect(await isRevoked(grant)).toBe(true);
     expect(world.facts('session.revoked').at(-1)?.details).toEqual({ reason: 'others_by_owner', sessions: 2, grants_revoked: 1 });
     expect(await endOtherSessions(world, { session: await recordOf(here), origin })).toBe(0);
+    expect(world.facts('session.revoked').filter(({ user }) => user === person.id)).toHaveLength(1);
   });
 });

@@ -190,6 +190,14 @@ describe('known-flaw/076 session fixation', () => {
     });
   });
 
+  test('a session that had ended before leaves no second fact', async () => {
+    const [ada, bob] = [await addPerson(), await addPerson()];
+    const former = sessionOf(await signIn({ login: bob.name }));
+    await signIn({ login: ada.name, former: former.value });
+    await signIn({ login: ada.name, former: former.value });
+    expect(world.facts('session.revoked').filter(({ session }) => session === former.id)).toHaveLength(1);
+  });
+
   test('a forged value of a live session ends nothing', async () => {
     const [ada, bob] = [await addPerson(), await addPerson()];
     const { id, value } = sessionOf(await signIn({ login: bob.name }));
@@ -349,6 +357,37 @@ describe('an outdated hash', () => {
     };
     expect(await outcomeOf({ login: person.name }, { ...world, hasher })).toBe('wrong_password');
     expect((await world.store.read.users.find(person.id))?.passwordHash).toBe(replacement.ok && replacement.value);
+  });
+});
+
+describe('an account that changes while its password is verified', () => {
+  const signInDuring = async (person: Person, change: () => unknown): Promise<string> => {
+    const hasher: World['hasher'] = {
+      ...world.hasher,
+      async verify(password, stored) {
+        const verdict = await world.hasher.verify(password, stored);
+        await change();
+        return verdict;
+      },
+    };
+    return outcomeOf({ login: person.name }, { ...world, hasher });
+  };
+
+  test('and is removed signs nobody in', async () => {
+    const person = await addPerson();
+    expect(await signInDuring(person, () => world.store.write((tx) => tx.users.remove(person.id)))).toBe('unknown_user');
+  });
+
+  test('and is suspended signs nobody in', async () => {
+    const person = await addPerson();
+    const suspend = () => world.store.write((tx) => tx.users.setStatus(person.id, 'suspended', world.clock.now()));
+    expect(await signInDuring(person, suspend)).toBe('suspended');
+  });
+
+  test('and gets a second factor asks for it', async () => {
+    const person = await addPerson();
+    const totp = { userId: person.id, secret: person.totpSecret, lastStep: -1, enrolledAt: 0 };
+    expect(await signInDuring(person, () => world.store.write((tx) => tx.users.putTotp(totp)))).toBe('second-factor');
   });
 });
 

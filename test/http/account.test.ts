@@ -3,6 +3,7 @@ import { createInteractiveRoutes } from '../../electron/http/interactive-routes.
 import { authorizeUrl, openSession, signInOn, totpCode } from '../support/authorization.ts';
 import { type Browser, createBrowser, fieldsOf, type Seen } from '../support/browser.ts';
 import { createWorld, type Person, type World } from '../support/world.ts';
+import { tagsOf } from './pages-fixtures.ts';
 
 const NEW_PASSWORD = 'Another-Meadow 71 kettles';
 let world: World;
@@ -33,6 +34,12 @@ const enrol = async (page: Seen): Promise<{ enrolment: Seen; secret: string }> =
   const enrolment = await browser.submit(page, '/account/totp/start');
   return { enrolment, secret: (/<code class="secret">([^<]*)</.exec(enrolment.text)?.[1] ?? '').replaceAll(' ', '') };
 };
+
+/** The names of the fields that a page marks as wrong. */
+const wrongField = (page: Seen): (string | undefined)[] =>
+  tagsOf(page.text)
+    .filter(({ attributes }) => attributes['aria-invalid'] === 'true')
+    .map(({ attributes }) => attributes.name);
 
 describe('the account page', () => {
   test('without a session is a sign-in that leads here', async () => {
@@ -75,7 +82,9 @@ describe('changing the password', () => {
     const other = newBrowser();
     await openSession(world, other, person);
     const changed = await change(page, person.password, NEW_PASSWORD);
+    expect(page.text).not.toContain('Changed');
     expect(changed).toMatchObject({ status: 303, location: '/account?done=password' });
+    expect((await browser.get('/account')).text).toContain('Changed');
     expect([await isSignedIn(browser), await isSignedIn(other)]).toEqual([true, false]);
     const again = newBrowser();
     expect((await signInOn(world, again, await again.get('/account'), person)).status).toBe(403);
@@ -129,15 +138,50 @@ describe('two-step sign-in', () => {
     const { enrolment, secret } = await enrol(await start());
     const wrongCode = await browser.submit(enrolment, '/account/totp/confirm', { code: '12345', current_password: person.password });
     expect([wrongCode.status, wrongCode.text.includes('That code is not right.')]).toEqual([403, true]);
+    expect(wrongField(wrongCode)).toEqual(['code']);
     const wrongPassword = await browser.submit(wrongCode, '/account/totp/confirm', {
       code: totpCode(world, secret),
       current_password: 'wrong',
     });
     expect([wrongPassword.status, wrongPassword.text.includes('The current password is not right.')]).toEqual([403, true]);
+    expect(wrongField(wrongPassword)).toEqual(['current_password']);
     expect(
       (await browser.submit(wrongPassword, '/account/totp/confirm', { code: totpCode(world, secret), current_password: person.password }))
         .status,
     ).toBe(200);
+  });
+
+  test('that was turned on in another window meanwhile says so', async () => {
+    const page = await start();
+    const [one, two] = [await enrol(page), await enrol(page)];
+    const confirm = ({ enrolment, secret }: { enrolment: Seen; secret: string }) =>
+      browser.submit(enrolment, '/account/totp/confirm', { code: totpCode(world, secret), current_password: person.password });
+    expect((await confirm(one)).status).toBe(200);
+    const late = await confirm(two);
+    expect([late.status, late.text.includes('Two-step sign-in is on already.'), late.text.includes(two.secret)]).toEqual([
+      403,
+      true,
+      false,
+    ]);
+  });
+
+  test('RFC 9110 §15.6.4 is a 503 while the hashing pool has no room', async () => {
+    const own = await createWorld({ seed: 'busy-account', hashQueueLimit: 0 });
+    const owner = await own.addUser({ name: 'ada', secondFactor: true });
+    const visitor = createBrowser(createInteractiveRoutes(own));
+    await openSession(own, visitor, owner);
+    const page = await visitor.get('/account');
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const holding = [own.hashPool.run(() => held), own.hashPool.run(() => held)];
+    for (const path of ['/account/totp/remove', '/account/recovery-codes'])
+      expect((await visitor.submit(page, path, { current_password: owner.password })).status).toBe(503);
+    release();
+    await Promise.all(holding);
+    expect((await visitor.submit(page, '/account/totp/remove', { current_password: owner.password })).status).toBe(303);
+    await own.close();
   });
 
   test('that was started too long ago, or with a secret made up, starts again', async () => {

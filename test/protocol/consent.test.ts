@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createInteractiveRoutes } from '../../electron/http/interactive-routes.ts';
+import { tagsOf } from '../http/pages-fixtures.ts';
 import { answeredTo, authorizeUrl, openSession } from '../support/authorization.ts';
 import { type Browser, createBrowser, fieldsOf, type Seen } from '../support/browser.ts';
 import { createWorld, type Person, REDIRECT_URI, type World } from '../support/world.ts';
@@ -38,6 +39,15 @@ describe('the consent page', () => {
     for (const words of ['Web Shop', person.name, 'app.example', 'See your name, picture and other details of your profile', 'email'])
       expect(page.text).toContain(words);
     expect(fieldsOf(page.text, '/consent').scope).toEqual(['openid', 'profile', 'email']);
+  });
+
+  test('OpenID Connect Core §3.1.2.1 lets everything be cleared but openid', async () => {
+    const inputs = tagsOf((await ask()).text).filter(({ name, attributes }) => name === 'input' && attributes.name === 'scope');
+    expect(inputs.map(({ attributes }) => [attributes.value, attributes.type])).toEqual([
+      ['openid', 'hidden'],
+      ['profile', 'checkbox'],
+      ['email', 'checkbox'],
+    ]);
   });
 
   test('shows a hostile name and scope as text', async () => {

@@ -60,6 +60,13 @@ describe('a person who signs out by themselves', () => {
     });
   });
 
+  test('without any parameter is no flaw to be recorded', async () => {
+    const before = world.facts('request.refused').length;
+    await browser.get('/sign-out');
+    await signOut({ id_token_hint: idToken({ sub: 'x' }) });
+    expect(world.facts('request.refused')).toHaveLength(before);
+  });
+
   test('is signed out on the server: the cookie kept elsewhere is worth nothing', async () => {
     const value = browser.cookies.get('__Host-gatewatch_session') ?? '';
     await confirm(await browser.get('/sign-out'));
@@ -171,6 +178,11 @@ describe('OpenID Connect RP-Initiated Logout §4 what does not hold is not used'
       () => world.keyRing.signer().sign('at+jwt', { iss: world.issuer, sub: person.id, aud: 'web' }),
       'hint_malformed',
     ],
+    ...['null', '[]', '"x"', '1'].map((json): [string, () => string, string] => [
+      `whose claims are ${json}`,
+      () => world.keyRing.signer().sign('JWT', { toJSON: () => JSON.parse(json) }),
+      'hint_malformed',
+    ]),
     ['cut short', () => idToken().slice(0, -4), 'hint_wrong_signature'],
     ['that is no token', () => 'x', 'hint_malformed'],
     ['of 9,000 characters', () => 'x'.repeat(9000), 'hint_too_long'],
@@ -230,6 +242,9 @@ describe('OpenID Connect RP-Initiated Logout §4 what does not hold is not used'
     await openSession(world, browser, person);
     expect((await confirm(await signOut({ client_id: 'web', post_logout_redirect_uri: BYE, state: 'x'.repeat(2049) }))).location).toBe('');
     expect(flaw()?.reason).toBe('long_state');
+    await openSession(world, browser, person);
+    const longest = await confirm(await signOut({ client_id: 'web', post_logout_redirect_uri: BYE, state: 'x'.repeat(2048) }));
+    expect(longest.location).toBe(`${BYE}?state=${'x'.repeat(2048)}`);
   });
 
   test('a query that is not well-formed is a page', async () => {

@@ -405,6 +405,19 @@ describe('the second step', () => {
     expect(world.facts('request.refused').at(-1)?.details).toEqual({ reason: 'expired', endpoint: 'sign_in_totp' });
   });
 
+  test('ends with the request it is for, if that expires first', async () => {
+    const person = await addPerson({ secondFactor: true });
+    const page = await openPage();
+    world.clock.advance(14 * MINUTE);
+    const second = await browser.submit(page, '/sign-in', { username: person.name, password: person.password });
+    world.clock.advance(2 * MINUTE);
+    expect(await browser.submit(second, '/sign-in/totp', { code: totpCode(world, person.totpSecret) })).toMatchObject({
+      status: 400,
+      location: '',
+    });
+    expect(browser.cookies.has(SESSION)).toBe(false);
+  });
+
   test('asks again after a wrong code, with the same state, and takes the right one', async () => {
     const person = await addPerson({ secondFactor: true });
     const second = await toSecondStep(person);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHashPool } from '../../electron/accounts/hash-pool.ts';
+import { createHashPool, type HashPool } from '../../electron/accounts/hash-pool.ts';
 import { createPasswordHasher, type PasswordCost, type PasswordHasher } from '../../electron/accounts/password-hash.ts';
 import { createPasswordPolicy, type PasswordPolicy } from '../../electron/accounts/password-policy.ts';
 import { hashRecoveryCode, newRecoveryCodes } from '../../electron/accounts/recovery-codes.ts';
@@ -64,6 +64,7 @@ export interface World {
   readonly policy: OAuthPolicy;
   readonly scopes: ScopeRules;
   readonly keyRing: KeyRing;
+  readonly hashPool: HashPool;
   readonly hasher: PasswordHasher;
   readonly passwordPolicy: PasswordPolicy;
   readonly csrf: Csrf;
@@ -206,7 +207,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     return opened;
   };
   let store = open();
-  const pool = createHashPool({ concurrency: 2, queueLimit: options.hashQueueLimit ?? 1000 });
+  const hashPool = createHashPool({ concurrency: 2, queueLimit: options.hashQueueLimit ?? 1000 });
   const self = (): World => world;
   const world: World = {
     clock,
@@ -215,7 +216,8 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     policy: { ...defaultPolicy, ...options.policy },
     scopes: createScopeRules({ hierarchy: defaultScopeHierarchy }),
     keyRing: createKeyRing({ sealer, defaultAlg: 'ES256' }),
-    hasher: createPasswordHasher({ pool, random, cost: options.passwordCost ?? CHEAP }),
+    hashPool,
+    hasher: createPasswordHasher({ pool: hashPool, random, cost: options.passwordCost ?? CHEAP }),
     passwordPolicy: await createPasswordPolicy(),
     csrf: createCsrf({ mac: (data) => sealer.mac('csrf', data) }),
     issuer,

@@ -29,8 +29,9 @@ export interface SessionStart {
 
 const endFormer = async (tx: Tx, value: string, origin: RequestOrigin, now: EpochMs): Promise<void> => {
   const former = await sessionOfValue(tx, value);
-  const revoked = former && (await endSession(tx, former.id, 'session_replaced', now));
-  if (!former || revoked === null || revoked === undefined) return;
+  if (!former) return;
+  const revoked = await endSession(tx, former.id, 'session_replaced', now);
+  if (revoked === null) return;
   const details = { reason: 'replaced', sessions: 1, grants_revoked: revoked };
   await tx.audit({ kind: 'session.revoked', user: former.userId, session: former.id, ...origin, details });
 };

@@ -82,7 +82,8 @@ const disagreeing = (row: EventRow, body: Body): string | undefined => {
   if (row[1] !== body.at) return 'at';
   if (row[2] !== body.kind) return 'kind';
   if (row[3] !== body.severity) return 'severity';
-  if ((row[4] === null ? undefined : SUCCESS[row[4]]) !== body.success || (row[4] !== null && row[4] !== 0 && row[4] !== 1)) return 'success';
+  if ((row[4] === null ? undefined : SUCCESS[row[4]]) !== body.success || (row[4] !== null && row[4] !== 0 && row[4] !== 1))
+    return 'success';
   if ((row[5] ?? undefined) !== body.user) return 'user_id';
   if ((row[6] ?? undefined) !== body.client) return 'client_id';
   if ((row[7] ?? undefined) !== body.token) return 'token_id';
@@ -95,9 +96,8 @@ export const createEventCheck = () => {
 
   const hashes = (body: string, prev: string): { leaf: string; chained: string } => {
     if (3 * body.length + BODY_AT > scratch.length) scratch = Buffer.alloc(2 * (3 * body.length + BODY_AT));
-    const end = BODY_AT + scratch.utf8Write(body, BODY_AT, scratch.length - BODY_AT);
-    scratch.fill(0, PREV_AT, BODY_AT);
-    if (prev.length === HEX_HASH) scratch.hexWrite(prev, PREV_AT, BODY_AT);
+    const end = BODY_AT + scratch.write(body, BODY_AT);
+    if (scratch.write(prev, PREV_AT, 'hex') !== BODY_AT) scratch.fill(0, PREV_AT, BODY_AT);
     const chained = hash('sha256', scratch.subarray(PREV_AT, end), 'hex');
     scratch[PREFIX_AT] = 0;
     return { leaf: hash('sha256', scratch.subarray(PREFIX_AT, end), 'hex'), chained };
@@ -115,7 +115,8 @@ export const createEventCheck = () => {
       body,
       problem: problem && { problem, detail },
     });
-    if (chained !== stored || prev.length !== HEX_HASH) return checked('altered', 'the hash does not fit: body, former hash or hash was changed');
+    if (chained !== stored || prev.length !== HEX_HASH)
+      return checked('altered', 'the hash does not fit: body, former hash or hash was changed');
     if (!body || !isCanonical(text, body)) return checked('not_canonical', 'the body is not canonical JSON');
     const column = disagreeing(row, body);
     return column === undefined ? checked() : checked('columns', `the column ${column} says something else than the body`);

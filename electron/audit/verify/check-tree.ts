@@ -45,7 +45,12 @@ interface Reading {
  * Where an event differs from its stored leaf, either may have been changed. Two trees are grown from there on, one over the events and one over what is
  * stored, and the next signed root tells which of the two was signed.
  */
-export const createTreeCheck = (deps: { db: Database; keys: readonly LogKeyRow[]; kept: SignedRoot | undefined; findings: Findings }): TreeCheck => {
+export const createTreeCheck = (deps: {
+  db: Database;
+  keys: readonly LogKeyRow[];
+  kept: SignedRoot | undefined;
+  findings: Findings;
+}): TreeCheck => {
   const { findings } = deps;
   const stored = createStoredTree(deps.db);
   const checkpoints = readCheckpoints(deps.db, deps.keys, findings);
@@ -75,7 +80,7 @@ export const createTreeCheck = (deps: { db: Database; keys: readonly LogKeyRow[]
 
   const report = (ranges: readonly Range[], problem: 'rewritten' | 'tree', detail: string): void => {
     for (const { from, through } of ranges) {
-      if (findings.hasWithin(from, through)) continue;
+      if (from === through && findings.hasWithin(from, from)) continue;
       findings.add({ seq: from, ...(through > from ? { through } : {}), problem, detail });
     }
   };
@@ -92,7 +97,12 @@ export const createTreeCheck = (deps: { db: Database; keys: readonly LogKeyRow[]
     } else {
       report(suspects, 'rewritten', 'the event is not the one that the tree was made over');
       if (!findings.hasWithin(signed + 1, size))
-        findings.add({ seq: signed + 1, through: size, problem: 'rewritten', detail: `these are not the events that the checkpoint for ${size} was made over` });
+        findings.add({
+          seq: signed + 1,
+          through: size,
+          problem: 'rewritten',
+          detail: `these are not the events that the checkpoint for ${size} was made over`,
+        });
       events = undefined;
     }
     if (events) {
@@ -155,9 +165,20 @@ export const createTreeCheck = (deps: { db: Database; keys: readonly LogKeyRow[]
         newest = Math.max(newest, next.size);
         next = checkpoints.next();
       }
-      if (newest > last) findings.add({ seq: last + 1, through: newest, problem: 'missing', detail: 'events that were signed are missing: the newest were cut' });
+      if (newest > last)
+        findings.add({
+          seq: last + 1,
+          through: newest,
+          problem: 'missing',
+          detail: 'events that were signed are missing: the newest were cut',
+        });
       if (kept && kept.size > Math.max(last, newest))
-        findings.add({ seq: last + 1, through: kept.size, problem: 'missing', detail: 'the kept head covers more events: the log went back' });
+        findings.add({
+          seq: last + 1,
+          through: kept.size,
+          problem: 'missing',
+          detail: 'the kept head covers more events: the log went back',
+        });
       stored.checkExtent(checkpoints.extent(), findings);
     },
     checkpoints: checkpoints.good,

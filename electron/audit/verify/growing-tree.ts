@@ -20,7 +20,10 @@ export interface GrowingTree {
  *
  * @param done Called when a subtree of 256, 65,536, … leaves is complete; it must not keep the buffer.
  */
-export const createGrowingTree = (done: NodeDone, from: { readonly size: number; readonly slots: readonly Buffer[] } = { size: 0, slots: [] }): GrowingTree => {
+export const createGrowingTree = (
+  done: NodeDone,
+  from: { readonly size: number; readonly slots: readonly Buffer[] } = { size: 0, slots: [] },
+): GrowingTree => {
   const slots = from.slots.map((slot) => Buffer.from(slot));
   const carry = Buffer.alloc(HASH_BYTES);
   const node = Buffer.alloc(1 + 2 * HASH_BYTES, 1);
@@ -37,13 +40,13 @@ export const createGrowingTree = (done: NodeDone, from: { readonly size: number;
   return {
     size: () => size,
     add(leaf) {
-      carry.hexWrite(leaf, 0, HASH_BYTES);
+      carry.write(leaf, 'hex');
       let height = 0;
       // Every trailing one bit of the size is a subtree that this leaf completes.
       for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) {
         slot(height).copy(node, 1);
         carry.copy(node, 1 + HASH_BYTES);
-        carry.hexWrite(hash('sha256', node, 'hex'), 0, HASH_BYTES);
+        carry.write(hash('sha256', node, 'hex'), 'hex');
         height += 1;
         if (height % TILE_HEIGHT === 0) done(height / TILE_HEIGHT, (size + 1) / 2 ** height - 1, carry);
       }

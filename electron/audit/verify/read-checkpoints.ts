@@ -22,7 +22,9 @@ const PAGE = 256;
 
 /** Goes through the stored checkpoints by size. One that is not the note that a key of the log signed for that size is reported and passed over. */
 export const readCheckpoints = (db: Database, keys: readonly LogKeyRow[], findings: Findings): CheckpointReader => {
-  const page = db.prepare<[number, number], CheckpointRow>('SELECT size, root, note, created_at FROM audit_checkpoint WHERE size > ? ORDER BY size LIMIT ?');
+  const page = db.prepare<[number, number], CheckpointRow>(
+    'SELECT size, root, note, created_at FROM audit_checkpoint WHERE size > ? ORDER BY size LIMIT ?',
+  );
   let rows: CheckpointRow[] = page.all(-1, PAGE);
   let good = 0;
   let extent = 0;
@@ -32,8 +34,10 @@ export const readCheckpoints = (db: Database, keys: readonly LogKeyRow[], findin
     const key = logKeyAt(keys, row.size);
     const said = key && openCheckpoint(row.note, [toNoteKey(key)]);
     extent = Math.max(extent, said?.size ?? row.size);
-    if (!said) return report(row.size, key ? 'the checkpoint is not signed by the key of the log' : 'the log has no key for this checkpoint');
-    if (said.size !== row.size) return report(Math.min(said.size, row.size), `a checkpoint stored for ${row.size} events was signed for ${said.size}`);
+    if (!said)
+      return report(row.size, key ? 'the checkpoint is not signed by the key of the log' : 'the log has no key for this checkpoint');
+    if (said.size !== row.size)
+      return report(Math.min(said.size, row.size), `a checkpoint stored for ${row.size} events was signed for ${said.size}`);
     if (!said.root.equals(row.root)) report(row.size, 'the root stored beside the checkpoint is not the one that was signed');
     else good += 1;
     return { size: said.size, root: said.root };

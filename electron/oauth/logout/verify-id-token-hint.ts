@@ -8,7 +8,6 @@ export type HintReason = 'hint_too_long' | 'hint_malformed' | 'hint_unknown_key'
 /** What an ID token says of the sign-in it was issued for. */
 export interface IdTokenHint {
   readonly sub: string;
-  readonly sid: string | undefined;
   readonly clientId: string;
 }
 
@@ -36,9 +35,9 @@ const readClaims = (payload: Uint8Array): Record<string, unknown> | undefined =>
 /** The ID tokens of this server have one audience, the client; its logout tokens and access tokens are of other types. */
 const judgeClaims = (claims: Record<string, unknown> | undefined, issuer: string): Outcome<IdTokenHint, OAuthRefusal<HintReason>> => {
   if (claims === undefined) return refuse('hint_malformed');
-  const { iss, sub, aud, sid } = claims;
+  const { iss, sub, aud } = claims;
   if (iss !== issuer || typeof sub !== 'string' || typeof aud !== 'string') return refuse('hint_wrong_claims');
-  return done({ sub, clientId: aud, sid: typeof sid === 'string' ? sid : undefined });
+  return done({ sub, clientId: aud });
 };
 
 /**

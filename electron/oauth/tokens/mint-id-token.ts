@@ -14,6 +14,7 @@ const accessTokenHash = (accessToken: string, alg: SigningAlgorithm): string => 
 
 /** Claims of the person that the `claims` parameter asked for in the ID token. Those of the scopes are served by userinfo (Core §5.4). */
 const requestedClaims = (user: UserRecord, claims: ClaimsRequest | null): Record<string, unknown> => {
+  if (claims === null) return {};
   const all = claimsOfScopes(user, ['profile', 'email', 'address', 'phone']);
   return Object.fromEntries(Object.entries(all).filter(([name]) => wants(claims, 'id_token', name)));
 };

@@ -6,7 +6,7 @@ import type { OperationDeps } from '../operation.ts';
 import { keepSecret, type PreparedClient } from './prepare-client.ts';
 
 /** The fact of a registration. */
-const clientCreated = (actor: string, client: PreparedClient, weakSecret: boolean): Fact => ({
+const clientCreated = (actor: string, client: Omit<PreparedClient, 'secret'>): Fact => ({
   kind: 'client.created',
   client: client.id,
   actor,
@@ -15,7 +15,7 @@ const clientCreated = (actor: string, client: PreparedClient, weakSecret: boolea
     auth_method: client.authMethod,
     grants: [...client.grants],
     scope: serializeScopes(client.scopes),
-    ...(weakSecret ? { weak_secret: true } : {}),
+    ...(client.weakSecret ? { weak_secret: true } : {}),
   },
 });
 
@@ -35,6 +35,6 @@ export const insertClient = async (
   const record = { ...client, status: 'active' as const, createdAt: now, updatedAt: now, tokensNotBefore: 0 };
   await tx.clients.put(record);
   if (secret !== null) await tx.clients.addSecret(client.id, keepSecret(deps, client, secret));
-  await tx.audit(clientCreated(actor, client, client.weakSecret));
+  await tx.audit(clientCreated(actor, client));
   return record;
 };

@@ -1,0 +1,96 @@
+import { ORPCError } from '@orpc/client';
+import { createRouterClient } from '@orpc/server';
+import type { Config } from '../../electron/config/config.ts';
+import { loadConfig } from '../../electron/config/load-config.ts';
+import type { FlagValues } from '../../electron/config/sources/read-flags.ts';
+import type { Environment } from '../../electron/config/sources/read-environment.ts';
+import type { Operations } from '../../electron/control/connect-control.ts';
+import { runChecks } from '../../electron/doctor/run-checks.ts';
+import type { DoctorMachine } from '../../electron/doctor/subject.ts';
+import type { Log } from '../../electron/lib/log.ts';
+import { operations } from '../../electron/operations/index.ts';
+import type { OperationDeps, Site } from '../../electron/operations/operation.ts';
+import { createWorld, type World, type WorldOptions } from '../support/world.ts';
+
+/** The configuration of a data directory, as loaded; `settings` stand for a configuration file. */
+export const configOf = (data: string, settings: object = {}, argv: FlagValues = {}, env: Environment = {}): Config => {
+  const readFile = (path: string): Uint8Array => {
+    if (path.endsWith('gatewatch.json')) return Buffer.from(JSON.stringify(settings));
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  };
+  const loaded = loadConfig({ argv: { data, ...argv }, env, readFile });
+  if (!loaded.ok) throw new Error(loaded.refusal.description);
+  return loaded.value.config;
+};
+
+export interface OperatorOptions extends WorldOptions {
+  readonly settings?: object;
+  readonly config?: Partial<Config>;
+  readonly site?: Partial<Site>;
+  readonly machine?: Partial<DoctorMachine>;
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: unknown;
+}
+
+/** An administrator in a world: its operations as any door calls them, and what they leave in the running log. */
+export interface Operator {
+  readonly world: World;
+  readonly deps: OperationDeps;
+  readonly operations: Operations;
+  readonly lines: readonly LogLine[];
+  close(): Promise<void>;
+}
+
+const recordingLog = (lines: LogLine[]): Log => {
+  const say = (level: string) => (message: string, fields?: object) => void lines.push({ level, message, fields });
+  return { error: say('error'), warn: say('warn'), info: say('info'), debug: say('debug') };
+};
+
+const ROTATION = { algs: ['ES256'] as const, everyDays: 90, overlap: 3630, publishAhead: 86_400 };
+
+export const createOperator = async (options: OperatorOptions = {}): Promise<Operator> => {
+  const world = await createWorld(options);
+  const { store, clock, random, sealer, keyRing, hasher, passwordPolicy } = world;
+  const lines: LogLine[] = [];
+  const log = recordingLog(lines);
+  const config = { ...configOf(world.directory, options.settings), ...options.config };
+  const rotation = { store, clock, sealer, keyRing, rsaBits: 2048, rotation: ROTATION };
+  const site: Site = { version: '0.0.0', issuer: world.issuer, startedAt: clock.now(), masterKey: { source: 'environment' }, ...options.site };
+  const machine = { nodeVersion: process.version, platform: process.platform, uid: process.getuid?.(), ...options.machine };
+  const examine = () => runChecks({ config, store, clock, site, machine });
+  const deps: OperationDeps = { store, config, clock, random, log, sealer, hasher, passwordPolicy, rotation, site, examine };
+  return {
+    world,
+    deps,
+    lines,
+    operations: createRouterClient(operations, { context: { deps, actor: 'operator:test' } }),
+    close: () => world.close(),
+  };
+};
+
+/** The code with which an operation was refused; anything else that happens fails the test. */
+export const refusalOf = async (called: Promise<unknown>): Promise<string> => {
+  const data = await refusalDataOf(called);
+  return data.code;
+};
+
+interface RefusalData {
+  readonly code: string;
+  readonly description: string;
+  readonly problems?: readonly { readonly field: string; readonly problem: string; readonly fix: string }[];
+}
+
+/** All that a refusal says. */
+export const refusalDataOf = async (called: Promise<unknown>): Promise<RefusalData> => {
+  try {
+    await called;
+  } catch (error) {
+    if (error instanceof ORPCError && error.code === 'REFUSED') return error.data as RefusalData;
+    throw error;
+  }
+  throw new Error('the operation was not refused');
+};
