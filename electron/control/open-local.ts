@@ -59,7 +59,9 @@ export const openLocal = async (input: LocalInput): Promise<Outcome<LocalOperati
   const core = await openCore({ config, masterKey: key, clock, random, log });
   const site = { version, issuer: config.issuer ?? null, startedAt: null, masterKey: { source, path } };
   return done({
-    operations: createRouterClient(operations, { context: { deps: createOperationDeps(core, site), actor: 'local:cli' } }),
+    operations: createRouterClient(operations, {
+      context: { deps: createOperationDeps(core, site, () => signLog(core)), actor: 'local:cli' },
+    }),
     async close() {
       try {
         await signLog(core);

@@ -1,9 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Clock } from '../lib/clock.ts';
-import { newId } from '../lib/ids.ts';
 import type { Log } from '../lib/log.ts';
 import type { Random } from '../lib/random.ts';
 import { limitHeaders } from '../limits/limit-headers.ts';
@@ -18,7 +16,10 @@ import type { Answer, Exchange, Route } from './exchange.ts';
 import { refusalAnswer } from './json-answer.ts';
 import { errorPage } from './pages/error-page.ts';
 import { recordExcess } from './record-excess.ts';
-import { type HeaderSet, securityHeaders } from './security-headers.ts';
+import { securityHeaders } from './security-headers.ts';
+import { answerBrokenRequest, earlyRefusals } from './transport/early-refusals.ts';
+import { originOf } from './transport/origin-of.ts';
+import { send } from './transport/send.ts';
 
 export interface ListenerDeps {
   readonly clock: Clock;
@@ -43,19 +44,6 @@ export interface ListenerDeps {
   /** Called once per answer. */
   readonly observe: (endpoint: string, status: number, milliseconds: number) => void;
 }
-
-const LONGEST_AGENT = 512;
-
-const originOf = (deps: ListenerDeps, raw: IncomingMessage): RequestOrigin => {
-  const { headers, socket } = raw;
-  const forwardedFor = headers['x-forwarded-for'];
-  const address = deps.clientAddress(
-    socket.remoteAddress ?? '',
-    Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
-    headers.forwarded,
-  );
-  return { address, agent: (headers['user-agent'] ?? '').slice(0, LONGEST_AGENT), correlation: newId(deps) };
-};
 
 const exchangeOf = (request: FastifyRequest, origin: RequestOrigin): Exchange => {
   const { method, url = '/', headers } = request.raw;
@@ -120,17 +108,12 @@ const answer = async (deps: ListenerDeps, route: Route, exchange: Exchange): Pro
   }
 };
 
-/** Writes all headers in one call: what the framework would do field by field is a good part of its cost. */
-const send = (reply: FastifyReply, standard: HeaderSet, extra: HeaderSet | null, { status, headers, body }: Answer): void => {
-  reply.hijack();
-  // A text goes out with its headers in one write; a buffer takes a second one.
-  const length =
-    status === 304 || status === 204 ? {} : { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length };
-  reply.raw.writeHead(status, { ...standard, ...extra, ...headers, ...length } as Record<string, string | string[] | number>);
-  reply.raw.end(reply.request.raw.method === 'HEAD' ? undefined : body);
-};
+/** How often slow peers are looked for: a time-out is late by this much at most. The runtime's own pace is half a minute. */
+const TIMEOUT_CHECK_MS = 1000;
 
-const createServer = (deps: ListenerDeps): FastifyInstance => {
+type Early = ReturnType<typeof earlyRefusals>;
+
+const createServer = (deps: ListenerDeps, early: Early): FastifyInstance => {
   const { bounds, tls } = deps;
   const options = {
     logger: false,
@@ -139,8 +122,16 @@ const createServer = (deps: ListenerDeps): FastifyInstance => {
     keepAliveTimeout: bounds.keepAliveTimeoutMs,
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
+    // What comes over an open connection while the server stops is still served, and the connection closed after it.
+    return503OnClosing: false,
+    clientErrorHandler: answerBrokenRequest(deps),
+    frameworkErrors: early.unreadableAddress,
   } as const;
-  const http = { maxHeaderSize: bounds.maxHeaderBytes, headersTimeout: bounds.headersTimeoutMs };
+  const http = {
+    maxHeaderSize: bounds.maxHeaderBytes,
+    headersTimeout: bounds.headersTimeoutMs,
+    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+  };
   if (!tls) return fastify({ ...options, http });
   // The framework types a secure server apart; to its users here the two are one.
   const secure: unknown = fastify({ ...options, https: { ...http, ...tls, minVersion: 'TLSv1.2' } });
@@ -170,33 +161,10 @@ const addPreflight = (server: FastifyInstance, deps: ListenerDeps, routes: reado
       const { origin, 'access-control-request-method': method, 'access-control-request-headers': asked } = request.headers;
       const granted = deps.cors.preflight(corsClass, origin, method, asked);
       const answered: Answer = { status: granted ? 204 : 403, headers: {}, body: '' };
+      deps.observe('preflight', answered.status, 0);
       send(reply, securityHeaders({ https: deps.https }).json, granted, answered);
     });
   }
-};
-
-/** Errors before a route is reached: unknown path, body too large, malformed request. */
-const addErrors = (server: FastifyInstance, deps: ListenerDeps): void => {
-  const standard = securityHeaders({ https: deps.https }).json;
-  const say = (reply: FastifyReply, status: number, error: string, description: string): void =>
-    send(reply, standard, null, {
-      status,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ error, error_description: description }),
-    });
-  server.setNotFoundHandler((request, reply) => {
-    deps.observe('unknown', 404, 0);
-    say(reply, 404, 'not_found', `There is nothing at this address for ${request.raw.method === 'POST' ? 'POST' : 'GET'}.`);
-  });
-  server.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
-    const status = error.statusCode ?? 500;
-    deps.observe('refused', status, 0);
-    if (status === 413) return say(reply, 413, 'payload_too_large', refusals.payload_too_large.meaning);
-    if (status < 500) return say(reply, status, 'invalid_request', 'The request could not be read.');
-    const { correlation } = originOf(deps, request.raw);
-    deps.log.error('A request failed before its route.', { incident: correlation, error: String(error) });
-    return say(reply, 500, 'server_error', `Something failed here. Incident ${correlation}.`);
-  });
 };
 
 export interface Listener {
@@ -211,10 +179,11 @@ export interface Listener {
  * Routes decide nothing about transport, and this decides nothing about OAuth.
  */
 export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Listener => {
-  const server = createServer(deps);
+  const early = earlyRefusals(deps, routes);
+  const server = createServer(deps, early);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
-  addErrors(server, deps);
+  early.addTo(server);
   for (const route of routes) addRoute(server, deps, route);
   addPreflight(server, deps, routes);
   server.server.maxConnections = deps.bounds.maxConnections;

@@ -51,6 +51,8 @@ export const answerStream = <I, O>(operation: Operation<I, AsyncIterable<O>>) =>
     try {
       yield* items;
     } catch (error) {
+      // Nobody waits for the rest any more.
+      if (call.signal?.aborted) return;
       throw faultOf(call.context.deps, call.errors, error);
     }
   };

@@ -1,6 +1,11 @@
 import { implement, type Router } from '@orpc/server';
 import { type Contract, contract } from '../../shared/contract/index.ts';
-import { answer, type DoorContext } from './answer.ts';
+import { answer, answerStream, type DoorContext } from './answer.ts';
+import { acceptAudit } from './audit/accept-audit.ts';
+import { exportAudit } from './audit/export-audit.ts';
+import { listAudit } from './audit/list-audit.ts';
+import { proveAudit } from './audit/prove-audit.ts';
+import { verifyAudit } from './audit/verify-audit.ts';
 import { addClient } from './clients/add-client.ts';
 import { listClients } from './clients/list-clients.ts';
 import { removeClient } from './clients/remove-client.ts';
@@ -44,6 +49,13 @@ export const operations = os.router({
   keys: {
     list: os.keys.list.handler(answer(listKeys)),
     rotate: os.keys.rotate.handler(answer(rotateKeys)),
+  },
+  audit: {
+    list: os.audit.list.handler(answer(listAudit)),
+    verify: os.audit.verify.handler(answerStream(verifyAudit)),
+    export: os.audit.export.handler(answerStream(exportAudit)),
+    prove: os.audit.prove.handler(answer(proveAudit)),
+    accept: os.audit.accept.handler(answer(acceptAudit)),
   },
   import: { apply: os.import.apply.handler(answer(applyImport)) },
   server: {

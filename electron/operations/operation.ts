@@ -3,6 +3,7 @@ import type { Check } from '../../shared/contract/server.ts';
 import type { EpochMs } from '../../shared/units.ts';
 import type { PasswordHasher } from '../accounts/password-hash.ts';
 import type { PasswordPolicy } from '../accounts/password-policy.ts';
+import type { ListDeps } from '../audit/reading/list-events.ts';
 import type { Config } from '../config/config.ts';
 import type { Sealer } from '../keys/seal.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -24,6 +25,10 @@ export interface OperationDeps {
   readonly passwordPolicy: PasswordPolicy;
   readonly rotation: RotateDeps;
   readonly site: Site;
+  /** The connection that reads the log; asked for anew each time, since it may be another one after a failure. */
+  readonly logConnection: () => ListDeps['db'];
+  /** Signs all that is recorded now; a log that contradicts its kept head is left unsigned. */
+  readonly checkpoint: () => Promise<unknown>;
   /** The doctor's examination of this installation. */
   readonly examine: () => Promise<Check[]>;
 }

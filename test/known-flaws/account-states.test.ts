@@ -22,7 +22,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const redeem = async (): Promise<Reply> => endpoints.token(client, codeFields(await issueTestCode(world, session)));
-const refresh = (from: Reply): Promise<Reply> => endpoints.token(client, { grant_type: 'refresh_token', refresh_token: text(from.json.refresh_token) });
+const refresh = (from: Reply): Promise<Reply> =>
+  endpoints.token(client, { grant_type: 'refresh_token', refresh_token: text(from.json.refresh_token) });
 const isActive = async (reply: Reply): Promise<unknown> => (await endpoints.introspect(api, text(reply.json.access_token))).json.active;
 const set = (of: 'clients' | 'users', status: 'active' | 'suspended') => (tx: Tx) =>
   tx[of].setStatus(of === 'clients' ? 'web' : person.id, status, world.clock.now());
@@ -52,7 +53,10 @@ describe.each(['clients', 'users'] as const)('known-flaw/041 known-flaw/042 susp
   it('the caller cannot tell suspended from revoked', async () => {
     const [suspended, revoked] = [await redeem(), await redeem()];
     await endpoints.revoke(client, text(revoked.json.refresh_token));
-    const told = of === 'users' ? await refresh(revoked) : await endpoints.token({ ...client, secret: 'wrong' }, { grant_type: 'refresh_token', refresh_token: 'x' });
+    const told =
+      of === 'users'
+        ? await refresh(revoked)
+        : await endpoints.token({ ...client, secret: 'wrong' }, { grant_type: 'refresh_token', refresh_token: 'x' });
     await world.store.write(set(of, 'suspended'));
     expect(await refresh(suspended)).toEqual(told);
   });

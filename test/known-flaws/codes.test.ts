@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionRecord } from '../../electron/store/records.ts';
-import { addSession, CHALLENGE, codeFields, createEndpoints, type Endpoints, issueTestCode, type Reply, text, VERIFIER } from '../support/endpoints.ts';
+import {
+  addSession,
+  CHALLENGE,
+  codeFields,
+  createEndpoints,
+  type Endpoints,
+  issueTestCode,
+  type Reply,
+  text,
+  VERIFIER,
+} from '../support/endpoints.ts';
 import { type ClientWithSecret, createWorld, type World } from '../support/world.ts';
 
 let world: World;
@@ -18,7 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const redeem = (code: string, changes: Record<string, string> = {}): Promise<Reply> => endpoints.token(client, { ...codeFields(code), ...changes });
+const redeem = (code: string, changes: Record<string, string> = {}): Promise<Reply> =>
+  endpoints.token(client, { ...codeFields(code), ...changes });
 
 describe('codes that fooled other servers', () => {
   it('known-flaw/020 a code stands for the session it was issued to, whoever brings it', async () => {
@@ -54,7 +65,10 @@ describe('codes that fooled other servers', () => {
   it.each([
     ['the challenge itself, as if the method were plain', { code_verifier: CHALLENGE }],
     ['a method named at the token endpoint', { code_verifier: CHALLENGE, code_challenge_method: 'plain' }],
-    ['a challenge named at the token endpoint', { code_verifier: 'x'.repeat(43), code_challenge: 'x'.repeat(43), code_challenge_method: 'plain' }],
+    [
+      'a challenge named at the token endpoint',
+      { code_verifier: 'x'.repeat(43), code_challenge: 'x'.repeat(43), code_challenge_method: 'plain' },
+    ],
     ['an empty verifier', { code_verifier: '' }],
     ['the verifier in capitals', { code_verifier: VERIFIER.toUpperCase() }],
     ['the verifier with a line end', { code_verifier: `${VERIFIER}\n` }],
@@ -84,7 +98,9 @@ describe('codes that fooled other servers', () => {
     world.clock.advance(600_000);
     expect((await redeem(code)).json.error).toBe('invalid_grant');
     expect((await endpoints.introspect(client, text(json.access_token))).json).toEqual({ active: false });
-    expect((await endpoints.token(client, { grant_type: 'refresh_token', refresh_token: text(json.refresh_token) })).json.error).toBe('invalid_grant');
+    expect((await endpoints.token(client, { grant_type: 'refresh_token', refresh_token: text(json.refresh_token) })).json.error).toBe(
+      'invalid_grant',
+    );
   });
 
   it('A1 a code is good to the last millisecond of its minute and not after', async () => {

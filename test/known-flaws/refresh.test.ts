@@ -68,7 +68,8 @@ describe('known-flaw/038 a scope taken from a client', () => {
   it('leaves nothing to issue when it was the last', async () => {
     const [first, code] = [await redeem(await newCode()), await newCode()];
     await setScopes(['email']);
-    for (const reply of [await refresh(first), await redeem(code)]) expect([reply.status, reply.json.error]).toEqual([400, 'invalid_grant']);
+    for (const reply of [await refresh(first), await redeem(code)])
+      expect([reply.status, reply.json.error]).toEqual([400, 'invalid_grant']);
     expect(world.facts('refresh_token.refused')).toMatchObject([{ details: { reason: 'no_scope_left' } }]);
     expect(world.facts('code.refused')).toMatchObject([{ details: { reason: 'no_scope_left' } }]);
   });
@@ -106,9 +107,19 @@ describe('known-flaw/036 what ends a grant at the same moment', () => {
     const [first, code] = [await redeem(await newCode()), await newCode()];
     world.clock.advance(1);
     const issued = world.facts().length;
-    const [, refreshed, redeemed] = await Promise.all([world.store.write(async (tx) => void (await end(tx))), refresh(first), redeem(code)]);
+    const [, refreshed, redeemed] = await Promise.all([
+      world.store.write(async (tx) => void (await end(tx))),
+      refresh(first),
+      redeem(code),
+    ]);
     expect([refreshed.json.error, redeemed.json.error]).toEqual(['invalid_grant', 'invalid_grant']);
-    expect(world.facts().slice(issued).map(({ kind }) => kind).toSorted()).toEqual(['code.refused', 'refresh_token.refused']);
+    expect(
+      world
+        .facts()
+        .slice(issued)
+        .map(({ kind }) => kind)
+        .toSorted(),
+    ).toEqual(['code.refused', 'refresh_token.refused']);
   });
 
   it.each(ends)('leaves nothing alive when it comes right after: %s', async (_title, end) => {

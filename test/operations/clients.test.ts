@@ -27,7 +27,10 @@ describe('adding a client', () => {
   });
 
   it('seals the secret of client_secret_jwt, whose key it is, under the client’s id', async () => {
-    const { client_secret: secret } = await operator.operations.clients.add({ ...machine, token_endpoint_auth_method: 'client_secret_jwt' });
+    const { client_secret: secret } = await operator.operations.clients.add({
+      ...machine,
+      token_endpoint_auth_method: 'client_secret_jwt',
+    });
     const stored = await operator.world.store.read.clients.find('reports');
     const sealed = stored?.secrets[0]?.sealed ?? Buffer.alloc(0);
     expect(operator.world.sealer.open('client-secret', sealed, 'reports')).toMatchObject({ ok: true, value: Buffer.from(secret ?? '') });
@@ -149,7 +152,10 @@ describe('listing clients', () => {
     for (const id of ['c', 'a', 'e', 'b', 'd']) await operator.operations.clients.add({ client_id: id });
     const ids: string[] = [];
     for (let cursor: string | null = ''; cursor !== null; ) {
-      const page: Awaited<ReturnType<typeof operator.operations.clients.list>> = await operator.operations.clients.list({ cursor, limit: 2 });
+      const page: Awaited<ReturnType<typeof operator.operations.clients.list>> = await operator.operations.clients.list({
+        cursor,
+        limit: 2,
+      });
       ids.push(...page.clients.map(({ client_id }) => client_id));
       cursor = page.next;
     }

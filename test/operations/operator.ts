@@ -2,8 +2,8 @@ import { ORPCError } from '@orpc/client';
 import { createRouterClient } from '@orpc/server';
 import type { Config } from '../../electron/config/config.ts';
 import { loadConfig } from '../../electron/config/load-config.ts';
-import type { FlagValues } from '../../electron/config/sources/read-flags.ts';
 import type { Environment } from '../../electron/config/sources/read-environment.ts';
+import type { FlagValues } from '../../electron/config/sources/read-flags.ts';
 import type { Operations } from '../../electron/control/connect-control.ts';
 import { runChecks } from '../../electron/doctor/run-checks.ts';
 import type { DoctorMachine } from '../../electron/doctor/subject.ts';
@@ -59,10 +59,19 @@ export const createOperator = async (options: OperatorOptions = {}): Promise<Ope
   const log = recordingLog(lines);
   const config = { ...configOf(world.directory, options.settings), ...options.config };
   const rotation = { store, clock, sealer, keyRing, rsaBits: 2048, rotation: ROTATION };
-  const site: Site = { version: '0.0.0', issuer: world.issuer, startedAt: clock.now(), masterKey: { source: 'environment' }, ...options.site };
+  const site: Site = {
+    version: '0.0.0',
+    issuer: world.issuer,
+    startedAt: clock.now(),
+    masterKey: { source: 'environment' },
+    ...options.site,
+  };
   const machine = { nodeVersion: process.version, platform: process.platform, uid: process.getuid?.(), ...options.machine };
   const examine = () => runChecks({ config, store, clock, site, machine });
-  const deps: OperationDeps = { store, config, clock, random, log, sealer, hasher, passwordPolicy, rotation, site, examine };
+  const checkpoint = () => signLog(world);
+  const logConnection = world.logConnection;
+  const services = { store, config, clock, random, log, sealer, hasher, passwordPolicy, rotation };
+  const deps: OperationDeps = { ...services, site, examine, checkpoint, logConnection };
   return {
     world,
     deps,

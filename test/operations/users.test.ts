@@ -16,7 +16,10 @@ describe('adding a user', () => {
     expect(user).toMatchObject({ username: 'ada', email: 'ada@example.com', status: 'active', has_password: true, second_factor: false });
     const stored = await operator.world.store.read.users.find(user.sub);
     expect(stored?.passwordHash).toMatch(/^\$argon2id\$/);
-    expect(await operator.world.hasher.verify(PASSWORD, stored?.passwordHash ?? null)).toMatchObject({ ok: true, value: { matches: true } });
+    expect(await operator.world.hasher.verify(PASSWORD, stored?.passwordHash ?? null)).toMatchObject({
+      ok: true,
+      value: { matches: true },
+    });
     expect(stored?.claims).toEqual({ given_name: 'Ada', locale: 'en-GB' });
   });
 
@@ -71,7 +74,9 @@ describe('adding a user', () => {
   it('says that too much is asked at once when the hashing pool is full', async () => {
     const busy = await createOperator({ hashQueueLimit: 0 });
     const attempts = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, i) => refusalOf(busy.operations.users.add({ ...ada, username: `ada${i}`, email: `ada${i}@example.com` }))),
+      Array.from({ length: 8 }, (_, i) =>
+        refusalOf(busy.operations.users.add({ ...ada, username: `ada${i}`, email: `ada${i}@example.com` })),
+      ),
     );
     const codes = attempts.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     expect(codes.length).toBeGreaterThan(0);
@@ -105,7 +110,17 @@ describe('suspending a user', () => {
     const { sub } = await operator.operations.users.add(ada);
     await operator.operations.clients.add({ client_id: 'shop', redirect_uris: ['https://shop.example/cb'] });
     const now = operator.world.clock.now();
-    const session = { userId: sub, amr: ['pwd'], acr: '1', authTime: now, createdAt: now, lastSeenAt: now, expiresAt: now + 1000, address: '', agent: '' };
+    const session = {
+      userId: sub,
+      amr: ['pwd'],
+      acr: '1',
+      authTime: now,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: now + 1000,
+      address: '',
+      agent: '',
+    };
     const grant = { clientId: 'shop', userId: sub, scope: 'openid', nonce: null, claims: null, acr: '1', amr: ['pwd'], authTime: now };
     await operator.world.store.write(async (tx) => {
       for (const id of ['s1', 's2']) await tx.sessions.insert({ ...session, id, hash: Buffer.from(id) });

@@ -102,7 +102,9 @@ const run = async (cell: Cell): Promise<Outcomes> => {
   });
   const session = await addSession(world, await world.addUser({ name: `user-${count}` }));
   const scopes = ['openid', 'profile', ...(cell.offline ? ['offline_access'] : [])];
-  await world.store.write((tx) => tx.sessions.putConsent({ userId: session.userId, clientId: client.id, scopes, grantedAt: world.clock.now() }));
+  await world.store.write((tx) =>
+    tx.sessions.putConsent({ userId: session.userId, clientId: client.id, scopes, grantedAt: world.clock.now() }),
+  );
   const newCode = (): Promise<string> => issueTestCode(world, session, { clientId: client.id, scopes });
   const issue = async (): Promise<{ access: string; refresh: string }> => {
     const { json } = await endpoints.token(client, codeFields(await newCode()));

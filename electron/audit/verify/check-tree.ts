@@ -75,12 +75,13 @@ export const createTreeCheck = (deps: {
   let suspects: Range[] = [];
   let signed = 0;
   let { kept } = deps;
+  let contradicted: { readonly size: number; readonly signed: number } | undefined;
   let next = checkpoints.next();
   let newest = next?.size ?? 0;
 
   const report = (ranges: readonly Range[], problem: 'rewritten' | 'tree', detail: string): void => {
     for (const { from, through } of ranges) {
-      if (from === through && findings.hasWithin(from, from)) continue;
+      if (from === through && findings.has(from)) continue;
       findings.add({ seq: from, ...(through > from ? { through } : {}), problem, detail });
     }
   };
@@ -96,7 +97,7 @@ export const createTreeCheck = (deps: {
       events = asStored;
     } else {
       report(suspects, 'rewritten', 'the event is not the one that the tree was made over');
-      if (!findings.hasWithin(signed + 1, size))
+      if (!findings.explains(signed + 1, size))
         findings.add({
           seq: signed + 1,
           through: size,
@@ -115,10 +116,16 @@ export const createTreeCheck = (deps: {
 
   const compareKept = ({ size, root }: SignedRoot): void => {
     if (!events || events.tree.root().equals(root) || asStored?.tree.root().equals(root)) return;
-    if (suspects.length > 0 || findings.hasWithin(1, size)) return;
-    // When a checkpoint of this very log covers as much, its key signed two histories: nothing is left to count from.
-    const seq = signed < size ? signed + 1 : 1;
-    findings.add({ seq, through: size, problem: 'head', detail: `these are not the events that the kept head for ${size} was made over` });
+    contradicted = { size, signed };
+  };
+
+  /** Judged at the end, when it is known what else was found and signed. */
+  const reportKept = (): void => {
+    if (!contradicted || findings.explains(1, contradicted.size)) return;
+    // When a good checkpoint follows, the key signed two histories, and none of its checkpoints tells where they part.
+    const seq = signed >= contradicted.size ? 1 : contradicted.signed + 1;
+    const detail = `these are not the events that the kept head for ${contradicted.size} was made over`;
+    findings.add({ seq, through: contradicted.size, problem: 'head', detail });
   };
 
   const arrive = (size: number): void => {
@@ -160,6 +167,9 @@ export const createTreeCheck = (deps: {
       arrive(through);
     },
     end(last) {
+      // Leaves that no checkpoint was made over prove nothing: there it is the stored tree that says too much.
+      const beyond = suspects.filter(({ from }) => from > signed && signed >= checkpoints.extent(stored.leaves()));
+      report(beyond, 'tree', 'the stored tree goes on after the newest checkpoint');
       report(suspects, 'rewritten', 'the event is not the one that the stored tree was made over');
       while (next) {
         newest = Math.max(newest, next.size);
@@ -179,7 +189,8 @@ export const createTreeCheck = (deps: {
           problem: 'missing',
           detail: 'the kept head covers more events: the log went back',
         });
-      stored.checkExtent(checkpoints.extent(), findings);
+      reportKept();
+      stored.checkExtent(checkpoints.extent(stored.leaves()), findings);
     },
     checkpoints: checkpoints.good,
     signed: () => signed,

@@ -38,8 +38,10 @@ const MOST_LISTED = 100;
 
 export interface Findings {
   add(problem: LogProblem): void;
-  /** Whether an event from `from` through `to` is known to be bad. */
-  hasWithin(from: number, to: number): boolean;
+  /** Whether something is known to be wrong with this event. */
+  has(seq: number): boolean;
+  /** Whether an event from `from` through `to` is known not to be the one that was recorded: that explains a root that does not fit. */
+  explains(from: number, to: number): boolean;
   /** The one with the lowest `seq`; of several the one found first. */
   first(): LogProblem | undefined;
   /** In order of `seq`. */
@@ -47,6 +49,9 @@ export interface Findings {
   /** How many there were beyond those listed. */
   unlisted(): number;
 }
+
+/** Kinds that mean that the body of an event is missing or another one. */
+const OTHER_EVENT: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['missing', 'altered', 'not_canonical', 'rewritten']);
 
 const endOf = ({ seq, through = seq }: LogProblem): number => through;
 
@@ -67,7 +72,8 @@ export const createFindings = (): Findings => {
       if (listed.length < MOST_LISTED) listed.push(problem);
       else unlisted += 1;
     },
-    hasWithin: (from, to) => listed.some((problem) => problem.seq <= to && endOf(problem) >= from),
+    has: (seq) => listed.some((problem) => problem.seq <= seq && endOf(problem) >= seq),
+    explains: (from, to) => listed.some((problem) => OTHER_EVENT.has(problem.problem) && problem.seq <= to && endOf(problem) >= from),
     first: () => first,
     list: () => [...listed].sort((a, b) => a.seq - b.seq),
     unlisted: () => unlisted,

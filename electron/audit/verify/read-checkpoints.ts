@@ -14,8 +14,8 @@ export interface CheckpointReader {
   next(): SignedRoot | undefined;
   /** Checkpoints that are good so far. */
   good(): number;
-  /** The largest size a checkpoint claims so far, be it good or not. */
-  extent(): number;
+  /** The largest size of a checkpoint so far: of those that are signed, and of those that are not up to `believed`. */
+  extent(believed: number): number;
 }
 
 const PAGE = 256;
@@ -28,12 +28,14 @@ export const readCheckpoints = (db: Database, keys: readonly LogKeyRow[], findin
   let rows: CheckpointRow[] = page.all(-1, PAGE);
   let good = 0;
   let extent = 0;
+  const unsigned: number[] = [];
 
   const judge = (row: CheckpointRow): SignedRoot | undefined => {
     const report = (seq: number, detail: string): undefined => findings.add({ seq, problem: 'checkpoint', detail }) as undefined;
     const key = logKeyAt(keys, row.size);
     const said = key && openCheckpoint(row.note, [toNoteKey(key)]);
-    extent = Math.max(extent, said?.size ?? row.size);
+    if (said) extent = Math.max(extent, said.size);
+    else if (unsigned.length < PAGE) unsigned.push(row.size);
     if (!said)
       return report(row.size, key ? 'the checkpoint is not signed by the key of the log' : 'the log has no key for this checkpoint');
     if (said.size !== row.size)
@@ -54,6 +56,6 @@ export const readCheckpoints = (db: Database, keys: readonly LogKeyRow[], findin
       }
     },
     good: () => good,
-    extent: () => extent,
+    extent: (believed) => Math.max(extent, ...unsigned.filter((size) => size <= believed)),
   };
 };

@@ -10,6 +10,8 @@ export interface StoredTree {
   leaf(seq: number): string | undefined;
   /** Whether a node of level 1 and up is stored as it was computed. */
   holds(level: number, index: number, node: Buffer): boolean;
+  /** Leaves that are stored. */
+  leaves(): number;
   /** Reports tiles that are missing, short, or go beyond a tree of `size` leaves. */
   checkExtent(size: number, findings: Findings): void;
 }
@@ -35,7 +37,9 @@ export const createStoredTree = (db: Database): StoredTree => {
   const extents = db.prepare<[], Extent>(
     `SELECT level, tile, length(hashes) * 1.0 / ${HASH_BYTES} AS hashes FROM audit_tile ORDER BY level, tile`,
   );
-  const lastTile = db.prepare<[], number | null>('SELECT max(tile) FROM audit_tile WHERE level = 0').pluck();
+  const lastTile = db.prepare<[], Extent>(
+    `SELECT level, tile, length(hashes) / ${HASH_BYTES} AS hashes FROM audit_tile WHERE level = 0 ORDER BY tile DESC LIMIT 1`,
+  );
   /** The tile of each level that was read last: the tree grows from left to right. */
   const latest: { index: number; hashes: string }[] = [];
   const tileOf = (level: number, index: number): string => {
@@ -54,9 +58,11 @@ export const createStoredTree = (db: Database): StoredTree => {
     holds(level, index, node) {
       return tileOf(level, Math.floor(index / TILE_WIDTH)).startsWith(node.toString('hex'), (index % TILE_WIDTH) * HEX_HASH);
     },
-    checkExtent(claimed, findings) {
-      // A claim that nobody signed may be any number: one tile more than there is shows as much as all that are missing.
-      const size = Math.min(claimed, ((lastTile.get() ?? -1) + 2) * TILE_WIDTH);
+    leaves() {
+      const last = lastTile.get();
+      return last ? last.tile * TILE_WIDTH + last.hashes : 0;
+    },
+    checkExtent(size, findings) {
       const expected = expectedTiles(size);
       const report = (level: number, nodes: number, detail: string): void =>
         findings.add({ seq: nodes * TILE_WIDTH ** level + 1, problem: 'tree', detail });

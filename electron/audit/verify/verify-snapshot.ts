@@ -30,28 +30,53 @@ export interface SnapshotResult {
   readonly first: LogProblem | undefined;
 }
 
-/** The kept head, once it is shown to be one that this log signed; otherwise what is wrong with it. */
-const openKept = ({ kept }: SnapshotInput, keys: readonly LogKeyRow[]): { readonly root?: SignedRoot; readonly problem?: string } => {
-  if (!kept) return {};
+/** The kept head, when it is one that this log signed. */
+const openKept = ({ kept }: SnapshotInput, keys: readonly LogKeyRow[], findings: Findings): SignedRoot | 'unsigned' | undefined => {
+  if (!kept) return undefined;
   const key = keys.find(({ origin }) => origin === kept.origin);
-  if (!key) return { problem: `the kept head is of another log, ${kept.origin}` };
-  const root = openCheckpoint(kept.note, [toNoteKey(key)]);
-  return root ? { root } : { problem: 'the kept head is not signed by the key of this log' };
+  if (key) return openCheckpoint(kept.note, [toNoteKey(key)]) ?? 'unsigned';
+  findings.add({
+    seq: 1,
+    through: Math.max(kept.size, 1),
+    problem: 'head',
+    detail: `the kept head is of another log, ${kept.origin}: this one was put in its place`,
+  });
+  return undefined;
 };
+
+/** Events back to which an insertion is told by its place. */
+const REMEMBERED = 1024;
 
 /** Follows the chain from event to event and says which of two neighbours is to blame when they do not fit. */
 const createChainCheck = (findings: Findings) => {
   let former: { readonly seq: number; readonly hash: string; readonly standing: Standing } = { seq: 0, hash: GENESIS, standing: 'match' };
+  const hashes: string[] = [GENESIS];
+
+  /** An event that was moved up tells by its body where it was: what now lies between was put in. */
+  const inserted = ({ seq, prev, body }: CheckedEvent): number | undefined => {
+    const was = typeof body?.seq === 'number' ? body.seq : seq;
+    return was > 0 && was < seq && seq - was < REMEMBERED && hashes[(was - 1) % REMEMBERED] === prev ? was : undefined;
+  };
+
+  /** The event commits to the hash of the one before, as it was; so that one is suspected, unless the stored tree vouches for it. */
+  const blame = (event: CheckedEvent): void => {
+    const first = inserted(event);
+    if (first !== undefined) findings.add({ seq: first, through: event.seq, problem: 'altered', detail: 'events were put in between' });
+    else if (event.problem) return;
+    else if (former.standing === 'match')
+      findings.add({ seq: event.seq, problem: 'altered', detail: 'the former hash is not that of the event before' });
+    else if (!findings.has(former.seq))
+      findings.add({ seq: former.seq, problem: 'altered', detail: 'the event after was chained to another one' });
+  };
+
   return {
     last: () => former,
     take(event: CheckedEvent, standing: Standing): void {
-      const { seq, prev, hash } = event;
-      const broken = seq === former.seq + 1 && prev !== former.hash;
-      if (event.problem) findings.add({ seq, ...event.problem });
-      else if (broken && former.standing === 'match')
-        findings.add({ seq, problem: 'altered', detail: 'the former hash is not that of the event before' });
-      else if (broken && !findings.hasWithin(former.seq, former.seq))
-        findings.add({ seq: former.seq, problem: 'altered', detail: 'the event after was chained to another one' });
+      const { seq, prev, hash, problem } = event;
+      if (problem) findings.add({ seq, ...problem });
+      // An event whose own hash fails says nothing of its neighbours.
+      if (problem?.problem !== 'altered' && seq === former.seq + 1 && prev !== former.hash) blame(event);
+      hashes[seq % REMEMBERED] = hash;
       former = { seq, hash, standing };
     },
   };
@@ -79,8 +104,8 @@ export function* verifySnapshot(db: Database, input: SnapshotInput): Generator<n
   const findings = createFindings();
   const keys = db.prepare<[], LogKeyRow>('SELECT * FROM log_key ORDER BY from_size').all();
   const page = db.prepare<[number], EventRow>(`SELECT ${EVENT_COLUMNS} FROM audit_event WHERE seq > ? ORDER BY seq LIMIT ${CHUNK}`).raw();
-  const kept = openKept(input, keys);
-  const tree = createTreeCheck({ db, keys, kept: kept.root, findings });
+  const kept = openKept(input, keys, findings);
+  const tree = createTreeCheck({ db, keys, kept: kept === 'unsigned' ? undefined : kept, findings });
   const chain = createChainCheck(findings);
   const checkEvent = createEventCheck();
   const personal = createPersonalCheck(db, input.opened);
@@ -113,7 +138,8 @@ export function* verifySnapshot(db: Database, input: SnapshotInput): Generator<n
     }
     tree.end(chain.last().seq);
     // A head that cannot be relied on accuses no event; it leaves open whether there were more.
-    if (kept.problem) findings.add({ seq: chain.last().seq + 1, problem: 'head', detail: kept.problem });
+    if (kept === 'unsigned')
+      findings.add({ seq: chain.last().seq + 1, problem: 'head', detail: 'the kept head is not signed by the key of this log' });
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     findings.add({ seq: chain.last().seq + 1, problem: 'unreadable', detail: `the database cannot be read from here on (${said})` });

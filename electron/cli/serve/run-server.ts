@@ -30,7 +30,7 @@ const serveUntilStopped = async (
   stopped: Promise<string>,
 ): Promise<string> => {
   const site = { version: io.version, issuer: engine.issuer, startedAt: io.clock.now(), masterKey };
-  const deps = createOperationDeps(engine.core, site);
+  const deps = createOperationDeps(engine.core, site, engine.checkpoint);
   const control = await createControlServer(deps);
   try {
     await announce(io, config, engine.issuer, deps);

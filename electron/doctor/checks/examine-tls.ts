@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import type { Check } from '../../../shared/contract/server.ts';
 import { type Examine, fail, ok, orElse, type Subject, warn } from '../subject.ts';
 
@@ -12,7 +13,7 @@ const examineCertificate = (cert: X509Certificate, { config, site, clock }: Subj
   const days = Math.floor((cert.validToDate.getTime() - now) / DAY_MS);
   const issuer = site.issuer ?? config.issuer;
   const host = issuer === undefined ? undefined : new URL(issuer).hostname.replace(/^\[|\]$/g, '');
-  const isFor = (name: string): boolean => cert.checkHost(name) !== undefined || cert.checkIP(name) !== undefined;
+  const isFor = (name: string): boolean => (isIP(name) === 0 ? cert.checkHost(name) : cert.checkIP(name)) !== undefined;
   return [
     ...(cert.validFromDate.getTime() > now
       ? [fail(ID, `The certificate is valid from ${cert.validFrom} on.`, 'Give one that is valid now.')]

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Route } from '../exchange.ts';
 import { formPostScript } from '../pages/form-post-page.ts';
 import { stylesheet } from '../pages/stylesheet.ts';
+import { isFresh } from './is-fresh.ts';
 
 /** What the pages load. The stylesheet's name holds the hash of its content, so it may be kept for ever; the script is asked for again. */
 export const assetRoutes = (): Route[] => {
@@ -14,7 +15,10 @@ export const assetRoutes = (): Route[] => {
       endpoint: 'asset',
       class: 'asset',
       tier: 'discovery',
-      handle: (exchange) => (exchange.headers['if-none-match'] === etag ? { status: 304, headers: { etag }, body: '' } : { status: 200, headers, body }),
+      handle: (exchange) =>
+        isFresh(exchange.headers['if-none-match'], etag)
+          ? { status: 304, headers: { etag, ...caching }, body: '' }
+          : { status: 200, headers, body },
     };
   };
   return [

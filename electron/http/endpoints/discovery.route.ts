@@ -5,6 +5,7 @@ import { assertionAlgorithms } from '../../oauth/proofs/assertion-algorithms.ts'
 import type { KeyRing } from '../../oauth/tokens/key-ring.ts';
 import { supportedClaims } from '../../oauth/tokens/user-claims.ts';
 import type { Answer, Exchange, Route } from '../exchange.ts';
+import { isFresh } from './is-fresh.ts';
 
 export interface DiscoveryDeps {
   readonly issuer: string;
@@ -55,13 +56,6 @@ interface Cached {
   readonly answer: Answer;
   readonly etag: string;
 }
-
-/** Whether a copy the caller has is the present one. The comparison is weak: a proxy that compresses weakens the tag it passes on (RFC 9110 §13.1.2). */
-const isFresh = (asked: string | undefined, etag: string): boolean => {
-  if (asked === undefined) return false;
-  if (asked === etag || asked === '*') return true;
-  return asked.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
-};
 
 /** Answers from a text made once and kept while `version` gives the same value. */
 const cachedDocument = (version: () => unknown, make: () => object, type: string) => {

@@ -22,10 +22,21 @@ const health = ({ store, stopping }: OperationalDeps): Answer => {
   return store.health().state === 'open' ? jsonAnswer(200, { status: 'ok' }) : jsonAnswer(503, { status: 'failed' });
 };
 
-const mayRead = ({ metricsConfig, isLoopback }: OperationalDeps, { headers, origin }: Exchange): boolean => {
-  const given = credentialsOf(headers.authorization, 'bearer');
-  if (metricsConfig.token !== undefined && given !== null) return equalSecret(Buffer.from(given), Buffer.from(metricsConfig.token));
-  return isLoopback(origin.address);
+const LOCAL_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
+
+/**
+ * A connection from this machine, by somebody here: not passed on by a proxy nobody named, and not by a web page whose name was made to lead here.
+ */
+const isLocal = ({ isLoopback }: OperationalDeps, { headers, origin }: Exchange): boolean =>
+  isLoopback(origin.address) &&
+  headers['x-forwarded-for'] === undefined &&
+  headers.forwarded === undefined &&
+  LOCAL_HOST.test(headers.host ?? '');
+
+const mayRead = (deps: OperationalDeps, exchange: Exchange): boolean => {
+  const { token } = deps.metricsConfig;
+  const given = credentialsOf(exchange.headers.authorization, 'bearer');
+  return token !== undefined && given !== null ? equalSecret(Buffer.from(given), Buffer.from(token)) : isLocal(deps, exchange);
 };
 
 /** GET /healthz for load balancers, GET /metrics for Prometheus: to this machine, or to who holds the token. To others it does not exist. */

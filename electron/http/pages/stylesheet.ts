@@ -117,9 +117,9 @@ const lists = `ul { margin: 0; padding: 0; list-style: none; }
 .what { min-width: 0; flex: 1; }
 .scope-list code { margin-right: 8px; }
 .qr { display: block; margin: 0 auto 16px; border-radius: 6px; background: #fff; }
-.secret { display: inline-block; margin-top: 4px; font-size: 1rem; letter-spacing: 0.04em; user-select: all; }
+.secret { display: inline-block; margin-top: 4px; font-size: 0.875rem; letter-spacing: 0.04em; user-select: all; }
 .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(160px, 1fr)); gap: 4px 16px; padding: 12px 0; border: solid var(--line); border-width: 1px 0; }
-.codes code { font-size: 1rem; }
+.codes code { font-size: 0.875rem; white-space: nowrap; }
 `;
 
 const conditions = `@media (max-width: 480px) {

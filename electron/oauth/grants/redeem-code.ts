@@ -7,10 +7,19 @@ import { type OAuthRefusal, refusal } from '../refusals.ts';
 import { type MintedAccessToken, type Minting, mintAccessToken } from '../tokens/mint-access-token.ts';
 import { mintIdToken } from '../tokens/mint-id-token.ts';
 import { hashValue, newValue, valueId } from '../tokens/token-value.ts';
+import { remainingScopes, type ScopeLossReason } from './remaining-scopes.ts';
 import type { TokenAnswer, TokenRequest } from './token-request.ts';
 import { type VoidReason, whyVoid } from './voided.ts';
 
-export type RedeemReason = 'unknown' | 'expired' | 'wrong_client' | 'wrong_redirect_uri' | 'wrong_verifier' | 'replayed' | VoidReason;
+export type RedeemReason =
+  | 'unknown'
+  | 'expired'
+  | 'wrong_client'
+  | 'wrong_redirect_uri'
+  | 'wrong_verifier'
+  | 'replayed'
+  | VoidReason
+  | ScopeLossReason;
 
 export interface CodeRequest extends TokenRequest {
   readonly code: string;
@@ -22,6 +31,7 @@ interface Judged {
   readonly code: CodeRecord;
   readonly grant: GrantRecord;
   readonly user: UserRecord;
+  readonly scopes: readonly string[];
 }
 
 const findCode = async (tx: Tx, value: string): Promise<CodeRecord | undefined> => {
@@ -53,7 +63,9 @@ const judge = async (
   const user = await tx.users.find(grant.userId);
   const why = await whyVoid(tx, request.client, grant, user);
   if (why !== null || !user) return no(why ?? 'user_unknown');
-  return (await tx.grants.spendCode(code.id, now)) ? done({ code, grant, user }) : no('replayed');
+  const scopes = await remainingScopes(tx, deps.scopes, request.client, grant);
+  if (!scopes.ok) return scopes;
+  return (await tx.grants.spendCode(code.id, now)) ? done({ code, grant, user, scopes: scopes.value }) : no('replayed');
 };
 
 const issueRefresh = async (tx: Tx, deps: Minting, request: CodeRequest, grant: GrantRecord) => {
@@ -79,22 +91,19 @@ const issueRefresh = async (tx: Tx, deps: Minting, request: CodeRequest, grant: 
 const answerOf = (
   deps: Minting,
   request: CodeRequest,
-  { grant, user }: Judged,
+  { grant, user, scopes }: Judged,
   access: MintedAccessToken,
   refresh: string | undefined,
-): TokenAnswer => {
-  const openid = grant.scope.split(' ').includes('openid');
-  return {
-    access_token: access.value,
-    token_type: 'Bearer',
-    expires_in: deps.policy.accessTokenLifetime,
-    scope: grant.scope,
-    ...(refresh === undefined ? {} : { refresh_token: refresh }),
-    ...(openid
-      ? { id_token: mintIdToken(deps, { client: request.client, grant, user, accessToken: access.value, nonce: grant.nonce }) }
-      : {}),
-  };
-};
+): TokenAnswer => ({
+  access_token: access.value,
+  token_type: 'Bearer',
+  expires_in: deps.policy.accessTokenLifetime,
+  scope: access.record.scope,
+  ...(refresh === undefined ? {} : { refresh_token: refresh }),
+  ...(scopes.includes('openid')
+    ? { id_token: mintIdToken(deps, { client: request.client, grant, user, accessToken: access.value, nonce: grant.nonce }) }
+    : {}),
+});
 
 const refuse = async (
   tx: Tx,
@@ -138,8 +147,8 @@ export const redeemCode = (
       await refuse(tx, deps, request, code, judged.refusal);
       return judged;
     }
-    const { grant } = judged.value;
-    const access = mintAccessToken(deps, { client: request.client, grant, scopes: grant.scope.split(' ') });
+    const { grant, scopes } = judged.value;
+    const access = mintAccessToken(deps, { client: request.client, grant, scopes });
     await tx.tokens.insertAccess(access.record);
     const refresh = await issueRefresh(tx, deps, request, grant);
     const answer = answerOf(deps, request, judged.value, access, refresh?.value);
@@ -155,7 +164,7 @@ export const redeemCode = (
       agent: request.origin.agent,
       details: {
         code: judged.value.code.id,
-        scope: grant.scope,
+        scope: access.record.scope,
         format: access.record.format,
         expires_at: access.record.expiresAt,
         ...(refresh ? { refresh_token: refresh.id } : {}),

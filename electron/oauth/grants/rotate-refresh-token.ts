@@ -6,10 +6,11 @@ import { type OAuthRefusal, refusal } from '../refusals.ts';
 import { type Minting, mintAccessToken } from '../tokens/mint-access-token.ts';
 import { mintIdToken } from '../tokens/mint-id-token.ts';
 import { hashValue, type NewValue, newValue, valueId } from '../tokens/token-value.ts';
+import { remainingScopes, type ScopeLossReason } from './remaining-scopes.ts';
 import type { TokenAnswer, TokenRequest } from './token-request.ts';
 import { type VoidReason, whyVoid } from './voided.ts';
 
-export type RotateReason = 'unknown' | 'wrong_client' | 'expired' | 'revoked' | 'reused' | 'beyond_grant' | VoidReason;
+export type RotateReason = 'unknown' | 'wrong_client' | 'expired' | 'revoked' | 'reused' | 'beyond_grant' | VoidReason | ScopeLossReason;
 
 export interface RefreshRequest extends TokenRequest {
   readonly refreshToken: string;
@@ -67,7 +68,9 @@ const judge = async (
   if (token.revokedAt !== null) return no('revoked');
   const now = deps.clock.now();
   if (now >= token.expiresAt || (token.spentAt === null && now >= token.idleExpiresAt)) return no('expired');
-  const narrowed = deps.scopes.narrow(grant.scope.split(' '), request.scopes);
+  const left = await remainingScopes(tx, deps.scopes, client, grant);
+  if (!left.ok) return left;
+  const narrowed = deps.scopes.narrow(left.value, request.scopes);
   if (!narrowed.ok) return no('beyond_grant');
   const successor = newValue(deps, 'refresh');
   const judged = { token, grant, user, scopes: narrowed.value, successor };

@@ -9,10 +9,12 @@ export type VoidReason = 'client_suspended' | 'user_unknown' | 'user_suspended' 
  * user or grant that another one honours.
  */
 export const whyVoid = async (tx: Tx, client: Client, grant: GrantRecord, user: UserRecord | undefined): Promise<VoidReason | null> => {
-  if (!(await tx.clients.isActive(client.id))) return 'client_suspended';
+  // Read anew: the client was authenticated before this unit began.
+  const clientSince = await tx.clients.activeSince(client.id);
+  if (clientSince === undefined) return 'client_suspended';
   if (user === undefined) return 'user_unknown';
   if (user.status !== 'active') return 'user_suspended';
   if (grant.revokedAt !== null) return 'grant_revoked';
-  if (grant.createdAt <= client.tokensNotBefore || grant.createdAt <= user.tokensNotBefore) return 'voided';
+  if (grant.createdAt <= clientSince || grant.createdAt <= user.tokensNotBefore) return 'voided';
   return null;
 };

@@ -38,18 +38,19 @@ const another = (field: string, what: string): Problem => ({
   fix: 'Give another, or the sub of that user.',
 });
 
-/** Name and mail that belong to an account other than the one meant. */
+/** Name and mail that belong to an account other than the one meant. What the account has already is its own: opening records is what costs here. */
 const findClashes = async (
   read: Pick<Reads, 'users'>,
   { path, entry: user }: Placed<ImportUser>,
   before: UserRecord | undefined,
 ): Promise<Problem[]> => {
-  const named = await read.users.findByName(user.name);
-  const mailed = user.email === null ? undefined : await read.users.findByEmail(user.email);
-  return [
-    ...(named && named.id !== before?.id ? [another(`${path}.username`, 'the user name')] : []),
-    ...(mailed && mailed.id !== before?.id ? [another(`${path}.email`, 'the e-mail address')] : []),
-  ];
+  const problems: Problem[] = [];
+  const nameIsKnown = user.sub === null || user.name === before?.name;
+  if (!nameIsKnown && (await read.users.findByName(user.name))) problems.push(another(`${path}.username`, 'the user name'));
+  const { email } = user;
+  if (email !== null && email !== before?.email && (await read.users.findByEmail(email)))
+    problems.push(another(`${path}.email`, 'the e-mail address'));
+  return problems;
 };
 
 /**

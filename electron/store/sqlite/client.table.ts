@@ -76,6 +76,7 @@ export const clientReads = (db: Database, cache: ClientCache | null) => {
     'SELECT hash, sealed, created_at, expires_at FROM client_secret WHERE client_id = ? ORDER BY created_at DESC',
   );
   const page = db.prepare<[string, number], ClientRow>('SELECT * FROM client WHERE id > ? ORDER BY id LIMIT ?');
+  const activeSince = db.prepare<[string], number>("SELECT tokens_not_before FROM client WHERE id = ? AND status = 'active'").pluck();
   const statusOf = db.prepare<[string], string>('SELECT status FROM client WHERE id = ?').pluck();
   const counted = db.prepare<[], number>('SELECT count(*) FROM client').pluck();
   return {
@@ -89,6 +90,8 @@ export const clientReads = (db: Database, cache: ClientCache | null) => {
       return client;
     },
     isActive: (id: string): boolean => statusOf.get(id) === 'active',
+    /** The moment up to which all tokens of the client are void; undefined when it is unknown or not active. */
+    activeSince: (id: string): EpochMs | undefined => activeSince.get(id),
     /** Clients in order of id, after `cursor`. */
     list: (cursor: string, limit: number): ClientRecord[] =>
       page.all(cursor, limit).map((row) => toClient(row, secretsOf.all(row.id).map(toSecret))),

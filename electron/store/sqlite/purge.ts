@@ -14,7 +14,18 @@ interface Rule {
   readonly keep: number;
   /** Parameters: the newest time to remove, then how many rows. */
   readonly sql: string;
+  /** Rows are found by their id, which begins with the time it was made (RFC 9562 §5.7): no index by expiry has to be kept. */
+  readonly byId?: true;
 }
+
+/** Longest life of what is found by its id: an access token's. */
+const LONGEST_LIFE_MS = HOUR_MS;
+
+/** The smallest UUID version 7 of a moment. */
+const idAt = (at: EpochMs): string => {
+  const hex = Math.max(0, at).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+};
 
 /** Tokens outlive their end by a week: a replay is then still recognised for what it is, and not merely unknown. */
 const REPLAY_MS = 7 * DAY_MS;
@@ -26,11 +37,13 @@ const REPLAY_MS = 7 * DAY_MS;
 const RULES = {
   access_token: {
     keep: REPLAY_MS,
-    sql: 'DELETE FROM access_token WHERE jti IN (SELECT jti FROM access_token WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
+    byId: true,
+    sql: 'DELETE FROM access_token WHERE jti IN (SELECT jti FROM access_token WHERE jti < ? ORDER BY jti LIMIT ?)',
   },
   authorization_code: {
     keep: REPLAY_MS,
-    sql: 'DELETE FROM authorization_code WHERE id IN (SELECT id FROM authorization_code WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
+    byId: true,
+    sql: 'DELETE FROM authorization_code WHERE id IN (SELECT id FROM authorization_code WHERE id < ? ORDER BY id LIMIT ?)',
   },
   refresh_token: {
     keep: REPLAY_MS,
@@ -59,7 +72,7 @@ const RULES = {
     sql: `DELETE FROM observation_minute WHERE (minute, endpoint, status) IN (
             SELECT minute, endpoint, status FROM observation_minute WHERE minute < ? ORDER BY minute LIMIT ?)`,
   },
-} as const satisfies Record<string, Rule>;
+} satisfies Record<string, Rule>;
 
 const FAILURES_KEPT_MS = DAY_MS;
 /** Failed proofs have no index by time, since every guess would pay for it: this many are looked at in a run, round and round. */
@@ -89,13 +102,18 @@ const purgeFailures = (db: Database) => {
 
 /** Removes expired rows inside a unit. */
 export const purgeWrites = (db: Database) => {
-  const rules = Object.values(RULES).map(({ keep, sql }) => ({ keep, statement: db.prepare<[number, number]>(sql) }));
+  const rules = Object.values<Rule>(RULES).map(({ keep, sql, byId }) => ({
+    keep,
+    byId,
+    statement: db.prepare<[number | string, number]>(sql),
+  }));
   const failures = purgeFailures(db);
   return {
     /** Removes at most `limit` rows that expired long enough before `now`, of all tables together, and returns how many there were. */
     expired(now: EpochMs, limit: number): number {
       let left = limit;
-      for (const { keep, statement } of rules) if (left > 0) left -= statement.run(now - keep, left).changes;
+      for (const { keep, byId, statement } of rules)
+        if (left > 0) left -= statement.run(byId ? idAt(now - keep - LONGEST_LIFE_MS) : now - keep, left).changes;
       if (left > 0) left -= failures(now, left);
       return limit - left;
     },

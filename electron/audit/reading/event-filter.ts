@@ -1,0 +1,32 @@
+import type { Severity } from '../../../shared/severity.ts';
+import type { EpochMs } from '../../../shared/units.ts';
+
+/** What events are looked for; members that are there have all to hold. */
+export interface EventFilter {
+  /** Recorded at or after this moment of the wall clock. */
+  readonly from?: EpochMs | undefined;
+  /** Recorded before this moment. */
+  readonly to?: EpochMs | undefined;
+  /** Any of these kinds; none at all finds nothing. */
+  readonly kinds?: readonly string[] | undefined;
+  readonly minSeverity?: Severity | undefined;
+  /** Events that tell of neither success nor failure are found by neither. */
+  readonly success?: boolean | undefined;
+  readonly user?: string | undefined;
+  readonly client?: string | undefined;
+  /** As it was recorded. Found as long as it is not erased. */
+  readonly address?: string | undefined;
+  readonly token?: string | undefined;
+  readonly correlation?: string | undefined;
+}
+
+export type EventOrder = 'asc' | 'desc';
+
+/** Events between two sequence numbers, both excluded. */
+export interface SeqRange {
+  readonly after: number;
+  readonly before: number;
+}
+
+/** Whether the filter lets every event through. */
+export const isUnfiltered = (filter: EventFilter): boolean => Object.values(filter).every((value) => value === undefined);
