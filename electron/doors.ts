@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { describePasswordRule } from './accounts/describe-password-rule.ts';
 import type { Core } from './core.ts';
 import { createClientAddress } from './http/client-address.ts';
 import { createCors } from './http/cors.ts';
@@ -55,6 +56,7 @@ export const routeDeps = ({ core, issuer }: Pick<DoorsInput, 'core' | 'issuer'>)
     https: issuer.startsWith('https:'),
     hasher: core.hasher,
     passwordPolicy: core.passwordPolicy,
+    passwordRule: describePasswordRule(core.config.passwords),
     limits: createLimits({ config: core.config.limits, clock }),
     signer: keyRing.signer,
     audienceOf: audienceOf(core, issuer),

@@ -115,22 +115,35 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const wal = startWalCheckpoints({ store, log, synchronous: input.synchronous ?? 'FULL' });
     const schedule = startSchedule(core, checkpointer, observations);
     schedule.every(250, 'journal', wal.tick);
-    await listener.listen({ host: config.host, port });
+    const finish = async (reason: string): Promise<void> => {
+      await schedule.stop();
+      await wal.stop();
+      try {
+        await flushRefusals(core, true);
+        await observations.flush(true);
+        await store.write(async (tx) => {
+          await tx.registry.putSetting('clean_stop', 'yes');
+          await tx.audit({
+            kind: 'system.stopped',
+            actor: 'system',
+            details: { reason, uptime_ms: Math.floor(clock.monotonic() - began) },
+          });
+        });
+        await checkpointer.checkpoint();
+      } finally {
+        unfollow();
+        await core.close();
+      }
+    };
+    await listener.listen({ host: config.host, port }).catch(async (error: unknown) => {
+      await finish('address_unavailable');
+      throw error;
+    });
     let stopped: Promise<void> | undefined;
     const stop = async (reason: string): Promise<void> => {
       stopping = true;
       await listener.stop(config.http.stopGraceSeconds * 1000);
-      await schedule.stop();
-      await wal.stop();
-      await flushRefusals(core, true);
-      await observations.flush(true);
-      await store.write(async (tx) => {
-        await tx.registry.putSetting('clean_stop', 'yes');
-        await tx.audit({ kind: 'system.stopped', actor: 'system', details: { reason, uptime_ms: Math.floor(clock.monotonic() - began) } });
-      });
-      await checkpointer.checkpoint();
-      unfollow();
-      await core.close();
+      await finish(reason);
     };
     return {
       core,

@@ -7,10 +7,12 @@ import type { Random } from '../lib/random.ts';
 export interface Io {
   readonly env: Environment;
   readonly stdin: Readable;
-  /** Data, and nothing else. */
-  readonly out: (text: string) => void;
+  /** Data, and nothing else. Who writes much awaits it, so that a slow reader does not fill the memory. */
+  readonly out: (text: string) => Promise<void>;
   /** What went wrong, and what a person may want to know beside the data. */
   readonly err: (text: string) => void;
+  /** Whether a person watches what `err` writes. */
+  readonly interactive: boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly version: string;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { z } from 'zod';
@@ -25,8 +26,11 @@ await runCommandLine(
   {
     env: process.env,
     stdin: process.stdin,
-    out: (text) => void process.stdout.write(text),
+    out: async (text) => {
+      if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+    },
     err: (text) => void process.stderr.write(text),
+    interactive: process.stderr.isTTY === true,
     clock: systemClock(),
     random: systemRandom(),
     version,

@@ -28,7 +28,7 @@ export const fieldLines = (record: Readonly<Record<string, Value>>): string => {
 };
 
 /** Objects as a table with a head. Text of others stands in it with its control characters made visible. */
-export const tableLines = <K extends string>(columns: readonly K[], rows: readonly Readonly<Record<K, Value>>[]): string => {
+export const tableLines = <K extends string>(columns: readonly K[], rows: readonly Readonly<Partial<Record<K, Value>>>[]): string => {
   const cells = [[...columns] as string[], ...rows.map((row) => columns.map((column) => cell(row[column])))];
   const widths = columns.map((_, at) => Math.max(...cells.map((line) => line[at]?.length ?? 0)));
   return cells
@@ -46,7 +46,7 @@ export const tableLines = <K extends string>(columns: readonly K[], rows: readon
 export interface Printer {
   readonly json: boolean;
   /** The data: as they are with `--json`, else as `text` writes them. */
-  data<T>(value: T, text: (value: T) => string): void;
+  data<T>(value: T, text: (value: T) => string): Promise<void>;
   /** A remark for people; silent with `--json`. */
   remark(text: string): void;
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAuditCommands } from './commands/audit.ts';
 import { addClientCommands } from './commands/client.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addImportCommand } from './commands/import.ts';
@@ -15,12 +16,13 @@ const createProgram = (io: Io): Command => {
     .helpOption('--help', 'explain the command')
     .helpCommand(false)
     .addHelpText('afterAll', exitHelp)
-    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => undefined })
+    .configureOutput({ writeOut: (text) => void io.out(text), writeErr: io.err, outputError: () => undefined })
     .exitOverride();
   addServeCommands(program, io);
   addClientCommands(program, io);
   addUserCommands(program, io);
   addKeysCommands(program, io);
+  addAuditCommands(program, io);
   addImportCommand(program, io);
   addDoctorCommand(program, io);
   return program;

@@ -138,7 +138,7 @@ const createServer = (deps: ListenerDeps, early: Early): FastifyInstance => {
   return secure as FastifyInstance;
 };
 
-const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route): void => {
+const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route, isStopping: () => boolean): void => {
   const standard = securityHeaders({ https: deps.https })[route.class];
   const corsClass = route.cors ?? 'closed';
   server.route({
@@ -148,6 +148,8 @@ const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route): vo
       const began = performance.now();
       const exchange = exchangeOf(request, originOf(deps, request.raw));
       const given = await answer(deps, route, exchange);
+      // Else the peer would keep the connection, and the stop would wait for it.
+      if (isStopping()) reply.raw.setHeader('connection', 'close');
       send(reply, standard, deps.cors.headersFor(corsClass, exchange.headers.origin), given);
       deps.observe(route.endpoint, given.status, performance.now() - began);
     },
@@ -167,8 +169,26 @@ const addPreflight = (server: FastifyInstance, deps: ListenerDeps, routes: reado
   }
 };
 
+/** The system's reasons for refusing an address, each with what to do about it. */
+const addressProblems: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (host, port) => `Port ${port} of ${host} is taken by another program: stop that, or choose another with --port.`,
+  EACCES: (host, port) => `Port ${port} of ${host} is not for this user: choose one over 1023 with --port.`,
+  EADDRNOTAVAIL: (host) => `${host} is no address of this machine: choose another with --host.`,
+  ENOTFOUND: (host) => `The host ${host} is not known: choose another with --host.`,
+};
+
+const addressError = (error: unknown, host: string, port: number): unknown => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const say = addressProblems[code];
+  return say ? new Error(say(host, port), { cause: error }) : error;
+};
+
 export interface Listener {
-  /** Starts to listen and returns the port, the one the system gave where 0 was asked for. */
+  /**
+   * Starts to listen and returns the port, the one the system gave where 0 was asked for.
+   *
+   * @throws Error that names the address and what to do, when it is taken, forbidden, or not of this machine.
+   */
   listen(options: { readonly host: string; readonly port: number }): Promise<number>;
   /** Stops taking requests, lets the running ones end within `graceMs`, then closes what is left. */
   stop(graceMs: number): Promise<void>;
@@ -184,16 +204,20 @@ export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Li
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
   early.addTo(server);
-  for (const route of routes) addRoute(server, deps, route);
+  let stopping = false;
+  for (const route of routes) addRoute(server, deps, route, () => stopping);
   addPreflight(server, deps, routes);
   server.server.maxConnections = deps.bounds.maxConnections;
   return {
     async listen({ host, port }) {
-      await server.listen({ host, port, backlog: 511 });
+      await server.listen({ host, port, backlog: 511 }).catch((error: unknown) => {
+        throw addressError(error, host, port);
+      });
       const address: AddressInfo | string | null = server.server.address();
       return typeof address === 'object' && address !== null ? address.port : port;
     },
     async stop(graceMs) {
+      stopping = true;
       const closing = server.close();
       const timer = setTimeout(() => server.server.closeAllConnections(), graceMs);
       await closing;

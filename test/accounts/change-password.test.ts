@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { changePassword } from '../../electron/accounts/change-password.ts';
+import { createHashPool } from '../../electron/accounts/hash-pool.ts';
+import { createPasswordHasher } from '../../electron/accounts/password-hash.ts';
 import { beginSession } from '../../electron/accounts/sessions/begin-session.ts';
 import { newId } from '../../electron/lib/ids.ts';
 import { ACR_PASSWORD } from '../../electron/oauth/authorize/decide-interaction.ts';
 import type { SessionRecord } from '../../electron/store/records.ts';
-import { createWorld, type Person, type World } from '../support/world.ts';
+import { CHEAP, createWorld, type Person, type World } from '../support/world.ts';
 
 const NEW_PASSWORD = 'Another-Meadow 71 kettles';
 const origin = { address: '192.0.2.7', agent: 'Browser/1.0', correlation: 'c' };
@@ -99,26 +101,27 @@ describe('changing the password', () => {
     expect(world.facts('session.revoked').filter((fact) => fact.user === user.id)).toEqual([]);
   });
 
-  test('is refused, and nothing is changed, when the hashing pool has no room', async () => {
-    const small = await createWorld({ seed: 'small', hashQueueLimit: 0 });
-    const user = await small.addUser({ name: 'ada' });
-    const start = { user, method: 'password', acr: ACR_PASSWORD, amr: ['pwd'], client: undefined, former: undefined, origin } as const;
-    const { id } = await small.store.write((tx) => beginSession(tx, small, start));
-    const session = await small.store.read.sessions.find(id);
-    if (!session) throw new Error('no session');
-    // The two places of the pool are taken until both are let go.
+  test('is refused, and nothing is changed, when the hashing pool has no room for the new one or for the current one', async () => {
+    const user = await addPerson();
+    const session = await begin(user);
+    const pool = createHashPool({ concurrency: 1, queueLimit: 0 });
     let release = (): void => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const holding = [small.hashPool.run(() => held), small.hashPool.run(() => held)];
-    const busy = { user, session, password: user.password, origin };
-    for (const replacement of [NEW_PASSWORD, 'short'])
-      expect(await changePassword(small, { ...busy, replacement })).toMatchObject({ ok: false, refusal: { reason: 'hash_pool_full' } });
+    const holding = pool.run(() => held);
+    const full = createPasswordHasher({ pool, random: world.random, cost: CHEAP });
+    for (const hasher of [full, { ...world.hasher, hash: full.hash }, { ...world.hasher, verify: full.verify }]) {
+      const outcome = await changePassword(
+        { ...world, hasher },
+        { user, session, password: user.password, replacement: NEW_PASSWORD, origin },
+      );
+      expect(outcome).toMatchObject({ ok: false, refusal: { code: 'temporarily_unavailable', reason: 'hash_pool_full' } });
+    }
     release();
-    await Promise.all(holding);
-    expect((await small.store.read.users.find(user.id))?.passwordHash).toBe(user.passwordHash);
-    await small.close();
+    await holding;
+    expect(await matches(user, user.password)).toBe(true);
+    expect(world.facts('password.rejected').filter((fact) => fact.user === user.id)).toEqual([]);
   });
 
   test('leaves other people alone', async () => {

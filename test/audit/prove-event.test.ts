@@ -59,13 +59,13 @@ const verify = async (text: string): Promise<{ result: string; events?: number }
 };
 
 describe('the proof of an event', () => {
-  test('RFC 6962 §2.1.1 leads from every event to the root that the newest checkpoint signs', () => {
-    for (let seq = 1; seq <= 777; seq++) {
+  test('RFC 6962 §2.1.1 leads from an event, wherever it lies in the tree, to the root that the newest checkpoint signs', () => {
+    const edges = [2, 255, 256, 257, 512, 513, 768, 769, 776, 777];
+    for (const seq of [...edges, ...Array.from({ length: 21 }, (_, at) => 1 + at * 37)]) {
       const { body, index, size, proof, root, checkpoint, keys: offered } = prove({ seq });
       const claim = { index, size, leaf: leafHash(body), proof: proof.map(bytes), root: bytes(root) };
       expect(verifyInclusion(claim), String(seq)).toBe(true);
       expect(verifyInclusion({ ...claim, leaf: leafHash(`${body} `) })).toBe(false);
-      if (seq % 100 !== 1) continue;
       const note = verifyNote(
         checkpoint,
         offered.map(decodeVerifierKey).filter((key) => key !== undefined),

@@ -1,12 +1,25 @@
 import { copyFileSync as copySync, rmSync } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HEAD_FILE } from '../../electron/audit/head-file.ts';
+import { HEAD_FILE, readKeptHead } from '../../electron/audit/head-file.ts';
 import { createLogWorld, type LogWorld } from '../support/log-world.ts';
-import { eventAt, flipBit, forgeNext, onCopy, otherBody, rechain, retile, setBody, tamper, verifyHere } from './tampering.ts';
+import {
+  databaseBytes,
+  eventAt,
+  flipBit,
+  forgeNext,
+  onCopy,
+  otherBody,
+  rechain,
+  rehash,
+  retile,
+  setBody,
+  verifyConnection,
+  verifyHere,
+} from './tampering.ts';
 
 const CHECKPOINTS = [100, 256, 300, 512, 640];
 const SIGNED = 640;
@@ -15,6 +28,7 @@ const EVENTS = 700;
 let world: LogWorld;
 /** The data directory as it was when the log had 300 events. */
 let older: string;
+let bytes: Buffer;
 
 beforeAll(async () => {
   world = await createLogWorld();
@@ -29,6 +43,7 @@ beforeAll(async () => {
   for (const size of CHECKPOINTS.slice(3)) await step(size);
   await world.record(EVENTS - SIGNED);
   await world.shut();
+  bytes = databaseBytes(world.directory);
 });
 
 afterAll(async () => {
@@ -36,19 +51,24 @@ afterAll(async () => {
   await rm(older, { recursive: true, force: true });
 });
 
-const RUNS = { numRuns: 25 };
+const RUNS = { numRuns: 10 };
 const anyEvent = fc.integer({ min: 1, max: EVENTS });
 const signedEvent = fc.integer({ min: 1, max: SIGNED });
 const lastCheckpointBefore = (seq: number): number => CHECKPOINTS.filter((size) => size < seq).at(-1) ?? 0;
 const nextCheckpoint = (seq: number): number => CHECKPOINTS.find((size) => size >= seq) ?? 0;
 
-/** Spoils a copy and tells the first bad event. */
-const firstBad = (change: (db: Database.Database) => void, spoilFiles: (directory: string) => void = () => undefined) =>
-  onCopy(world.directory, (copy) => {
-    tamper(copy, change);
-    spoilFiles(copy);
-    return verifyHere(world.sealer, copy).firstBad;
-  });
+/** What the verification says of a copy that somebody changed who can write the file and knows its layout. */
+const verifyChanged = (change: (db: Database.Database) => void) => {
+  const db = new Database(bytes);
+  try {
+    db.transaction(() => change(db))();
+    return verifyConnection(world.sealer, db, readKeptHead(world.directory));
+  } finally {
+    db.close();
+  }
+};
+
+const firstBad = (change: (db: Database.Database) => void) => verifyChanged(change).firstBad;
 
 /** For every event of a kind of choice: the change is found, at the event it says. */
 const always = (
@@ -76,7 +96,7 @@ describe('an honest log', () => {
 
   test('verifies whatever its length, wherever its checkpoints, across restarts', async () => {
     const steps = fc.array(
-      fc.record({ events: fc.integer({ min: 0, max: 300 }), after: fc.constantFrom('checkpoint', 'restart', 'nothing') }),
+      fc.record({ events: fc.integer({ min: 0, max: 200 }), after: fc.constantFrom('checkpoint', 'restart', 'nothing') }),
       { minLength: 1, maxLength: 5 },
     );
     await fc.assert(
@@ -95,7 +115,7 @@ describe('an honest log', () => {
         await live.close();
         expect(report).toMatchObject({ ok: true, events, problems: [] });
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 });
@@ -120,14 +140,7 @@ describe('an event that was changed is the first bad one', () => {
   test('in its body and its own hash, in front of an event that was chained to the true one', () =>
     always(fc.integer({ min: 1, max: EVENTS - 1 }), (db, seq) => {
       setBody(db, seq, otherBody(eventAt(db, seq).body));
-      const following = eventAt(db, seq + 1);
-      rechain(db, seq);
-      db.prepare('UPDATE audit_event SET prev_hash = ?, hash = ? WHERE seq = ?').run(following.prev_hash, following.hash, seq + 1);
-      for (let later = seq + 2; later <= EVENTS; later++) {
-        const former = eventAt(db, later - 1).hash;
-        expect(former).toHaveLength(32);
-        if (later === seq + 2) rechain(db, later);
-      }
+      rehash(db, seq);
     }));
 
   test('in its hash', () =>
@@ -255,9 +268,7 @@ describe('events that were removed, added or moved', () => {
            FROM audit_event WHERE seq = ?`,
         ).run(seq);
         setBody(db, seq + 1, body);
-        const following = eventAt(db, seq + 2);
-        rechain(db, seq + 1);
-        db.prepare('UPDATE audit_event SET prev_hash = ?, hash = ? WHERE seq = ?').run(following.prev_hash, following.hash, seq + 2);
+        rehash(db, seq + 1);
       },
       (seq) => ({ seq: seq + 1 }),
     ));
@@ -400,10 +411,8 @@ describe('the checkpoints', () => {
   });
 
   test('one dropped between others takes nothing away: the later ones prove the same events', () => {
-    onCopy(world.directory, (copy) => {
-      tamper(copy, (db) => void db.prepare('DELETE FROM audit_checkpoint WHERE size = 300').run());
-      expect(verifyHere(world.sealer, copy)).toMatchObject({ ok: true, checkpoints: CHECKPOINTS.length - 1 });
-    });
+    const report = verifyChanged((db) => void db.prepare('DELETE FROM audit_checkpoint WHERE size = 300').run());
+    expect(report).toMatchObject({ ok: true, checkpoints: CHECKPOINTS.length - 1 });
   });
 
   test('a claim of any number of events does not keep the verification busy', () => {
@@ -424,7 +433,6 @@ describe('another copy of the database', () => {
   test('an older one under a newer head: the first event that is missing', () => {
     onCopy(older, (copy) => {
       rmSync(join(copy, HEAD_FILE));
-      tamper(copy, () => undefined);
       expect(verifyHere(world.sealer, copy)).toMatchObject({ ok: true, events: 300 });
     });
     onCopy(older, (copy) => {
@@ -509,18 +517,10 @@ describe('personal values beside the log', () => {
     ));
 
   test('values that were erased, with their salts, leave every proof as it was', () => {
-    onCopy(world.directory, (copy) => {
-      tamper(
-        copy,
-        (db) =>
-          void db
-            .prepare('UPDATE audit_personal SET value_index = NULL, value_sealed = NULL, salt = NULL, erased_at = 1 WHERE id % 3 = 0')
-            .run(),
-      );
-      const report = verifyHere(world.sealer, copy);
-      expect(report).toMatchObject({ ok: true, problems: [] });
-      expect(report.notes.join()).toMatch(/personal values are erased/);
-    });
+    const erase = 'UPDATE audit_personal SET value_index = NULL, value_sealed = NULL, salt = NULL, erased_at = 1 WHERE id % 3 = 0';
+    const report = verifyChanged((db) => void db.prepare(erase).run());
+    expect(report).toMatchObject({ ok: true, problems: [] });
+    expect(report.notes.join()).toMatch(/personal values are erased/);
   });
 });
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { HEAD_FILE, readKeptHead } from '../../electron/audit/head-file.ts';
+import { HEAD_FILE, type KeptHead, readKeptHead } from '../../electron/audit/head-file.ts';
 import { tilesFor } from '../../electron/audit/merkle-tree.ts';
 import type { SealedPersonal } from '../../electron/audit/verify/check-personal.ts';
 import { createLogReport, judgePersonal, type LogReport } from '../../electron/audit/verify/log-report.ts';
@@ -12,27 +12,39 @@ import { verifySnapshot } from '../../electron/audit/verify/verify-snapshot.ts';
 import type { Sealer } from '../../electron/keys/seal.ts';
 import { DATABASE_FILE } from '../../electron/store/sqlite/sqlite-store.ts';
 
-/** Verifies a data directory on this thread: the same steps as `verifyLog` takes, without the cost of a thread for each of hundreds of cases. */
+/** Verifies on this thread: the same steps as `verifyLog` takes, without the cost of a thread for each of hundreds of cases. */
+export const verifyConnection = (sealer: Sealer, db: Database.Database, kept: KeptHead | undefined): LogReport => {
+  db.exec('BEGIN');
+  const values: SealedPersonal[] = [];
+  const steps = verifySnapshot(db, { kept, opened: (value) => void values.push(value) });
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  db.exec('COMMIT');
+  const personal = createFindings();
+  judgePersonal(sealer, values, personal);
+  return createLogReport(sealer, { result: step.value, personal, head: { given: kept !== undefined }, elapsed: 1 });
+};
+
+/** Verifies a data directory on this thread. */
 export const verifyHere = (sealer: Sealer, directory: string): LogReport => {
   const db = new Database(join(directory, DATABASE_FILE), { readonly: true });
   try {
-    db.exec('BEGIN');
-    const values: SealedPersonal[] = [];
-    const kept = readKeptHead(directory);
-    const steps = verifySnapshot(db, { kept, opened: (value) => void values.push(value) });
-    for (let step = steps.next(); ; step = steps.next()) {
-      if (!step.done) continue;
-      const personal = createFindings();
-      judgePersonal(sealer, values, personal);
-      return createLogReport(sealer, { result: step.value, personal, head: { given: kept !== undefined }, elapsed: 1 });
-    }
+    return verifyConnection(sealer, db, readKeptHead(directory));
   } finally {
     db.close();
   }
 };
 
+/** The bytes of a closed database, in the form that can be opened from memory: no write-ahead log (SQLite file format, §1.3.2). */
+export const databaseBytes = (directory: string): Buffer => {
+  const bytes = readFileSync(join(directory, DATABASE_FILE));
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return bytes;
+};
+
 /** A copy of a data directory that a test may spoil. */
-export const copyOf = (directory: string): string => {
+const copyOf = (directory: string): string => {
   const target = mkdtempSync(join(tmpdir(), 'gatewatch-tamper-'));
   for (const name of [DATABASE_FILE, HEAD_FILE])
     if (existsSync(join(directory, name))) copyFileSync(join(directory, name), join(target, name));
@@ -46,17 +58,6 @@ export const onCopy = <T>(directory: string, run: (copy: string) => T): T => {
     return run(copy);
   } finally {
     rmSync(copy, { recursive: true, force: true });
-  }
-};
-
-/** Changes the database as somebody does who can write the file and knows its layout. */
-export const tamper = (directory: string, change: (db: Database.Database) => void): void => {
-  mkdirSync(directory, { recursive: true });
-  const db = new Database(join(directory, DATABASE_FILE));
-  try {
-    db.transaction(() => change(db))();
-  } finally {
-    db.close();
   }
 };
 
@@ -84,6 +85,12 @@ export const otherBody = (body: string): string => body.replace('"details":{', '
 
 export const setBody = (db: Database.Database, seq: number, body: string): void =>
   void db.prepare('UPDATE audit_event SET body = ? WHERE seq = ?').run(body, seq);
+
+/** Gives an event the hash that fits its body, and leaves those after it as they are. */
+export const rehash = (db: Database.Database, seq: number): void => {
+  const { body, prev_hash } = eventAt(db, seq);
+  db.prepare('UPDATE audit_event SET hash = ? WHERE seq = ?').run(sha256(prev_hash, body), seq);
+};
 
 /** Chains everything from `seq` on anew, as an owner of the file can: the chain needs no key. */
 export const rechain = (db: Database.Database, seq: number): void => {

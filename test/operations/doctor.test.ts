@@ -2,12 +2,11 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createCheckpointer } from '../../electron/audit/checkpointer.ts';
-import { HEAD_FILE, keepHead } from '../../electron/audit/head-file.ts';
-import { openLogIdentity } from '../../electron/audit/log-identity.ts';
+import { HEAD_FILE, readKeptHead } from '../../electron/audit/head-file.ts';
+import { runChecks } from '../../electron/doctor/run-checks.ts';
 import type { Check } from '../../shared/contract/server.ts';
 import { selfSigned } from '../config/self-signed.ts';
-import { createOperator, type Operator, type OperatorOptions } from './operator.ts';
+import { createOperator, type Operator, type OperatorOptions, signLog } from './operator.ts';
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -27,15 +26,6 @@ const directory = async (): Promise<string> => {
   const path = await mkdtemp(join(tmpdir(), 'gatewatch-doctor-'));
   opened.push({ close: () => rm(path, { recursive: true, force: true }) });
   return path;
-};
-
-/** Signs the log of a world and keeps its head, as the engine does. */
-const signLog = async ({ world }: Operator): Promise<void> => {
-  const deps = { ...world, directory: world.directory };
-  const policy = { events: 1, interval: 1, heartbeat: 1 };
-  const signer = await openLogIdentity(deps);
-  const keep = (note: string): Promise<void> => keepHead(world.directory, note);
-  await (await createCheckpointer({ ...deps, signer, policy, keep })).checkpoint();
 };
 
 describe('on a sound installation', () => {
@@ -106,7 +96,6 @@ describe('a weakness', () => {
   });
 
   const configuredForProduction = async (operator: Operator): Promise<readonly Check[]> => {
-    const { runChecks } = await import('../../electron/doctor/run-checks.ts');
     const machine = { nodeVersion: process.version, platform: process.platform, uid: process.getuid?.() };
     return runChecks({ ...operator.deps, machine, config: { ...operator.deps.config, profile: 'production' } });
   };
@@ -137,7 +126,6 @@ describe('the master key', () => {
     const path = join(await directory(), 'key');
     await writeFile(path, 'x', { mode });
     const operator = await open({ site: { masterKey: { source: 'file', path } } });
-    const { runChecks } = await import('../../electron/doctor/run-checks.ts');
     const config = { ...operator.deps.config, data: inside ? join(path, '..') : operator.deps.config.data };
     const machine = { nodeVersion: process.version, platform: process.platform, uid: process.getuid?.() };
     return found(await runChecks({ ...operator.deps, config, machine }), 'master-key');
@@ -258,7 +246,7 @@ describe('the audit log', () => {
   it('whose head is kept is well', async () => {
     const operator = await open();
     await operator.operations.clients.add({});
-    await signLog(operator);
+    await signLog(operator.world);
     expect(found(await examine(operator), 'audit-log')).toMatchObject([
       { status: 'ok', evidence: expect.stringContaining('1 events, 1 of them signed') },
     ]);
@@ -267,7 +255,7 @@ describe('the audit log', () => {
   it('without its kept head is a warning', async () => {
     const operator = await open();
     await operator.operations.clients.add({});
-    await signLog(operator);
+    await signLog(operator.world);
     await rm(join(operator.world.directory, HEAD_FILE));
     expect(found(await examine(operator), 'audit-log')).toMatchObject([{ status: 'warn', evidence: expect.stringContaining('missing') }]);
   });
@@ -276,9 +264,8 @@ describe('the audit log', () => {
     const [operator, other] = [await open(), await open({ seed: 'another' })];
     for (const one of [operator, other]) {
       await one.operations.clients.add({});
-      await signLog(one);
+      await signLog(one.world);
     }
-    const { readKeptHead } = await import('../../electron/audit/head-file.ts');
     await writeFile(join(operator.world.directory, HEAD_FILE), readKeptHead(other.world.directory)?.note ?? '');
     expect(found(await examine(operator), 'audit-log')).toMatchObject([{ status: 'fail', fix: expect.stringContaining('audit accept') }]);
   });
@@ -286,7 +273,7 @@ describe('the audit log', () => {
   it('whose facts wait too long for a checkpoint is a warning', async () => {
     const operator = await open();
     await operator.operations.clients.add({});
-    await signLog(operator);
+    await signLog(operator.world);
     await operator.operations.clients.add({});
     operator.world.clock.advance(600_000);
     expect(found(await examine(operator), 'audit-log')).toMatchObject([

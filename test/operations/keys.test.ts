@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rotateSigningKeys } from '../../electron/operations/rotate-signing-keys.ts';
 import { createOperator, type Operator, refusalOf } from './operator.ts';
 
 let operator: Operator;
@@ -10,6 +11,7 @@ afterEach(() => operator.close());
 describe('rotating keys', () => {
   it('signs with a new key at once, and keeps the former in the JWKS', async () => {
     const [before] = (await operator.operations.keys.list({})).keys;
+    operator.world.clock.advance(1);
     const { keys } = await operator.operations.keys.rotate({});
     expect(keys.map(({ state }) => state)).toEqual(['retiring', 'active']);
     expect(operator.world.keyRing.signer('ES256').kid).toBe(keys[1]?.kid);
@@ -30,7 +32,6 @@ describe('rotating keys', () => {
     for (let i = 0; i < 19; i++) await operator.operations.keys.rotate({});
     expect(await refusalOf(operator.operations.keys.rotate({}))).toBe('conflict');
     operator.world.clock.advance(2 * 3_600_000);
-    const { rotateSigningKeys } = await import('../../electron/operations/rotate-signing-keys.ts');
     await rotateSigningKeys(operator.deps.rotation, { actor: 'system' });
     expect((await operator.operations.keys.rotate({})).keys.filter(({ state }) => state !== 'retired')).toHaveLength(2);
   });

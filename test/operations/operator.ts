@@ -1,5 +1,9 @@
+import { join } from 'node:path';
 import { ORPCError } from '@orpc/client';
 import { createRouterClient } from '@orpc/server';
+import { createCheckpointer } from '../../electron/audit/checkpointer.ts';
+import { keepHead } from '../../electron/audit/head-file.ts';
+import { openLogIdentity } from '../../electron/audit/log-identity.ts';
 import type { Config } from '../../electron/config/config.ts';
 import { loadConfig } from '../../electron/config/load-config.ts';
 import type { Environment } from '../../electron/config/sources/read-environment.ts';
@@ -10,6 +14,8 @@ import type { DoctorMachine } from '../../electron/doctor/subject.ts';
 import type { Log } from '../../electron/lib/log.ts';
 import { operations } from '../../electron/operations/index.ts';
 import type { OperationDeps, Site } from '../../electron/operations/operation.ts';
+import { openDatabase } from '../../electron/store/sqlite/open-database.ts';
+import { DATABASE_FILE } from '../../electron/store/sqlite/sqlite-store.ts';
 import { createWorld, type World, type WorldOptions } from '../support/world.ts';
 
 /** The configuration of a data directory, as loaded; `settings` stand for a configuration file. */
@@ -52,6 +58,15 @@ const recordingLog = (lines: LogLine[]): Log => {
 
 const ROTATION = { algs: ['ES256'] as const, everyDays: 90, overlap: 3630, publishAhead: 86_400 };
 
+/** Signs the log of a world and keeps its head, as the engine does. */
+export const signLog = async (world: World): Promise<void> => {
+  const deps = { ...world, store: world.store };
+  const policy = { events: 1, interval: 1, heartbeat: 1 };
+  const signer = await openLogIdentity(deps);
+  const keep = (note: string): Promise<void> => keepHead(world.directory, note);
+  await (await createCheckpointer({ ...deps, signer, policy, keep })).checkpoint();
+};
+
 export const createOperator = async (options: OperatorOptions = {}): Promise<Operator> => {
   const world = await createWorld(options);
   const { store, clock, random, sealer, keyRing, hasher, passwordPolicy } = world;
@@ -69,7 +84,8 @@ export const createOperator = async (options: OperatorOptions = {}): Promise<Ope
   const machine = { nodeVersion: process.version, platform: process.platform, uid: process.getuid?.(), ...options.machine };
   const examine = () => runChecks({ config, store, clock, site, machine });
   const checkpoint = () => signLog(world);
-  const logConnection = world.logConnection;
+  const reader = openDatabase({ path: join(world.directory, DATABASE_FILE), readonly: true, synchronous: 'OFF' });
+  const logConnection = () => reader;
   const services = { store, config, clock, random, log, sealer, hasher, passwordPolicy, rotation };
   const deps: OperationDeps = { ...services, site, examine, checkpoint, logConnection };
   return {
@@ -77,7 +93,10 @@ export const createOperator = async (options: OperatorOptions = {}): Promise<Ope
     deps,
     lines,
     operations: createRouterClient(operations, { context: { deps, actor: 'operator:test' } }),
-    close: () => world.close(),
+    async close() {
+      reader.close();
+      await world.close();
+    },
   };
 };
 

@@ -26,6 +26,9 @@ export interface TestEngineOptions {
   readonly clock?: Clock;
   /** An earlier directory, to start there again. */
   readonly directory?: string;
+  readonly masterKey?: Buffer;
+  /** Takes what the running log says, also of a start that fails. */
+  readonly said?: string[];
 }
 
 export interface TestEngine extends Engine {
@@ -92,12 +95,12 @@ export const startTestEngine = async (options: TestEngineOptions = {}): Promise<
   for (const [name, content] of Object.entries(options.files ?? {})) await writeFile(join(directory, name), content, { mode: 0o600 });
   const { clock = systemClock() } = options;
   const random = systemRandom();
-  const said: string[] = [];
+  const said = options.said ?? [];
   const recorded: Fact[] = [];
   const config = configFor(directory, options.config ?? {});
   const engine = await startEngine({
     config,
-    masterKey: Buffer.alloc(32, 7),
+    masterKey: options.masterKey ?? Buffer.alloc(32, 7),
     clock,
     random,
     log: listeningLog(said),

@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { auditKinds } from '../../../shared/audit-event.ts';
 import type { Sealer } from '../../keys/seal.ts';
-import { canonicalJson } from '../canonical.ts';
 import { type CsvValue, csvLine, type ExportEvent } from '../export-format.ts';
 import { openPersonalValues } from './personal-values.ts';
 import { type EventRow, type LoggedEvent, readEventRows, readEvents } from './read-events.ts';
@@ -15,10 +14,11 @@ export interface ExportRowsDeps {
 /** Events as the lines of a JSON export tell them, without proofs. What does not open is left out like what was erased: its commitment stands. */
 export const exportEvents = (deps: ExportRowsDeps, seqs: readonly number[]): ExportEvent[] => {
   const rows = readEventRows(deps.db, seqs);
-  const opened = deps.withoutPersonal ? new Map() : openPersonalValues(deps, rows);
+  const opened = openPersonalValues(deps, deps.withoutPersonal ? [] : rows);
   const personalOf = (row: EventRow): ExportEvent['personal'] => {
     const fields = (['address', 'agent', 'login'] as const).flatMap((field) => {
-      const value = opened.get(row[`${field}_id`]);
+      const id = row[`${field}_id`];
+      const value = id === null ? undefined : opened.get(id);
       return value ? [[field, { value: value.value, salt: value.salt.toString('base64url') }]] : [];
     });
     return fields.length > 0 ? Object.fromEntries(fields) : undefined;
@@ -32,13 +32,13 @@ export const exportEvents = (deps: ExportRowsDeps, seqs: readonly number[]): Exp
 
 type Column = readonly [heading: string, value: (event: LoggedEvent) => CsvValue];
 
-const category = (kind: string): string | undefined => Object.entries(auditKinds).find(([name]) => name === kind)?.[1].category;
+const categories: ReadonlyMap<string, string> = new Map(Object.entries(auditKinds).map(([kind, { category }]) => [kind, category]));
 
 const columns: readonly Column[] = [
   ['seq', ({ seq }) => seq],
   ['time_utc', ({ at }) => new Date(at).toISOString()],
   ['kind', ({ kind }) => kind],
-  ['category', ({ kind }) => category(kind)],
+  ['category', ({ kind }) => categories.get(kind)],
   ['severity', ({ severity }) => severity],
   ['success', ({ success }) => success],
   ['actor', ({ actor }) => actor],
@@ -48,7 +48,7 @@ const columns: readonly Column[] = [
   ['grant', ({ grant }) => grant],
   ['session', ({ session }) => session],
   ['correlation', ({ correlation }) => correlation],
-  ['details', ({ details }) => canonicalJson(details)],
+  ['details', ({ details }) => JSON.stringify(details)],
   ['hash', ({ hash }) => hash],
   ['altered', ({ altered }) => altered?.join(' ')],
 ];

@@ -53,9 +53,11 @@ const createChainCheck = (findings: Findings) => {
   const hashes: string[] = [GENESIS];
 
   /** An event that was moved up tells by its body where it was: what now lies between was put in. */
-  const inserted = ({ seq, prev, body }: CheckedEvent): number | undefined => {
+  const inserted = ({ seq, prev, hash, body }: CheckedEvent): number | undefined => {
     const was = typeof body?.seq === 'number' ? body.seq : seq;
-    return was > 0 && was < seq && seq - was < REMEMBERED && hashes[(was - 1) % REMEMBERED] === prev ? was : undefined;
+    if (was < 1 || was >= seq || seq - was >= REMEMBERED - 1 || hashes[(was - 1) % REMEMBERED] !== prev) return undefined;
+    // When the event is still there too, this one is a copy of it.
+    return hashes[was % REMEMBERED] === hash ? undefined : was;
   };
 
   /** The event commits to the hash of the one before, as it was; so that one is suspected, unless the stored tree vouches for it. */

@@ -102,7 +102,7 @@ Examples:
         () => toMetadata(io, options),
         async ({ operations, print }, metadata) => {
           const client = await operations.clients.add(metadata);
-          print.data(client, fieldLines);
+          await print.data(client, fieldLines);
           if (client.client_secret !== undefined) print.remark('The secret is shown this once: keep it now.');
           if (client.weak_secret) print.remark('The secret is weak; the production profile would refuse it.');
         },
@@ -123,7 +123,7 @@ const listCommand = (parent: Command, io: Io): void => {
         });
         const text = (): string =>
           tableLines(['client_id', 'client_name', 'status', 'token_endpoint_auth_method', 'grant_types', 'scope'], clients);
-        print.data({ clients }, text);
+        await print.data({ clients }, text);
       },
     ),
   );
@@ -156,12 +156,12 @@ export const addClientCommands = (program: Command, io: Io): void => {
   addCommand(client, io);
   listCommand(client, io);
   oneCommand(client, io, 'show', 'show a client, without its secret', async ({ operations, print }, id) => {
-    print.data(await operations.clients.show({ client_id: id }), fieldLines);
+    await print.data(await operations.clients.show({ client_id: id }), fieldLines);
   });
   const overlap = wholeNumber('--overlap', 0, MAX_OVERLAP_SECONDS);
   oneCommand(client, io, 'rotate-secret', 'give a client a new secret; prints it this once', async ({ operations, print }, id, options) => {
     const seconds = options.overlap === undefined ? {} : { overlap_seconds: overlap(options.overlap) };
-    print.data(await operations.clients.rotateSecret({ client_id: id, ...seconds }), fieldLines);
+    await print.data(await operations.clients.rotateSecret({ client_id: id, ...seconds }), fieldLines);
     print.remark('The secret is shown this once: keep it now.');
   }).option('--overlap <SECONDS>', 'how long the former secret stays good (86400); 0 ends it at once');
   oneCommand(
@@ -170,13 +170,13 @@ export const addClientCommands = (program: Command, io: Io): void => {
     'suspend',
     'suspend a client: none of its tokens is accepted until it is resumed',
     async (session, id, { note }) => {
-      session.print.data(await session.operations.clients.suspend({ client_id: id, note }), statusText);
+      await session.print.data(await session.operations.clients.suspend({ client_id: id, note }), statusText);
     },
   ).option('--note <TEXT>', 'why, for the record');
   oneCommand(client, io, 'resume', 'put a suspended client back in use', async (session, id, { note }) => {
-    session.print.data(await session.operations.clients.resume({ client_id: id, note }), statusText);
+    await session.print.data(await session.operations.clients.resume({ client_id: id, note }), statusText);
   }).option('--note <TEXT>', 'why, for the record');
   oneCommand(client, io, 'remove', 'remove a client with its grants and tokens', async ({ operations, print }, id) => {
-    print.data(await operations.clients.remove({ client_id: id }), fieldLines);
+    await print.data(await operations.clients.remove({ client_id: id }), fieldLines);
   });
 };

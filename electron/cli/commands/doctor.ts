@@ -27,7 +27,7 @@ export const addDoctorCommand = (program: Command, io: Io): void => {
         () => undefined,
         async ({ operations, print, end }) => {
           const report = await operations.server.doctor({});
-          print.data(report, reportText);
+          await print.data(report, reportText);
           if (report.checks.some(({ status }) => status === 'fail')) end(exitCodes.failed);
         },
       ),

@@ -42,7 +42,7 @@ A running server goes on answering meanwhile, but stores nothing else until the 
         { ...options },
         () => readText(io.stdin, file, MAX_IMPORT_BYTES),
         async ({ operations, print }, document) =>
-          print.data(await operations.import.apply({ document, dry_run: options.dryRun === true }), importText),
+          await print.data(await operations.import.apply({ document, dry_run: options.dryRun === true }), importText),
       ),
     );
 };

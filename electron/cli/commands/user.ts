@@ -63,7 +63,7 @@ const listCommand = (parent: Command, io: Io): void => {
           const page = await operations.users.list({ cursor, limit: 500 });
           return { items: page.users, next: page.next };
         });
-        print.data({ users }, () => tableLines(['sub', 'username', 'email', 'status', 'second_factor', 'created_at'], users));
+        await print.data({ users }, () => tableLines(['sub', 'username', 'email', 'status', 'second_factor', 'created_at'], users));
       },
     ),
   );
@@ -97,15 +97,15 @@ export const addUserCommands = (program: Command, io: Io): void => {
   addCommand(user, io);
   listCommand(user, io);
   oneCommand(user, io, 'show', 'show an account with its claims', async ({ operations, print }, one) => {
-    print.data(await operations.users.show({ user: one }), fieldLines);
+    await print.data(await operations.users.show({ user: one }), fieldLines);
   });
   oneCommand(user, io, 'suspend', 'suspend an account and end its sessions', async ({ operations, print }, one, { note }) => {
-    print.data(await operations.users.suspend({ user: one, note }), statusText);
+    await print.data(await operations.users.suspend({ user: one, note }), statusText);
   }).option('--note <TEXT>', 'why, for the record');
   oneCommand(user, io, 'resume', 'put a suspended account back in use', async ({ operations, print }, one, { note }) => {
-    print.data(await operations.users.resume({ user: one, note }), statusText);
+    await print.data(await operations.users.resume({ user: one, note }), statusText);
   }).option('--note <TEXT>', 'why, for the record');
   oneCommand(user, io, 'remove', 'remove an account with its sessions, grants and tokens', async ({ operations, print }, one) => {
-    print.data(await operations.users.remove({ user: one }), fieldLines);
+    await print.data(await operations.users.remove({ user: one }), fieldLines);
   });
 };

@@ -16,10 +16,10 @@ import { makeQuickstart } from './make-quickstart.ts';
 /** Says where it serves: one line for machines, and for people what they need to begin. */
 const announce = async (io: Io, config: Config, issuer: string, deps: OperationDeps): Promise<void> => {
   if (config.json) return io.out(jsonLine({ event: 'ready', issuer }));
-  io.out(`Gatewatch ${io.version} serves ${issuer} (${config.profile} profile), data in ${config.data}\n`);
+  await io.out(`Gatewatch ${io.version} serves ${issuer} (${config.profile} profile), data in ${config.data}\n`);
   const local = createRouterClient(operations, { context: { deps, actor: 'system' } });
   const { isFirstRun, clientId, secret } = await makeQuickstart(local, config.profile);
-  if (isFirstRun) io.out(firstRunText({ issuer, dataDir: config.data, clientId, secret }));
+  if (isFirstRun) await io.out(firstRunText({ issuer, dataDir: config.data, clientId, secret }));
 };
 
 const serveUntilStopped = async (

@@ -29,29 +29,36 @@ const record = async ({ store }: OperationDeps, actor: string, { ok, events, fir
 
 async function* verify(deps: OperationDeps, { actor, signal }: OperationContext, head: string | undefined): AsyncGenerator<Told, void> {
   const { config, clock } = deps;
+  const abandoned = new AbortController();
   let latest: Told | undefined;
+  let report: LogReport | undefined;
   let wake: () => void = () => undefined;
   const onProgress = ({ events, of }: { readonly events: number; readonly of: number }): void => {
     latest = { event: 'progress', events, of };
     wake();
   };
   const input = { databasePath: join(config.data, DATABASE_FILE), headPath: head ?? join(config.data, HEAD_FILE) };
-  let report: LogReport | undefined;
-  const verified = verifyLog(deps, input, { onProgress, ...(signal ? { signal } : {}) }).then((found) => {
+  const options = { onProgress, signal: AbortSignal.any([abandoned.signal, ...(signal ? [signal] : [])]) };
+  const ended = verifyLog(deps, input, options).then((found) => {
     report = found;
   });
-  const ended = verified.finally(() => wake());
-  let toldAt = clock.monotonic();
-  while (report === undefined) {
-    // Whichever comes first; a failure comes out here.
-    await Promise.race([ended, new Promise<void>((resolve) => (wake = resolve))]);
-    if (latest === undefined || clock.monotonic() - toldAt < TELL_EVERY_MS) continue;
-    toldAt = clock.monotonic();
-    yield latest;
+  try {
+    for (let toldAt = clock.monotonic(); report === undefined; ) {
+      const progressed = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      // Whichever comes first; a failure comes out here.
+      await Promise.race([ended, progressed]);
+      if (latest === undefined || clock.monotonic() - toldAt < TELL_EVERY_MS) continue;
+      toldAt = clock.monotonic();
+      yield latest;
+    }
+    await record(deps, actor, report);
+    yield { event: 'report', report: toView(report) };
+  } finally {
+    // Who stops listening stops the verification.
+    abandoned.abort();
   }
-  await ended;
-  await record(deps, actor, report);
-  yield { event: 'report', report: toView(report) };
 }
 
 /**

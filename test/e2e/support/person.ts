@@ -2,7 +2,7 @@ import { HOTP, Secret } from 'otpauth';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { PASSWORD, type Site } from './start-site.ts';
 
-const WAIT_MS = 8000;
+const WAIT_MS = 15_000;
 const STEP_MS = 30_000;
 
 /** Somebody at a browser of their own, and what went wrong in it. */

@@ -4,14 +4,11 @@ import { createServer } from 'node:http';
 export interface Callback {
   readonly method: string;
   readonly path: string;
-  /** The Origin header, as a posted form carries it. */
-  readonly origin: string | undefined;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** A client's web site. It stands on `localhost` and the server on `127.0.0.1`, so that for a browser they are two sites. */
 export interface RelyingParty {
-  readonly origin: string;
   readonly redirectUri: string;
   readonly signedOutUri: string;
   /** What came last; throws when nothing did. */
@@ -33,9 +30,9 @@ export const startRelyingParty = async (): Promise<RelyingParty> => {
       body = (body + chunk).slice(0, LONGEST_BODY);
     });
     request.on('end', () => {
-      const { method = '', headers } = request;
+      const { method = '' } = request;
       const parameters = Object.fromEntries(method === 'POST' ? new URLSearchParams(body) : url.searchParams);
-      callback = { method, path: url.pathname, origin: headers.origin, parameters };
+      callback = { method, path: url.pathname, parameters };
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(BODY);
     });
   });
@@ -43,7 +40,6 @@ export const startRelyingParty = async (): Promise<RelyingParty> => {
   const address = server.address();
   const origin = `http://localhost:${typeof address === 'object' && address ? address.port : 0}`;
   return {
-    origin,
     redirectUri: `${origin}/cb`,
     signedOutUri: `${origin}/signed-out`,
     last() {

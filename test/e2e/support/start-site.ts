@@ -28,7 +28,6 @@ export interface TokenAnswer {
 
 /** A running server with one client and no people. */
 export interface Site {
-  readonly engine: Engine;
   readonly issuer: string;
   readonly party: RelyingParty;
   readonly operate: ReturnType<typeof operator>;
@@ -42,7 +41,7 @@ export interface Site {
 
 const operator = (engine: Engine) => {
   const site = { version: '0.0.0', issuer: engine.issuer, startedAt: null, masterKey: { source: 'generated' as const } };
-  return createRouterClient(operations, { context: { deps: createOperationDeps(engine.core, site), actor: 'system' } });
+  return createRouterClient(operations, { context: { deps: createOperationDeps(engine.core, site, engine.checkpoint), actor: 'system' } });
 };
 
 const configOf = (data: string): Config => {
@@ -69,7 +68,9 @@ const requestOf = (party: RelyingParty, changes: Changes): string => {
     code_challenge_method: 'S256',
     ...changes,
   };
-  return new URLSearchParams(Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))).toString();
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(all)) if (value !== undefined) query.set(name, value);
+  return query.toString();
 };
 
 type ChangeLimits = (limits: Config['limits']) => Config['limits'];
@@ -110,7 +111,6 @@ export const startSite = async (limitsOf?: ChangeLimits): Promise<Site> => {
     scope: SCOPES,
   });
   return {
-    engine,
     issuer,
     party,
     operate,
