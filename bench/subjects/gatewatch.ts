@@ -15,7 +15,10 @@ const configFile = (directory: string): string => `${directory}.config.json`;
  */
 export const runGatewatch = async (args: readonly string[], input = '', pinning: readonly string[] = []): Promise<string> => {
   const [program = process.execPath, ...rest] = [...pinning, process.execPath, CLI, ...args];
-  const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'pipe'], env: { NODE_COMPILE_CACHE: 'node_modules/.cache/compiled', ...process.env, NODE_ENV: 'production' } });
+  const child = spawn(program, rest, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { NODE_COMPILE_CACHE: 'node_modules/.cache/compiled', ...process.env, NODE_ENV: 'production' },
+  });
   child.stdin.end(input);
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);

@@ -65,7 +65,10 @@ export const startSubject = async (subject: Subject, directory: string, setup: S
   const port = await freePort();
   const [program = '', ...args] = cores.server([process.execPath, ...subject.serve(directory, port)]);
   const began = performance.now();
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { NODE_COMPILE_CACHE: 'node_modules/.cache/compiled', ...process.env, NODE_ENV: 'production' } });
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { NODE_COMPILE_CACHE: 'node_modules/.cache/compiled', ...process.env, NODE_ENV: 'production' },
+  });
   try {
     const issuer = await readyIssuer(child, subject.title);
     const startMs = performance.now() - began;

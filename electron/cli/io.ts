@@ -31,7 +31,7 @@ Exit codes:
   0  done
   1  refused or failed: nothing was changed, the message says why; or a check failed
   2  the command line is wrong
-  3  the configuration or the master key is wrong
+  3  the configuration is wrong, or the master key cannot be had
   4  the data directory is held, or the server does not answer or cannot listen
 With --json, errors are one line on standard error: {"error": …, "error_description": …}.
 Every option of serve has a mirror in the environment, such as GATEWATCH_DATA for --data.`;

@@ -44,15 +44,18 @@ const tellOperation = (error: ORPCError<string, unknown>): Told => {
   return { exit: exitCodes.failed, error: 'failed', description: `The server could not answer (${error.code}): ${error.message}` };
 };
 
-const systemCode = (error: Error): string => ('code' in error && typeof error.code === 'string' ? error.code : '');
+const systemCode = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** The system's reasons for not letting a server listen; the listener has put them in words. */
+const listening = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'];
+const hangingUp = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT'];
 
 const tellSystem = (error: Error): Told => {
   const code = systemCode(error);
-  if (code === 'EADDRINUSE')
-    return { exit: exitCodes.unavailable, error: 'address_in_use', description: `${error.message}. Choose another --port.` };
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return { exit: exitCodes.unavailable, error: 'cannot_listen', description: `${error.message}. Choose another --host or --port.` };
-  if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ENOENT')
+  if (listening.includes(systemCode(error.cause)))
+    return { exit: exitCodes.unavailable, error: 'cannot_listen', description: error.message };
+  if (hangingUp.includes(code))
     return {
       exit: exitCodes.unavailable,
       error: 'unavailable',

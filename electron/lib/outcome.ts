@@ -9,7 +9,9 @@ export type Refusal<Code extends string = string, Reason extends string = string
   readonly reason: Reason;
 };
 
-export type Outcome<T, R extends Refusal = Refusal> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R };
+export type Outcome<T, R extends Refusal = Refusal> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: R };
 
 /** Wraps a value as the happy outcome. */
 export const done = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });

@@ -64,6 +64,11 @@ export interface StoreHealth {
  */
 export interface Store {
   write<T>(unit: (tx: Tx) => Awaitable<T>): Promise<T>;
+  /**
+   * Records a refusal that stands alone, as `Tx.refuse` does, in a unit of its own. One that is only counted takes no unit, so that a flood of refusals
+   * cannot fill the queue in which everybody else waits.
+   */
+  refuse(fact: Fact): Promise<void>;
   readonly read: Reads;
   /** The log's own structure. It lives where SQLite does: other nodes keep logs of their own. */
   readonly log: ReturnType<typeof logReads>;

@@ -3,7 +3,7 @@ import type { ModuleImport, SourceModule } from './read-module.ts';
 
 const MAX_LINES = 350;
 /** A test file is a table of cases, read by its titles. */
-const MAX_TEST_LINES = 600;
+const MAX_TEST_LINES = 650;
 
 /** What each folder of the engine may run code of. Naming a type of another is freer: see `doors`. */
 const below: Readonly<Record<string, readonly string[]>> = {
@@ -96,7 +96,8 @@ const checkAmbient = ({ path, ambient }: SourceModule): readonly string[] => {
 };
 
 /** The verifier is one file by design, so that an auditor can read and carry it. */
-const mostLines = (path: string): number => (path.startsWith('verifier/') ? Number.POSITIVE_INFINITY : path.startsWith('test/') ? MAX_TEST_LINES : MAX_LINES);
+const mostLines = (path: string): number =>
+  path.startsWith('verifier/') ? Number.POSITIVE_INFINITY : path.startsWith('test/') ? MAX_TEST_LINES : MAX_LINES;
 
 const checkShape = ({ path, lines, onlyReexports }: SourceModule): readonly string[] => [
   ...(lines > mostLines(path) ? [`${path} has ${lines} lines, over ${mostLines(path)}`] : []),

@@ -1,5 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { generateKeyPairSync, hash } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSWORD } from '../support/world.ts';
@@ -127,18 +127,6 @@ describe('gatewatch user', () => {
   });
 
   it.each([
-    ['as it is', PASSWORD],
-    ['with a line break at its end', `${PASSWORD}\n`],
-    ['with that of Windows', `${PASSWORD}\r\n`],
-  ])('add takes the password %s', async (_, input) => {
-    const name = `user-${Buffer.from(input).toString('hex').slice(-6)}`;
-    await desk.json(['user', 'add', '--name', name, '--password-stdin'], input);
-    const { withOperations } = await import('../../electron/control/with-operations.ts');
-    expect(withOperations).toBeTypeOf('function');
-    expect(await desk.json(['user', 'show', name])).toMatchObject({ has_password: true });
-  });
-
-  it.each([
     [['--name', 'a'], PASSWORD, 2, 'usage'],
     [['--password-stdin'], PASSWORD, 2, 'usage'],
     [['--name', 'a', '--password-stdin'], '', 1, 'invalid_input'],
@@ -183,15 +171,14 @@ describe('gatewatch import', () => {
   });
 
   it('passes over a byte order mark, and digests every byte of the file', async () => {
-    const { createHash } = await import('node:crypto');
     const bytes = Buffer.from('\ufeff{"clients": [{"client_id": "marked"}]}');
     const { sha256 } = await desk.json(['import', desk.file('bom.json', bytes), '--dry-run']);
-    expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(sha256).toBe(hash('sha256', bytes, 'hex'));
   });
 
   it.each([
     ['not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), 'is not UTF-8 text'],
-    ['UTF-16', Buffer.from('{"clients": []}', 'utf16le'), 'It is not a JSON object'],
+    ['UTF-16', Buffer.from('{"clients": []}', 'utf16le'), 'It is not valid JSON'],
     ['an archive', Buffer.from([0x1f, 0x8b, 0x08, 0x00]), 'is not UTF-8 text'],
     ['not there', null, 'cannot be read (ENOENT)'],
   ])('of a file that is %s says so and changes nothing', async (_, content, words) => {
@@ -272,7 +259,6 @@ describe('gatewatch doctor', () => {
   });
 
   it.skipIf(process.platform === 'win32')('ends with 1 when a check fails', async () => {
-    const { chmodSync } = await import('node:fs');
     chmodSync(desk.data, 0o755);
     const { code, out } = await desk.run(['doctor']);
     chmodSync(desk.data, 0o700);
@@ -338,7 +324,7 @@ describe('the command line', () => {
     expect(JSON.parse(out).clients).toBeInstanceOf(Array);
   });
 
-  it('ends with 3 under another master key than that of the data, and makes no key of its own', async () => {
+  it('refuses another master key than that of the data, and makes no key of its own', async () => {
     const env = { GATEWATCH_MASTER_KEY: Buffer.alloc(32, 9).toString('base64') };
     const wrong = await desk.run(['client', 'list', '--json'], '', env);
     expect(wrong.code).not.toBe(0);

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { basic, formBody } from '../support/endpoints.ts';
-import { startTestEngine, type TestEngine, type TestEngineOptions } from '../support/engine.ts';
+import { basic, formBody, text } from '../support/endpoints.ts';
+import { jsonOf, startTestEngine, type TestEngine, type TestEngineOptions } from '../support/engine.ts';
 import { parseAnswers, sendRaw } from '../support/raw-http.ts';
 
 const running = new Set<TestEngine>();
@@ -23,7 +23,7 @@ const addService = async (engine: TestEngine) => {
   const authorization = basic(id, secret);
   const post = async (path: string, fields: Record<string, string>, issuer = engine.issuer) => {
     const answer = await fetch(issuer + path, { method: 'POST', headers: { 'content-type': FORM, authorization }, body: formBody(fields) });
-    return { status: answer.status, json: await answer.json() };
+    return { status: answer.status, json: await jsonOf(answer) };
   };
   return { authorization, post, token: (issuer?: string) => post('/token', { grant_type: 'client_credentials' }, issuer) };
 };
@@ -32,7 +32,7 @@ describe('the engine', () => {
   it('serves on a free port, and names it as its issuer', async () => {
     const engine = await start();
     expect(engine.issuer).toBe(`http://127.0.0.1:${engine.port}`);
-    const metadata = await (await fetch(`${engine.issuer}/.well-known/openid-configuration`)).json();
+    const metadata = await jsonOf(await fetch(`${engine.issuer}/.well-known/openid-configuration`));
     expect(metadata.issuer).toBe(engine.issuer);
     expect(await (await addService(engine)).token()).toMatchObject({ status: 200 });
   });
@@ -51,7 +51,7 @@ describe('the engine', () => {
     await first.stop('test');
     const second = await start({ directory: first.directory, config: { port: first.port } });
     expect(await (await fetch(`${second.issuer}/jwks`)).json()).toEqual(keys);
-    expect((await service.post('/introspect', { token: json.access_token }, second.issuer)).json).toMatchObject({
+    expect((await service.post('/introspect', { token: text(json.access_token) }, second.issuer)).json).toMatchObject({
       active: true,
       client_id: 'svc',
     });

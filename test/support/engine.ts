@@ -45,6 +45,9 @@ export interface TestEngine extends Engine {
   end(): Promise<void>;
 }
 
+/** The object an answer holds. */
+export const jsonOf = async (answer: Response): Promise<Record<string, unknown>> => JSON.parse(await answer.text());
+
 const must = <T>(outcome: Outcome<T, Refusal>): T => {
   if (!outcome.ok) throw new Error(outcome.refusal.description);
   return outcome.value;

@@ -104,9 +104,9 @@ export const createLogWorld = async (options: LogWorldOptions = {}): Promise<Log
     const units: Promise<void>[] = [];
     for (const end = recorded + count; recorded < end; recorded = Math.min(recorded + UNIT, end)) {
       const facts = Array.from({ length: Math.min(UNIT, end - recorded) }, (_, at) => factNumber(recorded + at));
-      clock.advance(1);
       units.push(
         store.write(async (tx) => {
+          clock.advance(1);
           for (const fact of facts) await tx.audit(fact);
         }),
       );

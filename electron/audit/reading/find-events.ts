@@ -59,7 +59,7 @@ const scan = (db: Database, parts: readonly FilterPart[], chosen: FilterPart | u
     found = found.length === 0 ? more : [...found, ...more].sort((a, b) => (order === 'asc' ? a - b : b - a)).slice(0, limit);
     const worst = found[limit - 1];
     if (worst === undefined) continue;
-    if (order === 'asc') before = worst - 1;
+    if (order === 'asc') before = worst;
     else after = worst;
   }
   return found;
