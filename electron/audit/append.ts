@@ -24,7 +24,8 @@ const LONGEST_TEXT = 1024;
 const bounded = (text: string, length: number): string => {
   const whole = text.isWellFormed() ? text : text.toWellFormed();
   if (whole.length <= length) return whole;
-  return `${whole.slice(0, length - 1).toWellFormed()}…`;
+  const cut = whole.slice(0, length - 1);
+  return `${cut.isWellFormed() ? cut : cut.slice(0, -1)}…`;
 };
 
 const boundedValue = (value: unknown): unknown => {

@@ -81,6 +81,8 @@ export const createCheckpointer = async (deps: CheckpointerDeps): Promise<Checkp
   let changedAt = clock.monotonic();
   let seenHead = store.head().seq;
   let working: Promise<void> | undefined;
+  /** The newest note while it is not kept yet: keeping it is tried again until it is. */
+  let unkept: string | undefined;
 
   /** Leaf hashes of the events after the tip up to `to`, and the chain hash they end in. */
   const readLeaves = async (to: number): Promise<{ leaves: Buffer[]; hash: Buffer }> => {
@@ -98,13 +100,23 @@ export const createCheckpointer = async (deps: CheckpointerDeps): Promise<Checkp
     return { leaves, hash };
   };
 
+  const keepNewest = async (): Promise<void> => {
+    if (unkept === undefined) return;
+    await deps.keep(unkept);
+    unkept = undefined;
+  };
+
   const make = async (): Promise<void> => {
     // After a failure that was none: the checkpoint was stored although storing it reported an error.
-    if ((store.log.newestCheckpoint()?.size ?? 0) > tip.tree.size) tip = signedTip();
+    const newest = store.log.newestCheckpoint();
+    if (newest && newest.size > tip.tree.size) {
+      tip = signedTip();
+      unkept = newest.note;
+    }
     const head = store.head();
     const from = tip.tree.size;
     const size = Math.min(head.seq, from + MOST_ADDED);
-    if (size <= from) return;
+    if (size <= from) return keepNewest();
     const { leaves, hash } = await readLeaves(size);
     if (size === head.seq && !hash.equals(head.hash)) throw altered(size);
     const tree = leaves.reduce(appendLeaf, tip.tree);
@@ -117,7 +129,8 @@ export const createCheckpointer = async (deps: CheckpointerDeps): Promise<Checkp
     });
     tip = { tree, hash };
     madeAt = clock.monotonic();
-    await deps.keep(note);
+    unkept = note;
+    await keepNewest();
   };
 
   const checkpoint = async (): Promise<number> => {
@@ -125,7 +138,8 @@ export const createCheckpointer = async (deps: CheckpointerDeps): Promise<Checkp
     for (;;) {
       // One under way may have begun before the newest events were recorded.
       while (working) await working;
-      if (tip.tree.size >= wanted) return tip.tree.size;
+      // Not `wanted` alone: a store that was opened anew may know of fewer events, and waiting for those would never end.
+      if (tip.tree.size >= Math.min(wanted, store.head().seq) && unkept === undefined) return tip.tree.size;
       working = make().finally(() => {
         working = undefined;
       });
@@ -143,7 +157,8 @@ export const createCheckpointer = async (deps: CheckpointerDeps): Promise<Checkp
         changedAt = now;
       }
       const waiting = head - tip.tree.size;
-      if (waiting >= policy.events || (waiting > 0 && now - madeAt >= policy.interval)) await checkpoint();
+      const due = waiting > 0 || unkept !== undefined;
+      if (waiting >= policy.events || (due && now - madeAt >= policy.interval)) await checkpoint();
       else if (now - changedAt >= policy.heartbeat) {
         await store.write((tx) => tx.audit({ kind: 'log.heartbeat', actor: 'system', details: { idle_ms: Math.floor(now - changedAt) } }));
         await checkpoint();

@@ -142,17 +142,18 @@ const rootAt = (store: Store, size: number): Buffer => {
 const checkKept = (store: Store, kept: KeptHead, keys: readonly LogKeyRow[]): Outcome<null, LogHeadRefusal> => {
   const head = store.log.headSeq();
   const key = keys.find(({ origin }) => origin === kept.origin);
+  const said = key && openCheckpoint(kept.note, [toNoteKey(key)]);
+  // First of all: what nobody signed must not make an operator accept that events are gone.
+  if (key && !said) return broken('head_altered', `The head in ${HEAD_FILE} is not one that this log signed.`);
   if (head < kept.size) {
     const events = `${count(kept.size - head)} events (from ${count(kept.size)} to ${count(head)})`;
     return wentBack('behind', `The log went back ${events}: this database is older than the head in ${HEAD_FILE}. ${ACCEPT}`);
   }
-  if (!key)
+  if (!said)
     return wentBack(
       'other_log',
       `The head in ${HEAD_FILE} is of another log, ${kept.origin}: this database was put in its place. ${ACCEPT}`,
     );
-  const said = openCheckpoint(kept.note, [toNoteKey(key)]);
-  if (!said) return broken('head_altered', `The head in ${HEAD_FILE} is not one that this log signed.`);
   let root: Buffer;
   try {
     root = rootAt(store, said.size);

@@ -34,12 +34,13 @@ export const acceptRestoredLog = async (
 ): Promise<Outcome<AcceptedLog, LogHeadRefusal | Refusal<'nothing_to_accept', 'consistent'>>> => {
   const { store, clock, directory } = deps;
   const checked = await checkLogHead(deps);
+  if (!checked.ok && checked.refusal.code === 'log_broken') return refused(checked.refusal);
+  // Read after the judgement: one that cannot be read is `log_broken`.
   const kept = readKeptHead(directory);
   if (checked.ok || !kept) {
     const description = 'The log agrees with its kept head: there is nothing to accept.';
     return refused({ code: 'nothing_to_accept' as const, reason: 'consistent' as const, description });
   }
-  if (checked.refusal.code === 'log_broken') return refused(checked.refusal);
   const toSize = store.head().seq;
   const { row, signer } = newLogIdentity(deps, toSize);
   const details = { from_size: kept.size, to_size: toSize, reason: input.reason, origin: row.origin };

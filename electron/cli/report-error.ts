@@ -5,7 +5,7 @@ import { problem } from '../../shared/contract/procedure.ts';
 import type { ConfigRefusal } from '../config/problem.ts';
 import type { Refusal } from '../lib/outcome.ts';
 import { visible } from '../lib/shown.ts';
-import { StoreFault, type StoreFaultKind } from '../store/store-fault.ts';
+import { StoreFault, type StoreFaultKind } from '../lib/store-fault.ts';
 import { type ExitCode, exitCodes, type Io } from './io.ts';
 import { jsonLine } from './print.ts';
 

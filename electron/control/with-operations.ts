@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { done, type Outcome, type Refusal } from '../lib/outcome.ts';
-import { StoreFault } from '../store/store-fault.ts';
+import { StoreFault } from '../lib/store-fault.ts';
 import { connectControl, type Operations } from './connect-control.ts';
 import { type LocalInput, type LocalOperations, openLocal } from './open-local.ts';
 

@@ -36,14 +36,8 @@ const readForm = ({ headers, body }: Exchange): Outcome<Form, OAuthRefusal> => {
   return form;
 };
 
-const record = (
-  deps: ClientRequestDeps,
-  exchange: Exchange,
-  endpoint: string,
-  { reason }: OAuthRefusal,
-  client?: string,
-): Promise<number> =>
-  deps.store.write((tx) => tx.refuse({ kind: 'request.refused', client, ...exchange.origin, details: { reason, endpoint } }));
+const record = (deps: ClientRequestDeps, exchange: Exchange, endpoint: string, { reason }: OAuthRefusal, client?: string): Promise<void> =>
+  deps.store.refuse({ kind: 'request.refused', client, ...exchange.origin, details: { reason, endpoint } });
 
 /** Refuses what an authenticated client asked in a wrong way, on the record. Audits `request.refused`. */
 export const refuseRequest = async (

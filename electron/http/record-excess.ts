@@ -9,5 +9,5 @@ export const recordExcess = async (
   subject: RequestOrigin & { readonly client?: string | undefined; readonly user?: string | undefined },
 ): Promise<void> => {
   const details = { tier, limit, window_seconds: windowSeconds };
-  await deps.store.write((tx) => tx.refuse({ kind: 'limit.exceeded', ...subject, details }));
+  await deps.store.refuse({ kind: 'limit.exceeded', ...subject, details });
 };

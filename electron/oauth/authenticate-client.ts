@@ -108,6 +108,6 @@ export const authenticateClient = async (
   const outcome = judged.ok && judged.value.status !== 'active' ? no('client_suspended') : judged;
   if (outcome.ok) return outcome;
   const details = { reason: outcome.refusal.reason, endpoint: input.endpoint };
-  await deps.store.write((tx) => tx.refuse({ kind: 'client.authentication_failed', client: known?.id, ...input.origin, details }));
+  await deps.store.refuse({ kind: 'client.authentication_failed', client: known?.id, ...input.origin, details });
   return outcome;
 };

@@ -28,28 +28,35 @@ export interface Observations {
  * @throws StoreFault from `flush`; what could not be stored is kept for the next time.
  */
 export const createObservations = (deps: { readonly clock: Clock; readonly store: Store }): Observations => {
-  let rows = new Map<string, Row>();
+  const rows = new Map<string, Row>();
   const minuteOf = (at: EpochMs): number => Math.floor(at / MINUTE_MS) * MINUTE_MS;
+  const add = (key: string, { minute, endpoint, status, requests, totalUs, maxUs }: Row): void => {
+    const row = rows.get(key);
+    if (row) {
+      row.requests += requests;
+      row.totalUs += totalUs;
+      if (maxUs > row.maxUs) row.maxUs = maxUs;
+    } else if (rows.size < MOST_ROWS) rows.set(key, { minute, endpoint, status, requests, totalUs, maxUs });
+  };
   return {
     note(endpoint, status, microseconds) {
       const minute = minuteOf(deps.clock.now());
-      const key = `${minute} ${endpoint} ${status}`;
-      const row = rows.get(key);
-      if (row) {
-        row.requests += 1;
-        row.totalUs += microseconds;
-        if (microseconds > row.maxUs) row.maxUs = microseconds;
-      } else if (rows.size < MOST_ROWS)
-        rows.set(key, { minute, endpoint, status, requests: 1, totalUs: microseconds, maxUs: microseconds });
+      add(`${minute} ${endpoint} ${status}`, { minute, endpoint, status, requests: 1, totalUs: microseconds, maxUs: microseconds });
     },
     async flush(everything = false) {
       const minute = minuteOf(deps.clock.now());
-      const due = [...rows.values()].filter((row) => everything || row.minute < minute);
+      const due = [...rows].filter(([, row]) => everything || row.minute < minute);
       if (due.length === 0) return;
-      await deps.store.write(async (tx) => {
-        for (const row of due) await tx.guards.observe({ ...row, totalUs: Math.round(row.totalUs), maxUs: Math.round(row.maxUs) });
-      });
-      rows = new Map([...rows].filter(([, row]) => !due.includes(row)));
+      // Taken out before they are stored: what is noted meanwhile begins a row of its own.
+      for (const [key] of due) rows.delete(key);
+      try {
+        await deps.store.write(async (tx) => {
+          for (const [, row] of due) await tx.guards.observe({ ...row, totalUs: Math.round(row.totalUs), maxUs: Math.round(row.maxUs) });
+        });
+      } catch (error) {
+        for (const [key, row] of due) add(key, row);
+        throw error;
+      }
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { ORPCErrorConstructorMap } from '@orpc/server';
 import type { procedure } from '../../shared/contract/procedure.ts';
 import { newId } from '../lib/ids.ts';
-import { StoreFault } from '../store/store-fault.ts';
+import { StoreFault } from '../lib/store-fault.ts';
 import type { OperationContext, OperationDeps, OperationOutcome } from './operation.ts';
 
 /** What a door hands to the router with each call. */

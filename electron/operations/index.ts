@@ -41,7 +41,7 @@ export const operations = os.router({
   users: {
     add: os.users.add.handler(answer(addUser)),
     list: os.users.list.handler(answer(listUsers)),
-    show: os.users.show.handler(answer(showClient)),
+    show: os.users.show.handler(answer(showUser)),
     suspend: os.users.suspend.handler(answer(suspendUser)),
     resume: os.users.resume.handler(answer(resumeUser)),
     remove: os.users.remove.handler(answer(removeUser)),

@@ -11,8 +11,8 @@ import { createOperationDeps } from '../../electron/control/operation-deps.ts';
 import { withOperations } from '../../electron/control/with-operations.ts';
 import { silentLog } from '../../electron/lib/log.ts';
 import { systemRandom } from '../../electron/lib/random.ts';
+import { StoreFault } from '../../electron/lib/store-fault.ts';
 import type { OperationDeps } from '../../electron/operations/operation.ts';
-import { StoreFault } from '../../electron/store/store-fault.ts';
 import { configOf } from '../operations/operator.ts';
 import { startTestEngine, type TestEngine } from '../support/engine.ts';
 

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { HEAD_FILE } from '../../electron/audit/head-file.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 import type { Examination } from './support/examine.ts';
 import type { VictimOrder } from './support/victim.ts';
@@ -72,15 +73,17 @@ it(`${ROUNDS} kills: nothing acknowledged is lost, the log verifies, the server 
   for (let round = 0; round <= ROUNDS; round++) {
     const full = round > 0 && round % FULL_EVERY === 0;
     writeFileSync(before, JSON.stringify(full ? { ...all, after: 0 } : last));
-    const wait = SOONEST_MS + ((random.bytes(2).readUInt16BE() % (LATEST_MS - SOONEST_MS + 1)) | 0);
+    const wait = SOONEST_MS + (random.bytes(2).readUInt16BE() % (LATEST_MS - SOONEST_MS + 1));
+    // Only a kill between the very first checkpoint and its head leaves none: that is said, and nothing else is.
+    const mayWarn = existsSync(join(data, HEAD_FILE)) ? 0 : 1;
     const { checked, acknowledged, thrown } = await killOne({ directory: data, before, full }, wait);
-    expect({ round, lost: checked.lost, undead: checked.undead, chain: checked.chain, warnings: checked.warnings }).toEqual({
+    expect({ round, lost: checked.lost, undead: checked.undead, chain: checked.chain }).toEqual({
       round,
       lost: [],
       undead: [],
       chain: '',
-      warnings: [],
     });
+    expect(checked.warnings.length).toBeLessThanOrEqual(mayWarn);
     expect(checked.tokens).toBe(checked.facts);
     expect(checked.facts).toBeGreaterThanOrEqual(all.acknowledged.length);
     if (full) {
@@ -88,8 +91,9 @@ it(`${ROUNDS} kills: nothing acknowledged is lost, the log verifies, the server 
       checkpoints = checked.verified?.checkpoints ?? 0;
       wholeChecks += 1;
     }
-    expect(acknowledged.length).toBeGreaterThan(0);
     // The last one is only there to examine what the one before left.
+    if (round === ROUNDS) break;
+    expect(acknowledged.length).toBeGreaterThan(0);
     all.acknowledged.push(...acknowledged);
     all.thrown.push(...thrown);
     last = { acknowledged: [...acknowledged], thrown: [...thrown], after: checked.head };

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createObservations } from '../../electron/observe/observations.ts';
+import type { Store, Tx } from '../../electron/store/store.ts';
 import { basic, formBody } from '../support/endpoints.ts';
 import { startTestEngine } from '../support/engine.ts';
 import { parseAnswers, sendRaw } from '../support/raw-http.ts';
@@ -21,21 +22,32 @@ describe('observations', () => {
     world = undefined;
   });
 
+  /** Counts into a real store, and tells what was written there; `during` is called while it is. */
   const begin = async () => {
-    world = await createWorld();
+    const opened = await createWorld();
+    world = opened;
     const recorded: unknown[] = [];
-    const observations = createObservations({
-      clock: world.clock,
-      store: {
-        ...world.store,
-        write: (unit) =>
-          (world as World).store.write((tx) => unit({ ...tx, guards: { ...tx.guards, observe: (row) => void recorded.push({ ...row }) } })),
-      },
-    });
-    return { observations, recorded, clock: world.clock, minute: Math.floor(world.clock.now() / 60_000) * 60_000 };
+    let act = (): void => undefined;
+    const write: Store['write'] = (unit) =>
+      opened.store.write((tx) => {
+        const observe: Tx['guards']['observe'] = (row) => {
+          recorded.push({ ...row });
+          act();
+          return tx.guards.observe(row);
+        };
+        return unit({ ...tx, guards: { ...tx.guards, observe } });
+      });
+    const state = { fails: false };
+    const store: Store = { ...opened.store, write: (unit) => (state.fails ? Promise.reject(new Error('disk full')) : write(unit)) };
+    const { clock } = opened;
+    const minute = Math.floor(clock.now() / 60_000) * 60_000;
+    const during = (what: () => void): void => {
+      act = what;
+    };
+    return { observations: createObservations({ clock, store }), recorded, clock, minute, state, during };
   };
 
-  it('§5 of the design: one row a minute, endpoint and status, with number, sum and longest, in whole microseconds', async () => {
+  it('D5 one row a minute, endpoint and status, with number, sum and longest, in whole microseconds', async () => {
     const { observations, recorded, clock, minute } = await begin();
     for (const took of [10.4, 20.4, 5.4]) observations.note('token', 200, took);
     observations.note('token', 400, 7);
@@ -63,36 +75,28 @@ describe('observations', () => {
   });
 
   it('what could not be stored is stored the next time, once', async () => {
-    world = await createWorld();
-    let failing = true;
-    const recorded: unknown[] = [];
-    const store = {
-      ...world.store,
-      write: (unit: Parameters<World['store']['write']>[0]) =>
-        failing
-          ? Promise.reject(new Error('disk full'))
-          : (world as World).store.write((tx) => unit({ ...tx, guards: { ...tx.guards, observe: (row) => void recorded.push(row) } })),
-    };
-    const observations = createObservations({ clock: world.clock, store: store as World['store'] });
+    const { observations, recorded, state } = await begin();
     observations.note('token', 200, 1);
+    state.fails = true;
     await expect(observations.flush(true)).rejects.toThrow('disk full');
-    observations.note('token', 200, 1);
-    failing = false;
+    observations.note('token', 200, 2);
+    state.fails = false;
     await observations.flush(true);
-    expect(recorded).toMatchObject([{ requests: 2 }]);
+    await observations.flush(true);
+    expect(recorded).toMatchObject([{ requests: 2, totalUs: 3, maxUs: 2 }]);
   });
 
   it('what is noted while others are stored is not lost', async () => {
-    const { observations, recorded } = await begin();
+    const { observations, recorded, during } = await begin();
     observations.note('token', 200, 1);
     const flushing = observations.flush(true);
     observations.note('token', 200, 1);
-    await Promise.resolve();
-    observations.note('token', 200, 1);
+    during(() => observations.note('token', 200, 1));
     await flushing;
     observations.note('token', 200, 1);
+    during(() => undefined);
     await observations.flush(true);
-    expect(recorded.reduce<number>((sum, row) => sum + (row as { requests: number }).requests, 0)).toBe(4);
+    expect(recorded).toMatchObject([{ requests: 1 }, { requests: 3 }]);
   });
 
   it('memory is bounded: beyond 1,000 pairs a minute new ones are dropped, known ones still counted', async () => {
@@ -106,7 +110,7 @@ describe('observations', () => {
 });
 
 describe('a running engine', () => {
-  it('§5 of the design: counts every request by the minute and stores it at the latest when it stops', async () => {
+  it('D5 counts every request by the minute and stores it at the latest when it stops', async () => {
     const clock = createTestClock();
     const engine = await startTestEngine({ clock });
     const minute = Math.floor(clock.now() / 60_000) * 60_000;
@@ -133,7 +137,7 @@ describe('a running engine', () => {
     await again.end();
   });
 
-  it('§5 of the design: 10,000 bad requests leave a handful of facts and one count that is right', async () => {
+  it('D5 10,000 bad requests leave a handful of facts and one count that is right', async () => {
     const engine = await startTestEngine({ config: { audit: { refusalsInFull: 5, refusalWindowSeconds: 3600 } } });
     const { id, secret } = await engine.addClient({
       client_id: 'svc',

@@ -106,6 +106,7 @@ describe('introspection', () => {
     const stock = { identifier: 'https://stock.example', scopes: ['stock:read'], clients: ['stock-api'], createdAt: 0, updatedAt: 0 };
     endpoints = createEndpoints(world, { resources: [ORDERS, stock] });
     const apis = [await world.addClient({ id: 'orders-api' }), await world.addClient({ id: 'stock-api' })];
+    client = await world.addClient({ id: 'shop', scopes: ['openid', 'orders:read', 'stock:read'] });
     const { access } = await tokensFor(['openid', 'orders:read', 'stock:read']);
     for (const api of apis) expect(await tell(access, api)).toMatchObject({ active: true, aud: [ORDERS.identifier, stock.identifier] });
     expect(await tell(access, other)).toEqual(INACTIVE);
@@ -133,7 +134,7 @@ describe('introspection', () => {
       }
   });
 
-  it('§5 of the design: it changes nothing and leaves no fact', async () => {
+  it('D1 it changes nothing and leaves no fact', async () => {
     const { access } = await tokensFor();
     const before = world.facts().length;
     await tell(access);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createListener } from '../../electron/http/listener.ts';
+import { StoreFault } from '../../electron/lib/store-fault.ts';
 import type { SessionRecord } from '../../electron/store/records.ts';
-import { StoreFault } from '../../electron/store/store-fault.ts';
 import {
   addSession,
   basic,

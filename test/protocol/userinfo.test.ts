@@ -34,7 +34,7 @@ const CLAIMS = {
 beforeEach(async () => {
   world = await createWorld();
   endpoints = createEndpoints(world);
-  client = await world.addClient();
+  client = await world.addClient({ scopes: ['openid', 'profile', 'email', 'address', 'phone', 'offline_access', 'orders:write'] });
   person = await world.addUser({ name: 'alice', email: 'alice@example.com', claims: CLAIMS });
   session = await addSession(world, person);
 });

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Sealer } from '../../keys/seal.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { toStoreFault } from '../../store/store-fault.ts';
+import { toStoreFault } from '../../lib/store-fault.ts';
 import { type KeptHead, readHeadNote } from '../head-file.ts';
 import { createLogReport, judgePersonal, type LogReport } from './log-report.ts';
 import { createFindings } from './problem.ts';

@@ -28,7 +28,7 @@ export const firstRunText = ({ issuer, dataDir, clientId, secret }: FirstRun): s
     return `
 There is no client yet. Register one, which prints its secret once:
 
-  gatewatch client add --data '${dataDir}' --name 'My service' --grant client_credentials --scope ${SCOPE}
+  npm run -s gatewatch -- client add --data '${dataDir}' --name 'My service' --grant client_credentials --scope ${SCOPE}
 `;
   }
   return `
@@ -45,6 +45,6 @@ With openid-client 6:
 
 ${snippet(issuer, clientId, secret)}
 
-Take it away with: gatewatch client remove ${clientId} --data '${dataDir}'
+Take it away with: npm run -s gatewatch -- client remove ${clientId} --data '${dataDir}'
 `;
 };

@@ -21,7 +21,7 @@ const LONGEST_GRANT_NAME = 64;
 /** Refuses before a grant was judged, on the record. */
 const refuse = async (deps: Deps, { client, form }: ClientRequest, origin: Origin, no: OAuthRefusal): Answered => {
   const details = { error: no.code, reason: no.reason, grant_type: form.get('grant_type')?.slice(0, LONGEST_GRANT_NAME).toWellFormed() };
-  await deps.store.write((tx) => tx.refuse({ kind: 'token.refused', client: client.id, ...origin, details }));
+  await deps.store.refuse({ kind: 'token.refused', client: client.id, ...origin, details });
   return refused(no);
 };
 const missing = (name: string): OAuthRefusal => refusal('invalid_request', `no_${name}`, `The parameter ${name} is required.`);

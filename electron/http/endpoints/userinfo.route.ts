@@ -46,9 +46,7 @@ const refuse = async (deps: UserinfoDeps, exchange: Exchange, no: OAuthRefusal |
   const headers = limitHeaders(verdict);
   // Without any token the challenge names no error (RFC 6750 §3.1).
   if (!no) return jsonAnswer(401, {}, { ...headers, 'www-authenticate': challenge('Bearer', { realm: deps.issuer }) });
-  await deps.store.write((tx) =>
-    tx.refuse({ kind: 'token.rejected', ...exchange.origin, details: { endpoint: 'userinfo', reason: no.reason } }),
-  );
+  await deps.store.refuse({ kind: 'token.rejected', ...exchange.origin, details: { endpoint: 'userinfo', reason: no.reason } });
   const scope = no.code === 'insufficient_scope' ? 'openid' : undefined;
   const why = challenge('Bearer', { realm: deps.issuer, error: no.code, errorDescription: no.description, scope });
   return refusalAnswer(no, deps.issuer, { ...headers, 'www-authenticate': why });

@@ -77,7 +77,7 @@ export const earlyRefusals = (deps: EarlyDeps, routes: readonly Route[]) => {
 
   const tooLarge = async (request: FastifyRequest, reply: FastifyReply, origin: RequestOrigin): Promise<void> => {
     const details = { reason: 'too_large', endpoint: endpoints.get(pathOf(request)) ?? 'unknown' };
-    await deps.store.write((tx) => tx.refuse({ kind: 'request.refused', ...origin, details }));
+    await deps.store.refuse({ kind: 'request.refused', ...origin, details });
     // What is left of the body is not waited for.
     say(reply, 413, 'payload_too_large', refusals.payload_too_large.meaning, { connection: 'close' });
   };

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { StoreFault, toStoreFault } from '../store-fault.ts';
+import { StoreFault, toStoreFault } from '../../lib/store-fault.ts';
 
 export interface DataLock {
   release(): void;

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { isStorageError, needsReopening, StoreFault, toStoreFault } from '../../lib/store-fault.ts';
 import type { Awaitable } from '../store.ts';
-import { isStorageError, needsReopening, StoreFault, toStoreFault } from '../store-fault.ts';
 
 /** Units that share one transaction, and so one sync of the disk. */
 const LARGEST_GROUP = 64;

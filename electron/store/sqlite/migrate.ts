@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { StoreFault } from '../store-fault.ts';
+import { StoreFault } from '../../lib/store-fault.ts';
 
 const FOLDER = join(import.meta.dirname, 'migrations');
 

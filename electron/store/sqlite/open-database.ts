@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { StoreFault, toStoreFault } from '../store-fault.ts';
+import { StoreFault, toStoreFault } from '../../lib/store-fault.ts';
 
 /** Marks the file as ours ("GWch"), so that another program's database is never taken for it. */
 export const APPLICATION_ID = 0x47576368;

@@ -7,8 +7,8 @@ import type { RefusalGate } from '../../audit/refusal-gate.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
+import { needsReopening, StoreFault, toStoreFault } from '../../lib/store-fault.ts';
 import type { Reads, Store, Tx } from '../store.ts';
-import { needsReopening, StoreFault, toStoreFault } from '../store-fault.ts';
 import { type ClientCache, clientReads, clientWrites, createClientCache } from './client.table.ts';
 import { grantReads, grantWrites } from './grant.table.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -256,12 +256,17 @@ export const createSqliteStore = (deps: SqliteStoreDeps): SqliteStore => {
     closeQuietly(connections.reader, connections.writer);
   };
 
+  const write: Store['write'] = (unit) => {
+    const fault = refusal();
+    return fault ? Promise.reject(fault) : group.write(() => unit(connections.tx));
+  };
+
   return {
     path,
     reader: () => connections.reader,
-    write(unit) {
-      const fault = refusal();
-      return fault ? Promise.reject(fault) : group.write(() => unit(connections.tx));
+    write,
+    async refuse(fact) {
+      if (deps.refusalGate.admit(fact)) await write((tx) => tx.audit(fact));
     },
     get read() {
       return connections.read;

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { type ChainRow, brokenChain } from './broken-chain.ts';
+import { brokenChain, type ChainRow } from './broken-chain.ts';
 
 export interface Examination {
   /** Acknowledged ids without a token or without its fact. */

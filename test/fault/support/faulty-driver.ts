@@ -56,7 +56,7 @@ export const createFaultyDriver = (): FaultyDriver => {
     open(options) {
       if (plan?.lasting && fired) throw sqliteError(plan.code);
       const db = openDatabase(options);
-      const prepare: Method = Reflect.get(db, 'prepare');
+      const prepare: Method = Reflect.get(Object(db), 'prepare');
       Object.defineProperty(db, 'prepare', {
         value: (sql: string) => {
           const statement = Object(prepare.call(db, sql));

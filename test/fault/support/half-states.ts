@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { type ChainRow, brokenChain } from './broken-chain.ts';
+import { brokenChain, type ChainRow } from './broken-chain.ts';
 
 interface FactRow {
   readonly kind: string;
@@ -30,7 +30,11 @@ const differences = (what: string, stored: readonly unknown[], recorded: readonl
 export const findHalfStates = (path: string, input: { readonly signedIn?: string } = {}): string[] => {
   const db = new Database(path, { readonly: true });
   try {
-    const ids = (sql: string, ...args: string[]): unknown[] => db.prepare<string[], unknown>(sql).pluck().all(...args);
+    const ids = (sql: string, ...args: string[]): unknown[] =>
+      db
+        .prepare<string[], unknown>(sql)
+        .pluck()
+        .all(...args);
     const facts = db
       .prepare<[], FactRow>('SELECT kind, token_id, body FROM audit_event ORDER BY seq')
       .all()
@@ -50,7 +54,11 @@ export const findHalfStates = (path: string, input: { readonly signedIn?: string
         ...named('to', 'refresh_token.rotated'),
       ]),
       ...differences('code', ids('SELECT id FROM authorization_code'), named('code', 'authorization.granted')),
-      ...differences('grant', ids('SELECT id FROM token_grant'), recorded('authorization.granted').map(({ grant }) => grant)),
+      ...differences(
+        'grant',
+        ids('SELECT id FROM token_grant'),
+        recorded('authorization.granted').map(({ grant }) => grant),
+      ),
       ...differences('spent code', ids('SELECT id FROM authorization_code WHERE spent_at IS NOT NULL'), named('code', 'code.redeemed')),
       ...differences(
         'spent refresh token',

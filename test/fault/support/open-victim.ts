@@ -9,7 +9,7 @@ import { systemRandom } from '../../../electron/lib/random.ts';
 import { lockDataDirectory } from '../../../electron/store/sqlite/data-lock.ts';
 import { createSqliteStore } from '../../../electron/store/sqlite/sqlite-store.ts';
 
-const CHECKPOINT_EVENTS = 300;
+const CHECKPOINT_EVENTS = 40;
 
 /** Opens a data directory in the order the server does: the lock, the store, the log's key, the guard of its head, the maker of checkpoints. */
 export const openVictim = async (directory: string) => {

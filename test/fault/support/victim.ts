@@ -46,7 +46,8 @@ const issueOne = async ({ store, clock, random }: Victim, n: number): Promise<vo
     if (throws) throw new RangeError('a unit that changes its mind');
   });
   if (!throws) await unit;
-  else if (await unit.then(() => true).catch((error: unknown) => !(error instanceof RangeError))) throw new Error('a unit that threw stands');
+  else if (await unit.then(() => true).catch((error: unknown) => !(error instanceof RangeError)))
+    throw new Error('a unit that threw stands');
   if (!throws) say('ack', jti);
 };
 
