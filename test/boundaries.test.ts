@@ -81,7 +81,7 @@ describe('no breach is', () => {
     ['electron/host/window.ts', "import { BrowserWindow } from 'electron';"],
     ['electron/main.ts', "import { app } from 'electron';"],
     ['electron/store/a.ts', "import Database from 'better-sqlite3';"],
-    ['electron/http/a.ts', "import fastify from 'fastify'; import { StoreFault } from '../electron/lib/store-fault.ts';"],
+    ['electron/http/a.ts', "import fastify from 'fastify'; import { StoreFault } from '../lib/store-fault.ts';"],
     ['electron/store/a.ts', "import type { Client } from '../oauth/client.ts';"],
     ['electron/oauth/a.ts', '// Date.now() and Math.random()\nexport const a = "import x from \'electron\'";'],
     ['electron/oauth/a.ts', 'export const a = (at: number) => new Date(at);'],

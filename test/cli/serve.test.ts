@@ -94,7 +94,7 @@ describe('the first run', () => {
 
   it('says how to register a client where none was made', () => {
     const text = firstRunText({ issuer: 'https://id.example', dataDir: '/var/lib/gatewatch' });
-    expect(text).toContain("gatewatch client add --data '/var/lib/gatewatch'");
+    expect(text).toContain("client add --data '/var/lib/gatewatch'");
     expect(text).not.toContain('curl');
   });
 

@@ -62,9 +62,8 @@ describe.each([
   { code: 'SQLITE_IOERR_FSYNC', when: 'after' },
   { code: 'SQLITE_FULL', when: 'after' },
 ] as const)('$code $when any statement', (fault) => {
-  it.each(kindsOfUnit)('A3 leaves no half state behind %s, and the next one works', async (title, usual, arrange) => {
+  it.each(kindsOfUnit)('A3 leaves no half state behind %s, and the next one works', async (_title, usual, arrange) => {
     const failed = await series(fault, usual, arrange);
-    process.stdout.write(`${fault.code} ${fault.when}, ${title}: k = 1…${failed}\n`);
     // BEGIN, SAVEPOINT, at least one write and its fact, RELEASE, COMMIT.
     expect(failed).toBeGreaterThanOrEqual(6);
   });

@@ -194,8 +194,12 @@ export const createSqliteStore = (deps: SqliteStoreDeps): SqliteStore => {
       };
     },
     committed: () => {
-      // Somebody may have read while the units ran: that snapshot is older than what is now acknowledged.
-      connections.snapshot.end();
+      // Somebody may have read while the units ran: that snapshot is older than what is now acknowledged. The commit stands, whatever becomes of the reader.
+      try {
+        connections.snapshot.end();
+      } catch {
+        reopen();
+      }
       connections.appender.kept();
       durableHead = connections.appender.head();
       if (clientsChanged) cache.clear();
