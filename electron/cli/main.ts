@@ -10,10 +10,20 @@ const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
 
-/** The first signal asks the server to end in good order; its handler goes with it, so that a second one ends the process at once. */
+/** Copies of one request to stop, as a process group and the launchers in it pass them on, arrive within this. */
+const ONE_REQUEST_MS = 3000;
+
+/** The first signal asks the server to end in good order. One that comes later, not as a copy of the first, ends the process at once. */
 const untilStopped = (): Promise<string> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => resolve(signal));
+    let since: number | undefined;
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        since ??= performance.now();
+        if (performance.now() - since > ONE_REQUEST_MS) process.exit(1);
+        resolve(signal);
+      });
+    }
   });
 
 // Whoever reads may stop reading: `gatewatch client list | head`.

@@ -4,17 +4,33 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRefusalGate } from '../../electron/audit/refusal-gate.ts';
+import { createClientAddress } from '../../electron/http/client-address.ts';
+import { createCors } from '../../electron/http/cors.ts';
+import { createListener, type Listener } from '../../electron/http/listener.ts';
 import { newId } from '../../electron/lib/ids.ts';
+import { silentLog } from '../../electron/lib/log.ts';
+import { StoreFault } from '../../electron/lib/store-fault.ts';
+import { createLimits } from '../../electron/limits/tiers.ts';
 import { openDatabase } from '../../electron/store/sqlite/open-database.ts';
 import { createSqliteStore, type SqliteStore } from '../../electron/store/sqlite/sqlite-store.ts';
-import { StoreFault } from '../../electron/store/store-fault.ts';
 import { basic, formBody } from '../support/endpoints.ts';
-import { startTestEngine, type TestEngine } from '../support/engine.ts';
 import { createWorld, type World } from '../support/world.ts';
 import { findHalfStates } from './support/half-states.ts';
+import { createTrial, type Trial } from './support/trial.ts';
 
 const ROOM_PAGES = 8;
 const NO_LIMIT = 1_000_000_000;
+const TIER = { requests: 5, windowSeconds: 60, enabled: true };
+const TIERS = {
+  auth: TIER,
+  token: TIER,
+  authorize: TIER,
+  api: TIER,
+  userinfo: TIER,
+  introspection: TIER,
+  discovery: TIER,
+  registration: TIER,
+};
 
 /** Lets the database grow by so many pages and no more: what comes then is the driver's own SQLITE_FULL. */
 const leaveRoom = (db: Database, pages: number): void =>
@@ -87,7 +103,10 @@ describe('a disk that fills up under load', () => {
     expect([acknowledged.length > 0, faults.length > 0]).toEqual([true, true]);
     for (const fault of faults) {
       expect(fault).toBeInstanceOf(StoreFault);
-      expect(fault).toMatchObject({ kind: 'full', message: `The disk that holds ${store.path} is full: free some space; nothing was half done.` });
+      expect(fault).toMatchObject({
+        kind: 'full',
+        message: `The disk that holds ${store.path} is full: free some space; nothing was half done.`,
+      });
     }
     expect(store.head().seq).toBe(acknowledged.length);
     for (const jti of acknowledged) expect(await store.read.tokens.findAccess(jti)).toBeDefined();
@@ -117,34 +136,92 @@ describe('a disk that fills up under load', () => {
 });
 
 describe('the endpoints on a full disk', () => {
-  let engine: TestEngine;
-  let client: { readonly id: string; readonly secret: string };
+  let trial: Trial;
+  let listener: Listener;
+  let port: number;
   beforeEach(async () => {
-    engine = await startTestEngine();
-    client = await engine.addClient({ client_name: 'Batch', grant_types: ['client_credentials'], scope: 'orders:write' });
+    trial = await createTrial();
+    const { world, endpoints, store } = trial;
+    const limits = createLimits({ config: { enabled: false, exempt: [], tiers: TIERS }, clock: world.clock });
+    listener = createListener(
+      {
+        ...world,
+        store,
+        log: silentLog,
+        limits,
+        cors: createCors({ origins: [] }),
+        clientAddress: createClientAddress({ trustedProxies: [] }),
+        tls: null,
+        bounds: {
+          headersTimeoutMs: 1000,
+          requestTimeoutMs: 2000,
+          keepAliveTimeoutMs: 1000,
+          maxBodyBytes: 4096,
+          maxHeaderBytes: 4096,
+          maxConnections: 64,
+        },
+        observe: () => undefined,
+      },
+      [endpoints.tokenRoute(), endpoints.introspectRoute(), endpoints.revokeRoute()],
+    );
+    port = await listener.listen({ host: '127.0.0.1', port: 0 });
   });
-  afterEach(() => engine.end());
+  afterEach(async () => {
+    await listener.stop(0);
+    await trial.close();
+  });
 
   const post = (path: string, fields: Record<string, string>): Promise<Response> =>
-    fetch(`http://127.0.0.1:${engine.port}${path}`, {
+    fetch(`http://127.0.0.1:${port}${path}`, {
       method: 'POST',
-      headers: { authorization: basic(client.id, client.secret), 'content-type': 'application/x-www-form-urlencoded' },
+      headers: {
+        authorization: basic(trial.client.id, trial.client.secret),
+        'content-type': 'application/x-www-form-urlencoded',
+        connection: 'close',
+      },
       body: formBody(fields),
     });
   const issue = (): Promise<Response> => post('/token', { grant_type: 'client_credentials', scope: 'orders:write' });
-  const isActive = async (token: string): Promise<unknown> => (await (await post('/introspect', { token })).json()).active;
+  const member = async (reply: Promise<Response>, name: string): Promise<unknown> => Reflect.get(Object(await (await reply).json()), name);
+  const limitPages = (change: (writer: Database) => void): void => {
+    for (const db of trial.driver.opened) if (!db.readonly) change(db);
+  };
 
-  it('RFC 6749 §5.2 they answer 503 with Retry-After, revocation never says 200, and all is well once there is room', async () => {
-    const token = String((await (await issue()).json()).access_token);
-    await engine.fillDisk();
-    for (const reply of [await issue(), await post('/revoke', { token })]) {
-      expect([reply.status, (await reply.json()).error]).toEqual([503, 'temporarily_unavailable']);
+  it('RFC 6749 §5.2, RFC 7009 §2.2.1 they answer 503 with Retry-After, never 200, and all is well once there is room', async () => {
+    const token = String(await member(issue(), 'access_token'));
+    limitPages((db) => leaveRoom(db, 0));
+    const replies: Response[] = [];
+    // The free part of the last pages takes a few more.
+    for (let n = 0; n < 500 && replies.length === 0; n++) {
+      const reply = await issue();
+      if (reply.status !== 200) replies.push(reply);
+    }
+    // A revocation changes a page that is there already; its fact is what needs room.
+    for (let n = 0; n < 20; n++) {
+      const reply = await post('/revoke', { token });
+      if (reply.status !== 200) replies.push(reply);
+      else expect(await member(post('/introspect', { token }), 'active')).toBe(false);
+    }
+    expect(replies.length).toBeGreaterThan(0);
+    for (const reply of replies) {
+      expect([reply.status, await member(Promise.resolve(reply), 'error')]).toEqual([503, 'temporarily_unavailable']);
       expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
     }
-    expect(await isActive(token)).toBe(true);
-    engine.freeDisk();
+    limitPages((db) => void db.pragma(`max_page_count = ${NO_LIMIT}`));
     expect((await post('/revoke', { token })).status).toBe(200);
-    expect(await isActive(token)).toBe(false);
+    expect(await member(post('/introspect', { token }), 'active')).toBe(false);
     expect((await issue()).status).toBe(200);
+    expect(findHalfStates(trial.store.path)).toEqual([]);
+  });
+
+  it('RFC 7009 §2.2 a revocation that could not be stored is never answered 200', async () => {
+    const token = String(await member(issue(), 'access_token'));
+    trial.driver.arm({ code: 'SQLITE_FULL', at: 1, when: 'before', only: /^INSERT INTO audit_event/ });
+    const refused = await post('/revoke', { token });
+    expect(trial.driver.disarm()).toBe(true);
+    expect([refused.status, refused.headers.get('retry-after') === null]).toEqual([503, false]);
+    expect(await member(post('/introspect', { token }), 'active')).toBe(true);
+    expect((await post('/revoke', { token })).status).toBe(200);
+    expect(await member(post('/introspect', { token }), 'active')).toBe(false);
   });
 });

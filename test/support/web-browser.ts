@@ -1,4 +1,5 @@
 import { fieldsOf } from './browser.ts';
+import { PASSWORD } from './world.ts';
 
 /** What a browser got over HTTP. */
 export interface Page {
@@ -68,3 +69,27 @@ export const createWebBrowser = (issuer: string): WebBrowser => {
     },
   };
 };
+
+/**
+ * Goes to an authorization endpoint as a person does: signs in where it is asked, decides where it is asked, and stops at what leads back to the client, a
+ * redirect or a page that posts.
+ */
+export const visit = async (
+  browser: WebBrowser,
+  url: URL,
+  { username = 'alice', decision = 'allow' }: { readonly username?: string; readonly decision?: 'allow' | 'deny' } = {},
+): Promise<Page> => {
+  let page = await browser.follow(await browser.get(url.href));
+  if (page.text.includes('action="/sign-in"'))
+    page = await browser.follow(await browser.submit(page, '/sign-in', { username, password: PASSWORD }));
+  if (page.text.includes('action="/consent"')) page = await browser.follow(await browser.submit(page, '/consent', { decision }));
+  return page;
+};
+
+/** The request by which a page of `response_mode=form_post` hands its fields to the client. */
+export const formPostOf = (page: Page, redirectUri: string): Request =>
+  new Request(redirectUri, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: encode(fieldsOf(page.text, redirectUri)),
+  });

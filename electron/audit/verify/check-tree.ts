@@ -81,7 +81,7 @@ export const createTreeCheck = (deps: {
 
   const report = (ranges: readonly Range[], problem: 'rewritten' | 'tree', detail: string): void => {
     for (const { from, through } of ranges) {
-      if (from === through && findings.has(from)) continue;
+      if (findings.covers(from, through)) continue;
       findings.add({ seq: from, ...(through > from ? { through } : {}), problem, detail });
     }
   };

@@ -38,8 +38,8 @@ const MOST_LISTED = 100;
 
 export interface Findings {
   add(problem: LogProblem): void;
-  /** Whether something is known to be wrong with this event. */
-  has(seq: number): boolean;
+  /** Whether something is known to be wrong with all of these events. */
+  covers(from: number, to: number): boolean;
   /** Whether an event from `from` through `to` is known not to be the one that was recorded: that explains a root that does not fit. */
   explains(from: number, to: number): boolean;
   /** The one with the lowest `seq`; of several the one found first. */
@@ -72,7 +72,7 @@ export const createFindings = (): Findings => {
       if (listed.length < MOST_LISTED) listed.push(problem);
       else unlisted += 1;
     },
-    has: (seq) => listed.some((problem) => problem.seq <= seq && endOf(problem) >= seq),
+    covers: (from, to) => listed.some((problem) => problem.seq <= from && endOf(problem) >= to),
     explains: (from, to) => listed.some((problem) => OTHER_EVENT.has(problem.problem) && problem.seq <= to && endOf(problem) >= from),
     first: () => first,
     list: () => [...listed].sort((a, b) => a.seq - b.seq),

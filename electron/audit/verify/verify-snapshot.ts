@@ -67,7 +67,7 @@ const createChainCheck = (findings: Findings) => {
     else if (event.problem) return;
     else if (former.standing === 'match')
       findings.add({ seq: event.seq, problem: 'altered', detail: 'the former hash is not that of the event before' });
-    else if (!findings.has(former.seq))
+    else if (!findings.covers(former.seq, former.seq))
       findings.add({ seq: former.seq, problem: 'altered', detail: 'the event after was chained to another one' });
   };
 
