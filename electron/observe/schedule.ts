@@ -16,7 +16,9 @@ export const createSchedule = ({ log }: { readonly log: Log }): Schedule => {
     every(interval, name, work) {
       const run = (): void => {
         if (running.has(name)) return;
-        const done = work()
+        // Started within a promise: work that throws before it begins to wait is a failed run, too, and not the end of the process.
+        const done = Promise.resolve()
+          .then(work)
           .then(() => undefined)
           .catch((error: unknown) =>
             log.error(`The ${name} work failed; it is tried again.`, {

@@ -1,3 +1,4 @@
+import type { webcrypto } from 'node:crypto';
 import type { ClientAuthMethod } from '../../electron/oauth/client.ts';
 import type { TestEngine } from '../support/engine.ts';
 
@@ -9,7 +10,7 @@ export interface Registered {
   readonly id: string;
   readonly secret: string;
   /** For `private_key_jwt`. */
-  readonly key: CryptoKey;
+  readonly key: webcrypto.CryptoKey;
 }
 
 /** Registers a client that uses the code flow, refreshes and logs out, by each way to authenticate. */

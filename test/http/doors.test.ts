@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formPostScript } from '../../electron/http/pages/form-post-page.ts';
+import { stylesheet } from '../../electron/http/pages/stylesheet.ts';
 import { limitTiers } from '../../electron/limits/tiers.ts';
 import { basic, formBody } from '../support/endpoints.ts';
 import { startTestEngine, type TestEngine } from '../support/engine.ts';
@@ -136,6 +138,19 @@ describe('security headers', () => {
       'public, max-age=300',
       etag,
     ]);
+  });
+
+  it.each([stylesheet.path, formPostScript.path])('%s may be kept by browsers, and is asked for again by its tag', async (path) => {
+    const answer = await get(path);
+    expect([answer.status, answer.headers.get('x-content-type-options'), answer.headers.get('cross-origin-resource-policy')]).toEqual([
+      200,
+      'nosniff',
+      'same-origin',
+    ]);
+    const caching = answer.headers.get('cache-control');
+    expect(caching).toMatch(/^public, max-age=\d+/);
+    const again = await get(path, { 'if-none-match': `W/${answer.headers.get('etag')}` });
+    expect([again.status, again.headers.get('cache-control')]).toEqual([304, caching]);
   });
 
   it('C7 no answer says what software runs here', async () => {

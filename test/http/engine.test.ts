@@ -84,6 +84,26 @@ describe('the engine', () => {
   });
 });
 
+describe('a store that failed', () => {
+  it('is told to load balancers, fails requests without a word of why, and a stop still lets go of the directory', async () => {
+    const engine = await start();
+    const service = await addService(engine);
+    await engine.core.store.close();
+    const health = await fetch(`${engine.issuer}/healthz`);
+    expect([health.status, await jsonOf(health)]).toEqual([503, { status: 'failed' }]);
+    const { status, json } = await service.token();
+    expect([status, json.error]).toEqual([500, 'server_error']);
+    expect(JSON.stringify(json)).not.toMatch(/closed|database|sqlite/i);
+    expect(text(json.error_description)).toMatch(/^Something failed here\. Incident [0-9a-f-]{36}\.$/);
+    const incident = text(json.error_description).slice(-37, -1);
+    expect(engine.said.some((line) => line.includes(incident))).toBe(true);
+    await expect(engine.stop('test')).rejects.toThrow('The store is closed.');
+    running.delete(engine);
+    const again = await start({ directory: engine.directory });
+    expect((await fetch(`${again.issuer}/healthz`)).status).toBe(200);
+  });
+});
+
 describe('a graceful stop', () => {
   const begun = (authorization: string, length: number): string =>
     `POST /token HTTP/1.1\r\nHost: x\r\nContent-Type: ${FORM}\r\nAuthorization: ${authorization}\r\nContent-Length: ${length}\r\n\r\n`;
@@ -92,8 +112,8 @@ describe('a graceful stop', () => {
     const engine = await start();
     const { authorization } = await addService(engine);
     const body = 'grant_type=client_credentials';
-    const talk = sendRaw(engine.port, [begun(authorization, body.length), body], { pauseMs: 300 });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const talk = sendRaw(engine.port, [begun(authorization, body.length), body], { pauseMs: 600 });
+    await new Promise((resolve) => setTimeout(resolve, 250));
     const stopped = engine.stop('test');
     const [answer, ...more] = parseAnswers(await talk);
     expect(answer).toMatchObject({ status: 200, headers: { connection: 'close' } });
@@ -111,8 +131,8 @@ describe('a graceful stop', () => {
     const engine = await start();
     const { authorization } = await addService(engine);
     const idle = sendRaw(engine.port, ['GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n']);
-    const slow = sendRaw(engine.port, [begun(authorization, 5), 'gra', 'nt'], { pauseMs: 300 });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const slow = sendRaw(engine.port, [begun(authorization, 5), 'gra', 'nt'], { pauseMs: 600 });
+    await new Promise((resolve) => setTimeout(resolve, 250));
     const stopped = engine.stop('test');
     expect(parseAnswers(await idle)).toMatchObject([{ status: 200 }]);
     await expect(fetch(`${engine.issuer}/healthz`)).rejects.toThrow();
@@ -127,7 +147,7 @@ describe('a graceful stop', () => {
     const talk = sendRaw(engine.port, [begun(authorization, body.length), `${body}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n`], {
       pauseMs: 200,
     });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 250));
     await engine.stop('test');
     const [first, second] = parseAnswers(await talk);
     expect(first?.status).toBe(400);
@@ -138,10 +158,10 @@ describe('a graceful stop', () => {
     const engine = await start({ config: { http: { stopGraceSeconds: 1 } } });
     const { authorization } = await addService(engine);
     const talk = sendRaw(engine.port, [begun(authorization, 100), 'never the rest']);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 250));
     const began = performance.now();
     await engine.stop('test');
-    expect(performance.now() - began).toBeLessThan(4000);
+    expect(performance.now() - began).toBeLessThan(8000);
     expect(await talk).toBe('');
   });
 });

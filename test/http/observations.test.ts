@@ -155,7 +155,7 @@ describe('a running engine', () => {
     expect(statuses).toHaveLength(10_000);
     expect(new Set(statuses)).toEqual(new Set([401]));
     expect(parseAnswers(await good).map(({ status }) => status)).toEqual(Array(10).fill(200));
-    const head = engine.core.store.head().seq;
+    const [head, units] = [engine.core.store.head().seq, engine.core.store.health().units];
     await engine.stop('test');
     expect(engine.facts('client.authentication_failed')).toHaveLength(5);
     const counted = engine.facts('refusals.counted');
@@ -163,7 +163,8 @@ describe('a running engine', () => {
       { client: 'svc', address: '127.0.0.1', details: { of: 'client.authentication_failed', reason: 'wrong_secret', count: 9995 } },
     ]);
     expect(engine.facts('token.issued')).toHaveLength(10);
-    expect(head).toBeLessThan(40);
+    // What is only counted takes no unit of work, so a flood does not fill the queue in which everybody else waits.
+    expect(Math.max(head, units)).toBeLessThan(40);
     await engine.end();
   });
 });

@@ -9,8 +9,6 @@ import { systemRandom } from '../../../electron/lib/random.ts';
 import { lockDataDirectory } from '../../../electron/store/sqlite/data-lock.ts';
 import { createSqliteStore } from '../../../electron/store/sqlite/sqlite-store.ts';
 
-const CHECKPOINT_EVENTS = 40;
-
 /** Opens a data directory in the order the server does: the lock, the store, the log's key, the guard of its head, the maker of checkpoints. */
 export const openVictim = async (directory: string) => {
   const [clock, random] = [systemClock(), systemRandom()];
@@ -22,7 +20,7 @@ export const openVictim = async (directory: string) => {
   const signer = await openLogIdentity({ store, sealer, random, clock, directory });
   const head = await checkLogHead({ store, directory });
   if (!head.ok) throw new Error(head.refusal.description);
-  const policy = { events: CHECKPOINT_EVENTS, interval: 1_000_000, heartbeat: 1_000_000 };
+  const policy = { events: 1_000_000, interval: 1_000_000, heartbeat: 1_000_000 };
   const checkpointer = await createCheckpointer({ store, clock, signer, policy, keep: (note) => keepHead(directory, note) });
   return { clock, random, sealer, store, checkpointer, lock, warnings: head.value.warnings };
 };

@@ -9,7 +9,8 @@ import { openVictim, type Victim } from './open-victim.ts';
 
 const WRITERS = 48;
 const EMPTYING_MS = 15;
-const TICK_MS = 4;
+/** Between two checkpoints. */
+const PAUSE_MS = 4;
 const THROWS_EVERY = 11;
 
 export interface VictimOrder {
@@ -56,9 +57,15 @@ const writeForEver = async (victim: Victim): Promise<never> => {
   const forEver = async (): Promise<never> => {
     for (;;) await issueOne(victim, ++n);
   };
-  setInterval(() => void victim.checkpointer.tick(), TICK_MS);
   setInterval(() => void victim.store.truncateWal(), EMPTYING_MS);
-  return Promise.race(Array.from({ length: WRITERS }, forEver));
+  // First of all what the one before left unsigned, then one checkpoint after another.
+  const signForEver = async (): Promise<never> => {
+    for (;;) {
+      await victim.checkpointer.checkpoint();
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  };
+  return Promise.race([signForEver(), ...Array.from({ length: WRITERS }, forEver)]);
 };
 
 const order: VictimOrder = JSON.parse(process.argv[2] ?? '');
