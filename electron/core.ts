@@ -1,6 +1,7 @@
 import { createHashPool } from './accounts/hash-pool.ts';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hash.ts';
 import { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './accounts/password-policy.ts';
+import { checkLogHead } from './audit/log-identity.ts';
 import { createRefusalGate, type RefusalGate } from './audit/refusal-gate.ts';
 import type { Config } from './config/config.ts';
 import { createSealer, type Sealer } from './keys/seal.ts';
@@ -42,6 +43,8 @@ export interface Core {
   readonly scopes: ScopeRules;
   readonly keyRing: KeyRing;
   readonly rotation: RotateDeps;
+  /** Whether the log is the one that was signed, as it was found when the directory was opened. */
+  readonly logHead: Awaited<ReturnType<typeof checkLogHead>>;
   readonly hasher: PasswordHasher;
   readonly hashing: () => { readonly running: number; readonly waiting: number };
   readonly passwordPolicy: PasswordPolicy;
@@ -112,7 +115,9 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       rsaBits,
       rotation: { algs: [alg], everyDays: rotateEveryDays, overlap, publishAhead: publishAheadSeconds },
     };
-    await rotateSigningKeys(rotation, { actor: 'system' });
+    // Judged before anything is written: a log that went back must be seen as it was found.
+    const logHead = await checkLogHead({ store, directory: config.data });
+    if (logHead.ok) await rotateSigningKeys(rotation, { actor: 'system' });
     keyRing.load(await store.read.registry.signingKeys());
     const pool = createHashPool(config.passwords.pool);
     const { memoryKiB, iterations, parallelism } = config.passwords.argon2;
@@ -130,6 +135,7 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       scopes: createScopeRules({ hierarchy: config.scopes.hierarchy }),
       keyRing,
       rotation,
+      logHead,
       hasher: createPasswordHasher({
         pool,
         random,

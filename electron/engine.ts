@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
+import type { Fact } from '../shared/audit-event.ts';
 import { createCheckpointer } from './audit/checkpointer.ts';
 import { keepHead } from './audit/head-file.ts';
-import { checkLogHead, openLogIdentity } from './audit/log-identity.ts';
+import { openLogIdentity } from './audit/log-identity.ts';
 import { deriveIssuer } from './config/derive-issuer.ts';
 import { type Core, type CoreInput, openCore } from './core.ts';
 import { createDoors } from './doors.ts';
@@ -13,6 +14,9 @@ import { createSchedule, type Schedule } from './observe/schedule.ts';
 import { rotateSigningKeys } from './operations/rotate-signing-keys.ts';
 import { purgeExpired } from './store/sqlite/purge.ts';
 import { startWalCheckpoints } from './store/sqlite/wal-checkpoint.ts';
+
+/** Counts of refusals that wait to be written while the store does not take them. */
+const MOST_COUNTS_KEPT = 50_000;
 
 export interface Engine {
   readonly core: Core;
@@ -40,22 +44,26 @@ const freePort = (host: string): Promise<number> =>
 
 const openLog = async (core: Core) => {
   const { store, sealer, random, clock, config, log } = core;
+  if (!core.logHead.ok) throw new Error(core.logHead.refusal.description);
+  for (const warning of core.logHead.value.warnings) log.warn(warning);
   const signer = await openLogIdentity({ store, sealer, random, clock, directory: config.data });
-  const checked = await checkLogHead({ store, directory: config.data });
-  if (!checked.ok) throw new Error(checked.refusal.description);
-  for (const warning of checked.value.warnings) log.warn(warning);
   const { checkpointEvents: events, checkpointSeconds, heartbeatMinutes } = config.audit;
   const policy = { events, interval: checkpointSeconds * 1000, heartbeat: heartbeatMinutes * 60_000 };
   return createCheckpointer({ store, clock, signer, policy, keep: (note) => keepHead(config.data, note) });
 };
 
-/** Writes the counts of refusals whose window is over. */
-const flushRefusals = async (core: Core, force = false): Promise<void> => {
-  const counted = core.refusalGate.drain(force);
-  if (counted.length === 0) return;
-  await core.store.write(async (tx) => {
-    for (const fact of counted) await tx.audit(fact);
-  });
+/** Writes the counts of refusals whose window is over. Those that could not be written are kept for the next time. */
+const refusalWriter = ({ refusalGate, store }: Core) => {
+  let due: readonly Fact[] = [];
+  return async (force = false): Promise<void> => {
+    due = [...due, ...refusalGate.drain(force)].slice(-MOST_COUNTS_KEPT);
+    if (due.length === 0) return;
+    const counts = due;
+    await store.write(async (tx) => {
+      for (const fact of counts) await tx.audit(fact);
+    });
+    due = due.slice(counts.length);
+  };
 };
 
 /** What goes on beside the requests, each at its own pace and never two at once of a kind. */
@@ -63,11 +71,12 @@ const startSchedule = (
   core: Core,
   checkpointer: Awaited<ReturnType<typeof openLog>>,
   observations: ReturnType<typeof createObservations>,
+  flushRefusals: ReturnType<typeof refusalWriter>,
 ): Schedule => {
   const { clock, store, config, log } = core;
   const schedule = createSchedule({ log });
   schedule.every(500, 'checkpoint', checkpointer.tick);
-  schedule.every(1000, 'refusals', () => flushRefusals(core));
+  schedule.every(1000, 'refusals', () => flushRefusals());
   schedule.every(5000, 'observations', () => observations.flush());
   schedule.every(1000, 'clock', watchClock({ clock, store }));
   schedule.every(10_000, 'disk', watchDisk({ store, directory: config.data }));
@@ -113,13 +122,14 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
       });
     });
     const wal = startWalCheckpoints({ store, log, synchronous: input.synchronous ?? 'FULL' });
-    const schedule = startSchedule(core, checkpointer, observations);
+    const flushRefusals = refusalWriter(core);
+    const schedule = startSchedule(core, checkpointer, observations, flushRefusals);
     schedule.every(250, 'journal', wal.tick);
     const finish = async (reason: string): Promise<void> => {
       await schedule.stop();
       await wal.stop();
       try {
-        await flushRefusals(core, true);
+        await flushRefusals(true);
         await observations.flush(true);
         await store.write(async (tx) => {
           await tx.registry.putSetting('clean_stop', 'yes');

@@ -48,7 +48,8 @@ export const readHeadNote = (path: string): KeptHead | undefined => {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    // What the system says does not always name the file.
+    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   const note = parseNote(text);
   const checkpoint = note && parseCheckpoint(note.text);
