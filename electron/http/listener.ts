@@ -19,7 +19,7 @@ import { recordExcess } from './record-excess.ts';
 import { securityHeaders } from './security-headers.ts';
 import { answerBrokenRequest, earlyRefusals } from './transport/early-refusals.ts';
 import { originOf } from './transport/origin-of.ts';
-import { send } from './transport/send.ts';
+import { createSend, type Send, sendNow } from './transport/send.ts';
 
 export interface ListenerDeps {
   readonly clock: Clock;
@@ -138,7 +138,7 @@ const createServer = (deps: ListenerDeps, early: Early): FastifyInstance => {
   return secure as FastifyInstance;
 };
 
-const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route, isStopping: () => boolean): void => {
+const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route, send: Send, isStopping: () => boolean): void => {
   const standard = securityHeaders({ https: deps.https })[route.class];
   const corsClass = route.cors ?? 'closed';
   server.route({
@@ -164,7 +164,7 @@ const addPreflight = (server: FastifyInstance, deps: ListenerDeps, routes: reado
       const granted = deps.cors.preflight(corsClass, origin, method, asked);
       const answered: Answer = { status: granted ? 204 : 403, headers: {}, body: '' };
       deps.observe('preflight', answered.status, 0);
-      send(reply, securityHeaders({ https: deps.https }).json, granted, answered);
+      sendNow(reply, securityHeaders({ https: deps.https }).json, granted, answered);
     });
   }
 };
@@ -204,8 +204,9 @@ export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Li
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
   early.addTo(server);
+  const send = createSend();
   let stopping = false;
-  for (const route of routes) addRoute(server, deps, route, () => stopping);
+  for (const route of routes) addRoute(server, deps, route, send, () => stopping);
   addPreflight(server, deps, routes);
   server.server.maxConnections = deps.bounds.maxConnections;
   return {

@@ -92,17 +92,14 @@ const registrar = ({ core }: Engine) => ({
   },
 });
 
-/** Starts the engine as the server does, on a free port of 127.0.0.1 and a data directory of its own. */
-export const startTestEngine = async (options: TestEngineOptions = {}): Promise<TestEngine> => {
-  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'gatewatch-')));
+const startIn = async (directory: string, options: TestEngineOptions): Promise<TestEngine> => {
   for (const [name, content] of Object.entries(options.files ?? {})) await writeFile(join(directory, name), content, { mode: 0o600 });
   const { clock = systemClock() } = options;
   const random = systemRandom();
   const said = options.said ?? [];
   const recorded: Fact[] = [];
-  const config = configFor(directory, options.config ?? {});
   const engine = await startEngine({
-    config,
+    config: configFor(directory, options.config ?? {}),
     masterKey: options.masterKey ?? Buffer.alloc(32, 7),
     clock,
     random,
@@ -123,4 +120,16 @@ export const startTestEngine = async (options: TestEngineOptions = {}): Promise<
       await rm(directory, { recursive: true, force: true });
     },
   };
+};
+
+/** Starts the engine as the server does, on a free port of 127.0.0.1 and a data directory of its own, which goes again when the start fails. */
+export const startTestEngine = async (options: TestEngineOptions = {}): Promise<TestEngine> => {
+  if (options.directory !== undefined) return startIn(options.directory, options);
+  const directory = await mkdtemp(join(tmpdir(), 'gatewatch-'));
+  try {
+    return await startIn(directory, options);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
+  }
 };

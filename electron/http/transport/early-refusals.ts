@@ -11,7 +11,7 @@ import type { ClientAddress } from '../client-address.ts';
 import type { Route } from '../exchange.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { originOf } from './origin-of.ts';
-import { send } from './send.ts';
+import { sendNow } from './send.ts';
 
 export interface EarlyDeps {
   readonly clock: Clock;
@@ -65,7 +65,7 @@ export const earlyRefusals = (deps: EarlyDeps, routes: readonly Route[]) => {
   const endpoints = new Map(routes.map(({ path, endpoint }) => [path, endpoint]));
   const say = (reply: FastifyReply, status: number, error: string, description: string, headers: Record<string, string> = {}): void => {
     deps.observe(status === 404 || status === 405 ? 'unknown' : 'refused', status, 0);
-    send(reply, standard, null, { status, headers: { ...JSON_TYPE, ...headers }, body: bodyOf(error, description) });
+    sendNow(reply, standard, null, { status, headers: { ...JSON_TYPE, ...headers }, body: bodyOf(error, description) });
   };
   const pathOf = ({ raw }: FastifyRequest): string => (raw.url ?? '').split('?', 1)[0] ?? '';
 
