@@ -11,9 +11,9 @@ const verifyLog = async (directory: string, cores: Cores): Promise<{ facts: numb
   const began = performance.now();
   const output = await runGatewatch(['audit', 'verify', '--data', directory, '--json'], '', cores.server([]));
   const seconds = (performance.now() - began) / 1000;
-  const verdict: { ok?: unknown; facts?: unknown } = JSON.parse(output.trim().split('\n').at(-1) ?? '');
-  if (verdict.ok !== true || typeof verdict.facts !== 'number') throw new Error(`the log of the run does not verify: ${output}`);
-  return { facts: verdict.facts, seconds };
+  const verdict: { ok?: unknown; events?: unknown } = JSON.parse(output.trim().split('\n').at(-1) ?? '');
+  if (verdict.ok !== true || typeof verdict.events !== 'number') throw new Error(`the log of the run does not verify: ${output}`);
+  return { facts: verdict.events, seconds };
 };
 
 /** Looks at the directory a stopped Gatewatch leaves behind: is its log whole, how fast is that shown, how fast does it start again. */

@@ -9,7 +9,7 @@ export interface DataLock {
 
 /**
  * Takes the one lock on a data directory, for every way of starting. It is an exclusive transaction on a file of its own: the operating system lets go
- * of it when the process ends in any way, so no stale lock is ever left behind.
+ * of it when the process ends in any way, so no stale lock is ever left behind. The caller keeps what is returned: a lock that is forgotten is let go.
  *
  * @throws StoreFault `locked` when another process holds it, `unwritable` when the directory cannot be made or written.
  */
