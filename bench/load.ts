@@ -1,8 +1,8 @@
 // The load generator: a process of its own, on a core of its own. It takes one order at a time over the channel to its parent.
 import { measure } from './measure.ts';
 import type { LoadReply, MeasureOrder, RoundResult } from './site.ts';
-import { catalogue } from './work/catalogue.ts';
-import type { Course, Work } from './work/work.ts';
+import { catalogue } from './tasks/catalogue.ts';
+import type { Course, Work } from './tasks/work.ts';
 
 const courses = new Map<string, Course>();
 

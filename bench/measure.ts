@@ -4,7 +4,7 @@ import { type Lane, openLane } from './http/lane.ts';
 import { cpuSeconds, machineCpuSeconds, residentBytes } from './process-usage.ts';
 import type { RoundResult, Site } from './site.ts';
 import { quantile } from './statistics.ts';
-import type { Course } from './work/work.ts';
+import type { Course } from './tasks/work.ts';
 
 /** Everything counted between two moments. */
 interface Window {

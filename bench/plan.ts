@@ -3,8 +3,8 @@ import { goals } from './report/goals.ts';
 import { gatewatch } from './subjects/gatewatch.ts';
 import { floor, peers } from './subjects/references.ts';
 import type { Subject } from './subjects/subject.ts';
-import { catalogue } from './work/catalogue.ts';
-import type { Work } from './work/work.ts';
+import { catalogue } from './tasks/catalogue.ts';
+import type { Work } from './tasks/work.ts';
 
 const allSubjects: readonly Subject[] = [floor, ...peers, gatewatch];
 
