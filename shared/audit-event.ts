@@ -147,7 +147,7 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'system.resumed': kind('system', 'low', null, 'The machine slept; the gap is in the details.'),
   'system.clock_jumped': kind('system', 'medium', null, 'The wall clock moved against the monotonic one.'),
   'disk.low': kind('system', 'medium', null, 'Free space is low.'),
-  'disk.critical': kind('system', 'critical', null, 'Free space is critical: nothing is issued until it recovers.'),
+  'disk.critical': kind('system', 'critical', null, 'Free space is critical: units of work may soon be refused for lack of it.'),
   'disk.recovered': kind('system', 'low', null, 'Free space is back.'),
 };
 
