@@ -1,8 +1,6 @@
 import type { Refusal } from '../lib/outcome.ts';
 import { visible } from '../lib/shown.ts';
 
-export { shown } from '../lib/shown.ts';
-
 /** Where a value came from, weakest first. */
 export type SettingSource = 'default' | 'file' | 'environment' | 'flag';
 

@@ -24,9 +24,6 @@ export class StoreFault extends Error {
 const sqliteCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** True for the unique or primary-key violation that a conditional insert lost. */
-export const isUniqueViolation = (error: unknown): boolean => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(sqliteCode(error));
-
 /** True when the connection cannot be trusted any more and has to be opened anew: a write, read or sync failed below SQLite. */
 export const needsReopening = (error: unknown): boolean => /^SQLITE_(IOERR|CORRUPT|NOTADB|CANTOPEN)/.test(sqliteCode(error));
 

@@ -1,1 +1,0 @@
-export { readJson } from '../../lib/read-json.ts';
