@@ -50,6 +50,36 @@ export interface AuditDetails {
   'limit.exceeded': { tier: string; limit: number; window_seconds: number };
   'request.refused': { reason: string; endpoint: string };
   'refusals.counted': { of: string; reason: string; count: number; from: EpochMs; to: EpochMs };
+  'tokens.revoked': {
+    selection: string;
+    access_tokens: number;
+    refresh_tokens: number;
+    grants: number;
+    issued_until: EpochMs;
+    note?: string;
+  };
+  'address.blocked': { rule: string; expires_at: EpochMs | null; note: string };
+  'address.unblocked': { rule: string; note?: string };
+  'address.allowed': { rule: string; expires_at: EpochMs | null; note: string };
+  'address.disallowed': { rule: string; note?: string };
+  'address.rule_expired': { rule: string; of: string; hits: number };
+  'request.blocked': { rule: string; endpoint: string };
+  'operator.created': { operator: string; name: string; role: string };
+  'operator.signed_in': { method: string; transport: string };
+  'operator.sign_in_failed': { reason: string; transport: string };
+  'operator.signed_out': { reason: string };
+  'operator.locked': { reason: string };
+  'operator.unlocked': { method: string };
+  'operator.updated': { operator: string; role: string; former_role: string };
+  'operator.suspended': { operator: string; sessions: number; note?: string };
+  'operator.resumed': { operator: string; note?: string };
+  'operator.removed': { operator: string; name: string; sessions: number };
+  'operator.password_changed': { operator: string; by: string; sessions: number };
+  'operator.factor_enrolled': { operator: string; method: string };
+  'operator.factor_removed': { operator: string; method: string; by: string };
+  'operator.session_ended': { operator: string; reason: string };
+  'operation.refused': { operation: string; reason: string };
+  'console.ticket_used': { first_run: boolean };
   'log.read': { filter: string; events: number };
   'log.exported': { format: string; filter: string; events: number; first: number; last: number };
   'log.verified': { ok: boolean; events: number; first_bad?: number; problem?: string };
@@ -137,6 +167,39 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
     false,
     'Refusals of one kind from one subject, beyond the first few of the window, counted.',
   ),
+  'tokens.revoked': kind(
+    'administration',
+    'medium',
+    true,
+    'An operator revoked tokens: how many of each, and up to which moment of issue.',
+  ),
+  'address.blocked': kind('administration', 'medium', true, 'An address or a range was blocked: nothing it asks is served.'),
+  'address.unblocked': kind('administration', 'low', true, 'A block was lifted.'),
+  'address.allowed': kind('administration', 'medium', true, 'An address or a range was put on the allow list: no block covers it.'),
+  'address.disallowed': kind('administration', 'low', true, 'An address or a range was taken off the allow list.'),
+  'address.rule_expired': kind('administration', 'info', null, 'A block or an allowance came to its end.'),
+  'request.blocked': kind('violation', 'low', false, 'A request from a blocked address was turned away.'),
+  'operator.created': kind('administration', 'medium', true, 'An operator of the console was created.'),
+  'operator.signed_in': kind('authentication', 'low', true, 'An operator signed in to the console.'),
+  'operator.sign_in_failed': kind(
+    'authentication',
+    'medium',
+    false,
+    'An operator’s sign-in or unlocking was refused; the reason says why.',
+  ),
+  'operator.signed_out': kind('authentication', 'info', true, 'An operator signed out of the console.'),
+  'operator.locked': kind('authentication', 'info', null, 'A console was locked.'),
+  'operator.unlocked': kind('authentication', 'info', true, 'A locked console was unlocked.'),
+  'operator.updated': kind('administration', 'medium', true, 'An operator was given another role.'),
+  'operator.suspended': kind('administration', 'medium', true, 'An operator was suspended; the sessions ended.'),
+  'operator.resumed': kind('administration', 'medium', true, 'A suspended operator was put back.'),
+  'operator.removed': kind('administration', 'medium', true, 'An operator was removed.'),
+  'operator.password_changed': kind('administration', 'low', true, 'An operator’s password was changed.'),
+  'operator.factor_enrolled': kind('administration', 'low', true, 'An operator enrolled a second factor.'),
+  'operator.factor_removed': kind('administration', 'medium', true, 'An operator’s second factor was removed.'),
+  'operator.session_ended': kind('authentication', 'low', true, 'A session of an operator was ended.'),
+  'operation.refused': kind('violation', 'medium', false, 'An operator called what the role does not allow.'),
+  'console.ticket_used': kind('authentication', 'low', true, 'The one-time address of the console was opened.'),
   'log.read': kind('log', 'info', true, 'The log was read.'),
   'log.exported': kind('log', 'low', true, 'A part of the log was exported.'),
   'log.verified': kind('log', 'info', true, 'The log was verified; the details say with what result.'),

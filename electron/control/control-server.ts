@@ -21,6 +21,9 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
+/** Whoever can read the control file owns the data: nothing is held back from the command line. */
+const LOCAL = { actor: 'local:cli', role: 'administrator' } as const;
+
 const refuse = (response: ServerResponse, status: number): void => void response.writeHead(status, { connection: 'close' }).end();
 
 const listen = (server: Server, address: string): Promise<void> =>
@@ -39,7 +42,7 @@ const createHandler = (deps: OperationDeps, token: string) => {
     if (!equalSecret(Buffer.from(request.headers.authorization ?? ''), expected)) return refuse(response, 401);
     const length = Number(request.headers['content-length'] ?? Number.NaN);
     if (!(length <= MAX_BODY_BYTES)) return refuse(response, Number.isNaN(length) ? 411 : 413);
-    const { matched } = await handler.handle(request, response, { context: { deps, actor: 'local:cli' } });
+    const { matched } = await handler.handle(request, response, { context: { deps, caller: LOCAL } });
     if (!matched) refuse(response, 404);
   };
   return (request: IncomingMessage, response: ServerResponse): void => {

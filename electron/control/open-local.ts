@@ -60,7 +60,7 @@ export const openLocal = async (input: LocalInput): Promise<Outcome<LocalOperati
   const site = { version, issuer: config.issuer ?? null, startedAt: null, masterKey: { source, path } };
   return done({
     operations: createRouterClient(operations, {
-      context: { deps: createOperationDeps(core, site, () => signLog(core)), actor: 'local:cli' },
+      context: { deps: createOperationDeps(core, site, () => signLog(core)), caller: { actor: 'local:cli', role: 'administrator' } },
     }),
     async close() {
       try {

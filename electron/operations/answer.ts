@@ -2,12 +2,12 @@ import type { ORPCErrorConstructorMap } from '@orpc/server';
 import type { procedure } from '../../shared/contract/procedure.ts';
 import { newId } from '../lib/ids.ts';
 import { StoreFault } from '../lib/store-fault.ts';
-import type { OperationContext, OperationDeps, OperationOutcome } from './operation.ts';
+import type { Caller, OperationContext, OperationDeps, OperationOutcome } from './operation.ts';
 
 /** What a door hands to the router with each call. */
 export interface DoorContext {
   readonly deps: OperationDeps;
-  readonly actor: string;
+  readonly caller: Caller;
 }
 
 type Errors = ORPCErrorConstructorMap<(typeof procedure)['~orpc']['errorMap']>;
@@ -30,7 +30,7 @@ const faultOf = ({ log, clock, random }: OperationDeps, errors: Errors, error: u
 };
 
 const settle = async <I, O>(operation: Operation<I, O>, { context, input, errors, signal }: Call<I>): Promise<O> => {
-  const outcome = await operation(context.deps, { actor: context.actor, signal }, input).catch((error: unknown) => {
+  const outcome = await operation(context.deps, { ...context.caller, signal }, input).catch((error: unknown) => {
     throw faultOf(context.deps, errors, error);
   });
   if (outcome.ok) return outcome.value;

@@ -1,5 +1,6 @@
 import { MAX_PROBLEMS, type Problem, type RefusalCode } from '../../shared/contract/procedure.ts';
 import type { Check } from '../../shared/contract/server.ts';
+import type { Role } from '../../shared/role.ts';
 import type { EpochMs } from '../../shared/units.ts';
 import type { PasswordHasher } from '../accounts/password-hash.ts';
 import type { PasswordPolicy } from '../accounts/password-policy.ts';
@@ -43,10 +44,21 @@ export interface Site {
   readonly masterKey: { readonly source: 'environment' | 'file' | 'generated'; readonly path?: string | undefined };
 }
 
-/** Who asks, and whether they still wait for the answer. */
-export interface OperationContext {
+/** Who asks, as the door established it. */
+export interface Caller {
   /** For the log: `local:cli`, `operator:<id>`, `policy:<playbook>`. */
   readonly actor: string;
+  readonly role: Role;
+  /** The operator, when it is one; whoever holds the control file of the data directory is none. */
+  readonly operator?: { readonly id: string; readonly name: string } | undefined;
+  /** Id of the operator's session. */
+  readonly session?: string | undefined;
+  /** From where the console is used; absent in the app itself. */
+  readonly address?: string | undefined;
+}
+
+/** Who asks, and whether they still wait for the answer. */
+export interface OperationContext extends Caller {
   readonly signal?: AbortSignal | undefined;
 }
 

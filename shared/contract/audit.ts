@@ -1,8 +1,9 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { may } from '../role.ts';
 import { severities } from '../severity.ts';
 import { next } from './fields.ts';
-import { procedure } from './procedure.ts';
+import { open } from './procedure.ts';
 
 const epochMs = z.int().min(0);
 const name = z.string().min(1).max(256);
@@ -22,6 +23,11 @@ export const eventFilter = z.strictObject({
   address: name.optional(),
   token: name.optional(),
   correlation: name.optional(),
+  session: name.optional(),
+  grant: name.optional(),
+  actor: name.optional(),
+  /** Words that occur in the kind, the details or the ids of an event, all of them. */
+  text: z.string().min(1).max(200).optional(),
 });
 export type EventFilterInput = z.infer<typeof eventFilter>;
 
@@ -68,6 +74,8 @@ export const logReport = z.object({
 });
 export type LogReportView = z.infer<typeof logReport>;
 
+const facet = z.object({ value: z.string(), shown: z.string().nullable(), events: z.int() });
+
 const verifying = z.discriminatedUnion('event', [
   z.object({ event: z.literal('progress'), events: z.int(), of: z.int() }),
   z.object({ event: z.literal('report'), report: logReport }),
@@ -89,7 +97,7 @@ const eventProof = z.object({
 });
 
 export const audit = {
-  list: procedure
+  list: open(may.read)
     .input(
       z.strictObject({
         filter: eventFilter.default({}),
@@ -99,10 +107,47 @@ export const audit = {
       }),
     )
     .output(z.object({ events: z.array(loggedEvent), next })),
+  /** One event, with those around it of the same flow. */
+  show: open(may.read)
+    .input(z.strictObject({ seq: z.int().min(1) }))
+    .output(z.object({ event: loggedEvent, /** Of the same correlation id, oldest first, at most 100. */ flow: z.array(loggedEvent) })),
+  /** Of the newest events that match, at most `of` of them, how many fall to each value. */
+  facets: open(may.read, { passive: true })
+    .input(z.strictObject({ filter: eventFilter.default({}) }))
+    .output(
+      z.object({
+        of: z.int(),
+        /** Whether these are all that match. */
+        all: z.boolean(),
+        kinds: z.array(facet),
+        severities: z.array(facet),
+        successes: z.array(facet),
+        clients: z.array(facet),
+        users: z.array(facet),
+        addresses: z.array(facet),
+        actors: z.array(facet),
+      }),
+    ),
+  /** Whether the log is what was signed, as far as it was looked at since the engine started. */
+  integrity: open(may.read, { passive: true })
+    .input(z.strictObject({}))
+    .output(
+      z.object({
+        head: z.int(),
+        checkpointed: z.int(),
+        checkpoint_at: epochMs.nullable(),
+        checkpoint: z.string().nullable(),
+        keys: z.array(z.string()),
+        /** The newest whole verification, whoever asked for it. */
+        verified: z.object({ at: epochMs, ok: z.boolean(), events: z.int() }).nullable(),
+      }),
+    ),
   /** Tells how far it has come, and at the end what was found. A log that is not whole is a report, not an error. */
-  verify: procedure.input(z.strictObject({ head: z.string().min(1).max(4096).optional() })).output(eventIterator(verifying)),
+  verify: open(may.read)
+    .input(z.strictObject({ head: z.string().min(1).max(4096).optional() }))
+    .output(eventIterator(verifying)),
   /** The text of the export in pieces, whole lines each. */
-  export: procedure
+  export: open(may.export)
     .input(
       z.strictObject({
         format: z.enum(['jsonl', 'csv']).default('jsonl'),
@@ -112,11 +157,11 @@ export const audit = {
     )
     .output(eventIterator(z.object({ text: z.string() }))),
   /** `file` is the same as an export of one event, which the stand-alone verifier takes. */
-  prove: procedure
+  prove: open(may.read)
     .input(z.strictObject({ seq: z.int().min(1), since: z.int().min(1).optional() }))
     .output(z.object({ proof: eventProof, file: z.string() })),
   /** Accepts a database that is older than the head kept outside it, on the record; the log goes on under a new name. */
-  accept: procedure
+  accept: open(may.administer)
     .input(z.strictObject({ reason: z.string().min(1).max(500) }))
     .output(z.object({ origin: z.string(), from_size: z.int(), to_size: z.int(), former_head: z.string() })),
 };

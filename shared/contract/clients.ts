@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { may } from '../role.ts';
 import { instant, next, note, page, status } from './fields.ts';
-import { procedure } from './procedure.ts';
+import { open, problem } from './procedure.ts';
 
 /**
  * Metadata of a new client: the names of RFC 7591 §2 and OpenID Connect Registration §2, and those of this server. Only its being an object is checked at
@@ -56,17 +57,59 @@ export type ClientView = z.infer<typeof clientView>;
 /** The one time a secret is told. `client_secret_expires_at` is 0 for never (RFC 7591 §3.2.1). */
 const secret = { client_secret: z.string(), client_secret_expires_at: z.int() };
 
+/** How a client does, from the rollups of the last 24 hours. */
+const health = z.object({
+  issued: z.int(),
+  failures: z.int(),
+  last_used_at: instant.nullable(),
+  live_tokens: z.int().nullable(),
+  secret_age_days: z.int().nullable(),
+  secret_expires_at: instant.nullable(),
+  /** What RFC 9700 would have otherwise, in words. */
+  findings: z.array(z.object({ severity: z.enum(['high', 'medium', 'low']), field: z.string(), text: z.string(), fix: z.string() })),
+});
+export type ClientHealth = z.infer<typeof health>;
+
+const administer = open(may.administer);
+
 export const clients = {
-  add: procedure
+  add: administer
     .input(z.custom<NewClient>(isObject, 'must be an object of client metadata'))
     .output(clientView.extend(z.object(secret).partial().shape)),
-  list: procedure.input(z.strictObject(page)).output(z.object({ clients: z.array(clientView), next })),
-  show: procedure.input(one).output(clientView),
+  list: open(may.read)
+    .input(
+      z.strictObject({
+        ...page,
+        /** Occurs in the id or the name. */
+        q: z.string().min(1).max(128).optional(),
+        status: status.optional(),
+        grant: z.string().max(64).optional(),
+        with_health: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ clients: z.array(clientView.extend({ health: health.optional() })), next })),
+  show: open(may.read)
+    .input(one)
+    .output(clientView.extend({ health, scopes_used: z.array(z.string()) })),
+  /** What would be wrong with a client, without registering it. */
+  check: administer
+    .input(z.custom<NewClient>(isObject, 'must be an object of client metadata'))
+    .output(z.object({ problems: z.array(problem), findings: health.shape.findings })),
+  /** Changes what is given and leaves the rest. `version` is `updated_at` as it was read: refused as `conflict` when somebody changed it since. */
+  update: administer
+    .input(
+      z.strictObject({
+        client_id: clientId,
+        version: instant,
+        changes: z.custom<NewClient>(isObject, 'must be an object of client metadata'),
+      }),
+    )
+    .output(clientView),
   /** The former secret stays good for the overlap; an older one still alive is dropped, so that two are good at most. */
-  rotateSecret: procedure
+  rotateSecret: administer
     .input(one.extend({ overlap_seconds: z.int().min(0).max(2_592_000).default(86_400) }))
     .output(z.object({ client_id: z.string(), ...secret, former_secret_expires_at: instant.nullable() })),
-  suspend: procedure.input(one.extend({ note })).output(clientView),
-  resume: procedure.input(one.extend({ note })).output(clientView),
-  remove: procedure.input(one).output(z.object({ client_id: z.string(), grants_revoked: z.int() })),
+  suspend: open(may.respond).input(one.extend({ note })).output(clientView),
+  resume: open(may.respond).input(one.extend({ note })).output(clientView),
+  remove: administer.input(one).output(z.object({ client_id: z.string(), grants_revoked: z.int() })),
 };

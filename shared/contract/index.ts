@@ -1,10 +1,33 @@
+import { acts } from './acts.ts';
 import { audit } from './audit.ts';
 import { clients } from './clients.ts';
 import { imports } from './import.ts';
 import { keys } from './keys.ts';
+import { live } from './live.ts';
+import { metrics } from './metrics.ts';
+import { network } from './network.ts';
+import { operators } from './operators.ts';
 import { server } from './server.ts';
+import { session } from './session.ts';
+import { tokens } from './tokens.ts';
 import { users } from './users.ts';
+import { views } from './views.ts';
 
-/** Everything an administrator can do: operation name → input, output and errors. */
-export const contract = { clients, users, keys, audit, import: imports, server };
+/** Everything an operator can do: operation name → input, output, errors and who may call it. */
+export const contract = {
+  session,
+  operators,
+  live,
+  metrics,
+  tokens,
+  acts,
+  clients,
+  users,
+  network,
+  keys,
+  audit,
+  views,
+  import: imports,
+  server,
+};
 export type Contract = typeof contract;

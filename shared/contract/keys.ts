@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { may } from '../role.ts';
 import { instant } from './fields.ts';
-import { procedure } from './procedure.ts';
+import { open } from './procedure.ts';
 
 export const signingAlgorithm = z.enum(['ES256', 'RS256', 'PS256', 'EdDSA']);
 
@@ -20,7 +21,9 @@ export type KeyView = z.infer<typeof keyView>;
 const keyList = z.object({ keys: z.array(keyView) });
 
 export const keys = {
-  list: procedure.input(z.strictObject({})).output(keyList),
+  list: open(may.read).input(z.strictObject({})).output(keyList),
   /** Rotates at once: the named algorithm, whose first key is made if it has none, or all. The answer holds the keys as they are afterwards. */
-  rotate: procedure.input(z.strictObject({ alg: signingAlgorithm.optional() })).output(keyList),
+  rotate: open(may.administer)
+    .input(z.strictObject({ alg: signingAlgorithm.optional() }))
+    .output(keyList),
 };

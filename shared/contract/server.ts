@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { may } from '../role.ts';
 import { instant } from './fields.ts';
-import { procedure } from './procedure.ts';
+import { open } from './procedure.ts';
 
 /** One thing the doctor looked at: what was found, and what to do about it when it is not well. */
 export const check = z.object({
@@ -12,19 +13,32 @@ export const check = z.object({
 export type Check = z.infer<typeof check>;
 
 export const server = {
-  status: procedure.input(z.strictObject({})).output(
-    z.object({
-      version: z.string(),
-      issuer: z.string().nullable(),
-      profile: z.enum(['development', 'production']),
-      data: z.string(),
-      pid: z.int(),
-      /** Null when no server runs and the answer comes from the data alone. */
-      started_at: instant.nullable(),
-      clients: z.int(),
-      users: z.int(),
-      log_size: z.int(),
-    }),
-  ),
-  doctor: procedure.input(z.strictObject({})).output(z.object({ checks: z.array(check) })),
+  status: open(may.read, { passive: true })
+    .input(z.strictObject({}))
+    .output(
+      z.object({
+        version: z.string(),
+        issuer: z.string().nullable(),
+        profile: z.enum(['development', 'production']),
+        data: z.string(),
+        pid: z.int(),
+        /** Null when no server runs and the answer comes from the data alone. */
+        started_at: instant.nullable(),
+        clients: z.int(),
+        users: z.int(),
+        lab: z.boolean(),
+        log_size: z.int(),
+      }),
+    ),
+  /** The settings in force, where each comes from, and what it means. Secrets are never among them. */
+  settings: open(may.read)
+    .input(z.strictObject({}))
+    .output(
+      z.object({
+        settings: z.array(z.object({ key: z.string(), value: z.string(), source: z.string(), default: z.string(), meaning: z.string() })),
+      }),
+    ),
+  doctor: open(may.read)
+    .input(z.strictObject({}))
+    .output(z.object({ checks: z.array(check) })),
 };

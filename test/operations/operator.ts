@@ -92,7 +92,7 @@ export const createOperator = async (options: OperatorOptions = {}): Promise<Ope
     world,
     deps,
     lines,
-    operations: createRouterClient(operations, { context: { deps, actor: 'operator:test' } }),
+    operations: createRouterClient(operations, { context: { deps, caller: { actor: 'operator:test', role: 'administrator' } } }),
     async close() {
       reader.close();
       await world.close();

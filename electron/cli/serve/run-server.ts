@@ -17,7 +17,7 @@ import { makeQuickstart } from './make-quickstart.ts';
 const announce = async (io: Io, config: Config, issuer: string, deps: OperationDeps): Promise<void> => {
   if (config.json) return io.out(jsonLine({ event: 'ready', issuer }));
   await io.out(`Gatewatch ${io.version} serves ${issuer} (${config.profile} profile), data in ${config.data}\n`);
-  const local = createRouterClient(operations, { context: { deps, actor: 'system' } });
+  const local = createRouterClient(operations, { context: { deps, caller: { actor: 'system', role: 'administrator' } } });
   const { isFirstRun, clientId, secret } = await makeQuickstart(local, config.profile);
   if (isFirstRun) await io.out(firstRunText({ issuer, dataDir: config.data, clientId, secret }));
 };

@@ -1,0 +1,17 @@
+import { answer } from '../answer.ts';
+import { os } from '../implementer.ts';
+import { addUser } from '../users/add-user.ts';
+import { listUsers } from '../users/list-users.ts';
+import { removeUser } from '../users/remove-user.ts';
+import { resumeUser } from '../users/resume-user.ts';
+import { showUser } from '../users/show-user.ts';
+import { suspendUser } from '../users/suspend-user.ts';
+
+export const usersArea = {
+  add: os.users.add.handler(answer(addUser)),
+  list: os.users.list.handler(answer(listUsers)),
+  show: os.users.show.handler(answer(showUser)),
+  suspend: os.users.suspend.handler(answer(suspendUser)),
+  resume: os.users.resume.handler(answer(resumeUser)),
+  remove: os.users.remove.handler(answer(removeUser)),
+};
