@@ -10,20 +10,20 @@ export interface AuditDetails {
   'user.updated': { fields: string[] };
   'user.suspended': { note?: string };
   'user.resumed': { note?: string };
-  'user.removed': { sessions: number; grants: number };
-  'session.revoked': { reason: string; sessions: number; grants_revoked: number };
+  'user.removed': { sessions: number; grants: number; note?: string };
+  'session.revoked': { reason: string; sessions: number; grants_revoked: number; note?: string };
   'password.changed': { by: string };
   'password.upgraded': { from: string };
   'password.rejected': { violations: string[] };
   'mfa.enrolled': { method: string };
-  'mfa.removed': { method: string };
+  'mfa.removed': { method: string; note?: string };
   'recovery_codes.issued': { count: number };
   'recovery_code.used': { left: number };
   'authorization.granted': { scope: string; redirect_uri: string; response_mode: string; code: string };
   'authorization.refused': { error: string; reason: string };
   'consent.granted': { scope: string };
   'consent.denied': { scope: string };
-  'consent.withdrawn': { scope: string; grants_revoked: number };
+  'consent.withdrawn': { scope: string; grants_revoked: number; note?: string };
   'code.redeemed': { code: string; scope: string; format: string; expires_at: EpochMs; refresh_token?: string; id_token: boolean };
   'code.refused': { reason: string; code?: string };
   'refresh_token.rotated': { from: string; to: string; scope: string; format: string; expires_at: EpochMs; recovered?: boolean };
@@ -39,12 +39,12 @@ export interface AuditDetails {
   'client.secret_rotated': { overlap_until: EpochMs };
   'client.suspended': { note?: string };
   'client.resumed': { note?: string };
-  'client.removed': { grants: number };
+  'client.removed': { grants: number; note?: string };
   'resource.created': { identifier: string; scope: string };
   'resource.updated': { identifier: string; scope: string };
   'import.applied': { clients: number; users: number; resources: number; sha256: string };
-  'key.created': { kid: string; alg: string; state: string };
-  'key.activated': { kid: string; alg: string };
+  'key.created': { kid: string; alg: string; state: string; note?: string };
+  'key.activated': { kid: string; alg: string; note?: string };
   'key.retiring': { kid: string; alg: string; until: EpochMs };
   'key.retired': { kid: string; alg: string };
   'limit.exceeded': { tier: string; limit: number; window_seconds: number };
@@ -80,6 +80,8 @@ export interface AuditDetails {
   'operator.session_ended': { operator: string; reason: string };
   'operation.refused': { operation: string; reason: string };
   'console.ticket_used': { first_run: boolean };
+  'view.shared': { view: string; screen: string; shared: boolean };
+  'view.changed': { view: string; owner: string; change: string };
   'log.read': { filter: string; events: number };
   'log.exported': { format: string; filter: string; events: number; first: number; last: number };
   'log.verified': { ok: boolean; events: number; first_bad?: number; problem?: string };
@@ -89,6 +91,8 @@ export interface AuditDetails {
   'system.stopped': { reason: string; uptime_ms: number };
   'system.resumed': { gap_ms: number };
   'system.clock_jumped': { by_ms: number };
+  'lab.started': { seed: number; people: number; clients: number; requests_per_second: number };
+  'lab.stopped': { flows: number; requests: number; faults: number };
   'disk.low': { free_bytes: number };
   'disk.critical': { free_bytes: number };
   'disk.recovered': { free_bytes: number };
@@ -200,6 +204,8 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'operator.session_ended': kind('authentication', 'low', true, 'A session of an operator was ended.'),
   'operation.refused': kind('violation', 'medium', false, 'An operator called what the role does not allow.'),
   'console.ticket_used': kind('authentication', 'low', true, 'The one-time address of the console was opened.'),
+  'view.shared': kind('administration', 'info', true, 'An operator shared a saved view with the others, or ceased to.'),
+  'view.changed': kind('administration', 'low', true, 'An operator changed or removed a saved view of another.'),
   'log.read': kind('log', 'info', true, 'The log was read.'),
   'log.exported': kind('log', 'low', true, 'A part of the log was exported.'),
   'log.verified': kind('log', 'info', true, 'The log was verified; the details say with what result.'),
@@ -209,6 +215,8 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'system.stopped': kind('system', 'info', null, 'The engine stopped in good order.'),
   'system.resumed': kind('system', 'low', null, 'The machine slept; the gap is in the details.'),
   'system.clock_jumped': kind('system', 'medium', null, 'The wall clock moved against the monotonic one.'),
+  'lab.started': kind('system', 'info', null, 'The lab began: people and clients that were made up, who use the server for real.'),
+  'lab.stopped': kind('system', 'info', null, 'The lab ended; the details say how much it did.'),
   'disk.low': kind('system', 'medium', null, 'Free space is low.'),
   'disk.critical': kind('system', 'critical', null, 'Free space is critical: units of work may soon be refused for lack of it.'),
   'disk.recovered': kind('system', 'low', null, 'Free space is back.'),

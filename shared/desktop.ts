@@ -16,8 +16,8 @@ export const engineState = z.object({
 });
 export type EngineState = z.infer<typeof engineState>;
 
-/** Why the console was locked. */
-export const lockReasons = ['idle', 'suspend', 'screen', 'resigned', 'operator'] as const;
+/** Why the console was locked: words of the contract's `session.lock`. */
+export const lockReasons = ['command', 'idle', 'screen_lock', 'suspend'] as const;
 export type LockReason = (typeof lockReasons)[number];
 
 export const themes = ['system', 'dark', 'light', 'contrast'] as const;
@@ -37,8 +37,8 @@ export type Unsubscribe = () => void;
 /**
  * What the preload script puts on `window.gatewatch` in a window of the app; absent in a browser.
  *
- * Nothing here acts on the server: all acts go through the port, where the engine checks session, role and lock. Listeners of states are called once with the
- * present one, so that none is missed.
+ * Nothing here acts on the server: all acts go through the port, where the engine checks session, role and lock. The listener of the engine's state is called once
+ * with the present one; what came before there was a listener is given to the first.
  */
 export interface DesktopBridge {
   readonly version: string;
@@ -59,6 +59,7 @@ export interface DesktopBridge {
   /** The session changed elsewhere in the app (signed in, unlocked, signed out): ask for its state again. */
   onSession(listener: () => void): Unsubscribe;
   onNotice(listener: (notice: Notice) => void): Unsubscribe;
+  /** A theme was chosen in the native menu. */
   onTheme(listener: (theme: Theme) => void): Unsubscribe;
   /** Opens one more window, or the wall board; an open wall board is brought forward. */
   openWindow(kind: 'second' | 'wall'): void;
@@ -67,12 +68,52 @@ export interface DesktopBridge {
 }
 
 const portMessage = z.strictObject({ gatewatch: z.literal('port'), request: z.string().max(64) });
-
 /** What is posted to the window together with the port. */
-export const portMessageFor = (request: string): z.infer<typeof portMessage> => ({ gatewatch: 'port', request });
+export type PortMessage = z.infer<typeof portMessage>;
 
 /** Whether a message of this window brings the port that was asked for. */
 export const isPortMessage = (data: unknown, request: string): boolean => {
   const parsed = portMessage.safeParse(data);
   return parsed.success && parsed.data.request === request;
+};
+
+const ID = /^[\w.~:@+-]{1,128}$/;
+const SECTION = /^[a-z-]{1,32}$/;
+const SEQUENCE = /^\d{1,16}$/;
+
+/** What a link may open: the places of a screen, as the segments after its name. All of them only show something. */
+const linkable: Readonly<Record<string, readonly (readonly (string | RegExp)[])[]>> = {
+  overview: [[]],
+  live: [[]],
+  tokens: [[], ['family', ID]],
+  clients: [[], [ID]],
+  users: [[], [ID]],
+  network: [[], ['address', ID]],
+  audit: [[], [SEQUENCE]],
+  posture: [[]],
+  settings: [[], [SECTION]],
+  wall: [[]],
+};
+
+/** Segments that begin something instead of showing it. */
+const BEGINS: readonly string[] = ['new'];
+
+const fits = (segments: readonly string[], place: readonly (string | RegExp)[]): boolean =>
+  segments.length === place.length &&
+  place.every((wanted, index) => (typeof wanted === 'string' ? wanted === segments[index] : wanted.test(segments[index] ?? '')));
+
+/**
+ * The route that a deep link opens: `gatewatch://audit/4711` is `/audit/4711`. A link comes from strangers: it opens a place of the list and carries nothing else, no
+ * query, no fragment, no escaped character, so that it can never act.
+ *
+ * @returns Undefined when the link is not understood.
+ */
+export const routeOfLink = (link: string): string | undefined => {
+  const match = /^gatewatch:\/\/([a-z]{1,16})((?:\/[^/?#%\\\s]{1,128}){0,3})\/?$/.exec(link);
+  const [, screen = '', rest = ''] = match ?? [];
+  const segments = rest.split('/').slice(1);
+  const places = Object.hasOwn(linkable, screen) ? linkable[screen] : undefined;
+  const isDots = segments.some((segment) => /^\.+$/.test(segment));
+  if (!places?.some((place) => fits(segments, place)) || isDots || segments.some((segment) => BEGINS.includes(segment))) return undefined;
+  return screen === 'overview' ? '/' : `/${[screen, ...segments].join('/')}`;
 };

@@ -50,6 +50,10 @@ export const loggedEvent = z.object({
   address: text,
   agent: text,
   login: text,
+  /** Names as they are now, for people: absent when unknown or erased. */
+  user_name: text,
+  client_name: text,
+  actor_name: text,
   details: z.record(z.string(), z.unknown()),
   hash: z.string(),
   /** What is not as it was recorded; the log is to be verified then. */

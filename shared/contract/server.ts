@@ -38,6 +38,10 @@ export const server = {
         settings: z.array(z.object({ key: z.string(), value: z.string(), source: z.string(), default: z.string(), meaning: z.string() })),
       }),
     ),
+  /** A one-time address of the console for browsers, good for a day while nobody opens it. Refused as `unavailable` where that console is not served. */
+  consoleTicket: open(may.administer)
+    .input(z.strictObject({}))
+    .output(z.object({ url: z.string() })),
   doctor: open(may.read)
     .input(z.strictObject({}))
     .output(z.object({ checks: z.array(check) })),

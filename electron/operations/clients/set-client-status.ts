@@ -16,12 +16,12 @@ type SetStatus = (deps: OperationDeps, context: OperationContext, input: Input) 
  */
 export const setClientStatus =
   (status: 'active' | 'suspended', kind: 'client.suspended' | 'client.resumed'): SetStatus =>
-  ({ store, clock }, { actor }, { client_id: id, note }) =>
+  ({ store, clock }, { actor, correlation }, { client_id: id, note }) =>
     store.write(async (tx) => {
       const found = await findClient(tx, id);
       if (!found.ok) return found;
       const now = clock.now();
       if (!(await tx.clients.setStatus(id, status, now))) return refuse('conflict', `The client ${shown(id)} is ${status} already.`);
-      await tx.audit({ kind, client: id, actor, details: note === undefined ? {} : { note } });
+      await tx.audit({ kind, client: id, actor, correlation, details: note === undefined ? {} : { note } });
       return done(describeClient({ ...found.value, status, updatedAt: now }));
     });

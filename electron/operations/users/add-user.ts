@@ -1,4 +1,3 @@
-import type { Problem } from '../../../shared/contract/procedure.ts';
 import type { UserView } from '../../../shared/contract/users.ts';
 import { newId } from '../../lib/ids.ts';
 import { done } from '../../lib/outcome.ts';
@@ -6,6 +5,7 @@ import { shown } from '../../lib/shown.ts';
 import type { UserRecord } from '../../store/records.ts';
 import type { Tx } from '../../store/store.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse, refuseInput } from '../operation.ts';
+import { checkNewPassword } from './check-new-password.ts';
 import { describeUser } from './describe-user.ts';
 import { type PreparedUser, prepareUser } from './prepare-user.ts';
 
@@ -15,22 +15,6 @@ interface Input {
   email?: string | undefined;
   claims?: Record<string, unknown> | undefined;
 }
-
-/** What the policy holds against the password; neither rules nor messages hold a part of it. */
-const checkPassword = async (
-  { passwordPolicy }: OperationDeps,
-  { password }: Input,
-  { name, email, claims }: PreparedUser,
-): Promise<{ readonly problems: readonly Problem[]; readonly rules: string[] }> => {
-  const known = typeof claims.name === 'string' ? claims.name : undefined;
-  const { violations } = await passwordPolicy.check(password, { username: name, email: email ?? undefined, name: known });
-  const problems = violations.map(({ rule, message }) => ({
-    field: 'password',
-    problem: `The password breaks the rule ${rule}.`,
-    fix: message,
-  }));
-  return { problems, rules: violations.map(({ rule }) => rule) };
-};
 
 const isTaken = async (tx: Tx, { name, email }: PreparedUser): Promise<string | null> => {
   if (await tx.users.findByName(name)) return `username: There is a user ${shown(name)} already.`;
@@ -49,7 +33,7 @@ export const addUser = async (deps: OperationDeps, { actor }: OperationContext, 
   const { store, clock, random, hasher } = deps;
   const prepared = prepareUser(input);
   if (!prepared.ok) return prepared;
-  const { problems, rules } = await checkPassword(deps, input, prepared.value);
+  const { problems, rules } = await checkNewPassword(deps, input.password, prepared.value);
   if (problems.length > 0) {
     await store.write((tx) => tx.refuse({ kind: 'password.rejected', actor, login: prepared.value.name, details: { violations: rules } }));
     return refuseInput(problems);
@@ -69,6 +53,7 @@ export const addUser = async (deps: OperationDeps, { actor }: OperationContext, 
       createdAt: now,
       updatedAt: now,
       tokensNotBefore: 0,
+      grantsNotBefore: 0,
     };
     await tx.users.put(user);
     await tx.audit({ kind: 'user.created', user: user.id, login: user.name, actor, details: { by: actor } });

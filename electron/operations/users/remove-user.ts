@@ -1,4 +1,5 @@
 import { done } from '../../lib/outcome.ts';
+import { noted } from '../noted.ts';
 import type { OperationContext, OperationDeps, OperationOutcome } from '../operation.ts';
 import { findUser } from './find-user.ts';
 
@@ -10,8 +11,8 @@ import { findUser } from './find-user.ts';
  */
 export const removeUser = (
   { store, clock }: OperationDeps,
-  { actor }: OperationContext,
-  input: { user: string },
+  { actor, correlation }: OperationContext,
+  input: { user: string; note?: string | undefined },
 ): Promise<OperationOutcome<{ sub: string; sessions_ended: number; grants_revoked: number }>> =>
   store.write(async (tx) => {
     const found = await findUser(tx, input.user);
@@ -21,6 +22,13 @@ export const removeUser = (
     const sessions = (await tx.sessions.endOfUser(id, '', now)).length;
     const grants = (await tx.grants.revokeOfUser(id, 'user_removed', now)).length;
     await tx.users.remove(id);
-    await tx.audit({ kind: 'user.removed', user: id, login: name, actor, details: { sessions, grants } });
+    await tx.audit({
+      kind: 'user.removed',
+      user: id,
+      login: name,
+      actor,
+      correlation,
+      details: { sessions, grants, ...noted(input.note) },
+    });
     return done({ sub: id, sessions_ended: sessions, grants_revoked: grants });
   });

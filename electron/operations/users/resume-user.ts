@@ -13,7 +13,7 @@ import { findUser } from './find-user.ts';
  */
 export const resumeUser = (
   { store, clock }: OperationDeps,
-  { actor }: OperationContext,
+  { actor, correlation }: OperationContext,
   input: { user: string; note?: string | undefined },
 ): Promise<OperationOutcome<UserView>> =>
   store.write(async (tx) => {
@@ -22,6 +22,13 @@ export const resumeUser = (
     const { id, name } = found.value;
     const now = clock.now();
     if (!(await tx.users.setStatus(id, 'active', now))) return refuse('conflict', `The user ${shown(name)} is active already.`);
-    await tx.audit({ kind: 'user.resumed', user: id, login: name, actor, details: input.note === undefined ? {} : { note: input.note } });
+    await tx.audit({
+      kind: 'user.resumed',
+      user: id,
+      login: name,
+      actor,
+      correlation,
+      details: input.note === undefined ? {} : { note: input.note },
+    });
     return done(await describeUser(tx, { ...found.value, status: 'active', updatedAt: now }));
   });

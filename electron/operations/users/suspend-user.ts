@@ -14,7 +14,7 @@ import { findUser } from './find-user.ts';
  */
 export const suspendUser = (
   { store, clock }: OperationDeps,
-  { actor }: OperationContext,
+  { actor, correlation }: OperationContext,
   input: { user: string; note?: string | undefined },
 ): Promise<OperationOutcome<UserView & { sessions_ended: number }>> =>
   store.write(async (tx) => {
@@ -24,12 +24,20 @@ export const suspendUser = (
     const now = clock.now();
     if (!(await tx.users.setStatus(id, 'suspended', now))) return refuse('conflict', `The user ${shown(name)} is suspended already.`);
     const ended = await tx.sessions.endOfUser(id, '', now);
-    await tx.audit({ kind: 'user.suspended', user: id, login: name, actor, details: input.note === undefined ? {} : { note: input.note } });
+    await tx.audit({
+      kind: 'user.suspended',
+      user: id,
+      login: name,
+      actor,
+      correlation,
+      details: input.note === undefined ? {} : { note: input.note },
+    });
     if (ended.length > 0)
       await tx.audit({
         kind: 'session.revoked',
         user: id,
         actor,
+        correlation,
         details: { reason: 'user_suspended', sessions: ended.length, grants_revoked: 0 },
       });
     const user = { ...found.value, status: 'suspended' as const, updatedAt: now };

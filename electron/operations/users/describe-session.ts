@@ -1,0 +1,19 @@
+import type { SessionView } from '../../../shared/contract/users.ts';
+import type { SessionRecord } from '../../store/records.ts';
+import { toInstant, toInstantOrNull } from '../instant.ts';
+
+/** A person's session as operators see it: nothing by which it could be taken over. */
+export const describeSession = (session: SessionRecord, grants: number): SessionView => ({
+  id: session.id,
+  sub: session.userId,
+  acr: session.acr,
+  amr: [...session.amr],
+  address: session.address === '' ? null : session.address,
+  agent: session.agent === '' ? null : session.agent,
+  auth_time: toInstant(session.authTime),
+  created_at: toInstant(session.createdAt),
+  last_seen_at: toInstant(session.lastSeenAt),
+  expires_at: toInstant(session.expiresAt),
+  ended_at: toInstantOrNull(session.endedAt),
+  grants,
+});

@@ -1,0 +1,166 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Effect, Performed } from '../../shared/contract/acts.ts';
+import { useClient, useLiveLog } from '../bridge/console-context.tsx';
+import { describeError } from '../bridge/describe-error.ts';
+import { type ActState, ConfirmAct } from '../ui/overlay/confirm-act.tsx';
+import { useToast } from '../ui/overlay/toast.tsx';
+import { Banner } from '../ui/state/banner.tsx';
+import { ErrorState } from '../ui/state/error-state.tsx';
+import { CodeBlock } from '../ui/text/code-block.tsx';
+import { PlainText } from '../ui/text/plain-text.tsx';
+import type { ActRequest } from './act-provider.tsx';
+import { effectLines } from './effect-lines.ts';
+import { ResidualClock } from './residual-clock.tsx';
+
+interface ActDialogProps {
+  readonly request: ActRequest;
+  readonly onClose: () => void;
+  /** Called once the screens may read again: the fact has arrived. */
+  readonly onRecorded: () => void;
+}
+
+const kinds = { yes: 'reversible', partly: 'until', no: 'irreversible' } as const;
+
+const Details = ({ effect }: { readonly effect: Effect }) => (
+  <>
+    {effect.unaffected.length > 0 ? (
+      <details>
+        <summary>{`${effect.unaffected.length} not affected`}</summary>
+        <ul className="max-h-40 overflow-y-auto text-text-2">
+          {effect.unaffected.map(({ id, why }) => (
+            <li key={id}>
+              <PlainText text={id} mono inline max={40} />: <PlainText text={why} inline />
+            </li>
+          ))}
+        </ul>
+      </details>
+    ) : null}
+    <details>
+      <summary>The same as a command</summary>
+      <CodeBlock label="Command" code={effect.command} wrap />
+    </details>
+  </>
+);
+
+const Warnings = ({ effect }: { readonly effect: Effect }) =>
+  effect.warnings.map(({ code, text }) => (
+    <Banner key={code} tone="warning">
+      <PlainText text={text} />
+    </Banner>
+  ));
+
+/** The way back that an act offers, for as long as its message is on the screen; the log keeps it afterwards. */
+const useUndo = (onRecorded: () => void) => {
+  const client = useClient();
+  const live = useLiveLog();
+  const { show } = useToast();
+  return async (seq: number): Promise<void> => {
+    try {
+      const undone = await client.acts.undo({ seq });
+      await live.reached(undone.seq);
+      onRecorded();
+      show({ title: 'Taken back.', tone: 'ok' });
+    } catch (error) {
+      show({ title: 'It could not be taken back.', detail: describeError(error).text, tone: 'critical' });
+    }
+  };
+};
+
+const outcome = ({ matched, done, failed }: Performed): string =>
+  failed.length === 0 && done === matched ? `Done: ${done} of ${matched}.` : `Done: ${done} of ${matched}, failed: ${failed.length}.`;
+
+/** One act from effect to record. The button waits until the fact has come back by the log: what is shown is what was recorded. */
+export const ActDialog = ({ request, onClose, onRecorded }: ActDialogProps) => {
+  const client = useClient();
+  const live = useLiveLog();
+  const { show } = useToast();
+  const undo = useUndo(onRecorded);
+  const [state, setState] = useState<ActState>({ phase: 'idle' });
+  const {
+    data: effect,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['acts.preview', request.act],
+    queryFn: ({ signal }) => client.acts.preview(request.act, { signal }),
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const spent = state.phase === 'failed';
+  useEffect(() => {
+    // A preview is good once: after a failure the effect is counted anew.
+    if (spent) void refetch();
+  }, [spent, refetch]);
+  if (error) {
+    const failure = describeError(error);
+    return (
+      <ConfirmAct
+        open
+        onOpenChange={onClose}
+        title={request.title}
+        effects={[]}
+        reversibility={{ kind: 'reversible', text: 'Nothing was changed.' }}
+        actLabel={request.verb}
+        onConfirm={() => undefined}
+        state={{ phase: 'failed', message: failure.text }}
+        loading
+      >
+        <ErrorState title="The effect could not be counted." detail={failure.text} onRetry={() => void refetch()} />
+      </ConfirmAct>
+    );
+  }
+  const perform = async (reason: string): Promise<void> => {
+    if (!effect) return;
+    setState({ phase: 'busy' });
+    try {
+      const performed = await client.acts.perform({
+        preview: effect.preview,
+        reason,
+        ...(effect.confirm === null ? {} : { confirmation: effect.confirm }),
+      });
+      await live.reached(performed.seq);
+      onRecorded();
+      request.onDone?.(performed);
+      const { matched, done, failed, undo: seq } = performed;
+      show({
+        title: `${request.title}: ${outcome(performed)}`,
+        tone: failed.length > 0 ? 'high' : 'ok',
+        ...(seq === null ? {} : { undo: () => undo(seq), seconds: 30 }),
+      });
+      if (failed.length === 0) return onClose();
+      const detail = failed.map(({ id, why }) => `${id}: ${why}`).join('\n');
+      setState({ phase: 'done', matched, done, failed: failed.length, detail });
+    } catch (failure) {
+      setState({ phase: 'failed', message: describeError(failure).text });
+    }
+  };
+  return (
+    <ConfirmAct
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={request.title}
+      effects={effect ? effectLines(effect.counts) : []}
+      reversibility={effect ? { kind: kinds[effect.reversible], text: effect.reversibility } : { kind: 'reversible', text: '' }}
+      actLabel={request.verb}
+      onConfirm={(reason) => void perform(reason)}
+      state={state}
+      loading={!effect}
+      danger={effect?.reversible !== 'yes'}
+      {...(effect?.residual ? { residual: <ResidualClock residual={effect.residual} /> } : {})}
+      {...(effect && effect.warnings.length > 0 ? { warning: <Warnings effect={effect} /> } : {})}
+      {...(effect?.confirm ? { extra: { kind: 'text' as const, expected: effect.confirm } } : {})}
+    >
+      {effect ? (
+        <>
+          <p>
+            <PlainText text={effect.sentence} />
+          </p>
+          <Details effect={effect} />
+        </>
+      ) : null}
+    </ConfirmAct>
+  );
+};

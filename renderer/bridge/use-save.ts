@@ -1,0 +1,26 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { describeError, fieldErrors } from './describe-error.ts';
+
+/** Saves a form: what is wrong goes to its fields, and what was saved is read anew. */
+export const useSave = (onSaved: () => void) => {
+  const queries = useQueryClient();
+  const [failed, setFailed] = useState<unknown>();
+  const [busy, setBusy] = useState(false);
+  const save = async (call: () => Promise<unknown>): Promise<void> => {
+    setBusy(true);
+    setFailed(undefined);
+    try {
+      await call();
+      await queries.invalidateQueries();
+      onSaved();
+    } catch (error) {
+      setFailed(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const errors: Readonly<Record<string, string>> = failed === undefined ? {} : fieldErrors(failed);
+  const general = failed !== undefined && Object.keys(errors).length === 0 ? { failure: describeError(failed).text } : {};
+  return { busy, errors, general, save };
+};

@@ -1,0 +1,171 @@
+import type { AuditKind } from '../../shared/audit-event.ts';
+import type { LoggedEventView } from '../../shared/contract/audit.ts';
+import { shortId } from './short-id.ts';
+
+type Details = Readonly<Record<string, unknown>>;
+
+const text = (details: Details, name: string): string => {
+  const value = details[name];
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? value.join(', ') : '';
+};
+
+const counted = (details: Details, name: string, one: string, many = `${one}s`): string => {
+  const value = details[name];
+  return typeof value === 'number' && value > 0 ? `${value} ${value === 1 ? one : many}` : '';
+};
+
+/** `a`, `a and b`, `a, b and c`, of what is not empty. */
+const list = (...parts: readonly string[]): string => {
+  const said = parts.filter((part) => part !== '');
+  return said.length < 2 ? (said[0] ?? '') : `${said.slice(0, -1).join(', ')} and ${said.at(-1)}`;
+};
+
+const words = (reason: string): string => reason.replaceAll('_', ' ');
+
+/** Bytes as people say them; empty for what is no number. */
+const free = (details: Details): string => {
+  const bytes = details['free_bytes'];
+  return typeof bytes === 'number' ? `: ${Math.round(bytes / 1_048_576)} MB left` : '';
+};
+
+/** What of the log was read: its filter was recorded as JSON, which is for machines. */
+const readingOf = (details: Details): string => {
+  try {
+    const filter: unknown = JSON.parse(text(details, 'filter'));
+    if (filter === null || typeof filter !== 'object') return 'read the log';
+    if ('live' in filter) return 'follows the log live';
+    if ('seq' in filter) return `read event ${filter.seq} of the log`;
+    const members = Object.entries(filter).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`);
+    return members.length === 0 ? 'read the log' : `searched the log by ${members.join('; ')}`;
+  } catch {
+    return 'read the log';
+  }
+};
+
+interface Cast {
+  readonly user: string;
+  readonly client: string;
+  readonly actor: string;
+  readonly address: string;
+}
+
+type Say = (details: Details, cast: Cast) => string;
+
+const sentences: { readonly [K in AuditKind]: Say } = {
+  'user.signed_in': (d, { user }) => `${user} signed in with ${text(d, 'method') || 'a password'}`,
+  'user.sign_in_failed': (d, { user }) => `Sign-in of ${user} refused: ${words(text(d, 'reason'))}`,
+  'user.signed_out': (_, { user }) => `${user} signed out`,
+  'user.created': (_, { user, actor }) => `${actor} created the account ${user}`,
+  'user.updated': (d, { user, actor }) => `${actor} changed ${text(d, 'fields')} of ${user}`,
+  'user.suspended': (_, { user, actor }) => `${actor} suspended ${user}`,
+  'user.resumed': (_, { user, actor }) => `${actor} put ${user} back in use`,
+  'user.removed': (_, { user, actor }) => `${actor} removed the account ${user}`,
+  'session.revoked': (d, { user }) => `${counted(d, 'sessions', 'session') || 'A session'} of ${user} ended: ${words(text(d, 'reason'))}`,
+  'password.changed': (d, { user }) => `Password of ${user} changed by ${text(d, 'by')}`,
+  'password.upgraded': (d, { user }) => `Password hash of ${user} renewed from ${text(d, 'from')}`,
+  'password.rejected': (d, { user }) => `New password of ${user} rejected: ${words(text(d, 'violations'))}`,
+  'mfa.enrolled': (d, { user }) => `${user} enrolled ${text(d, 'method')}`,
+  'mfa.removed': (d, { user }) => `${text(d, 'method')} of ${user} removed`,
+  'recovery_codes.issued': (d, { user }) => `${user} got ${counted(d, 'count', 'recovery code')}`,
+  'recovery_code.used': (d, { user }) => `${user} used a recovery code; ${text(d, 'left')} left`,
+  'authorization.granted': (d, { user, client }) => `${user} came to ${client} with ${text(d, 'scope')}`,
+  'authorization.refused': (d, { client }) => `Authorization for ${client} refused: ${words(text(d, 'reason'))}`,
+  'consent.granted': (d, { user, client }) => `${user} allowed ${client}: ${text(d, 'scope')}`,
+  'consent.denied': (_, { user, client }) => `${user} refused ${client} what it asked for`,
+  'consent.withdrawn': (_, { user, client }) => `Consent of ${user} for ${client} withdrawn`,
+  'code.redeemed': (d, { client, user }) => `${client} got tokens for ${user}: ${text(d, 'scope')}`,
+  'code.refused': (d, { client }) => `Code refused to ${client}: ${words(text(d, 'reason'))}`,
+  'refresh_token.rotated': (_, { client, user }) => `${client} refreshed its tokens for ${user}`,
+  'refresh_token.refused': (d, { client }) => `Refresh token refused to ${client}: ${words(text(d, 'reason'))}`,
+  'token.issued': (d, { client }) => `${client} got an access token for itself: ${text(d, 'scope')}`,
+  'token.refused': (d, { client }) => `Token refused to ${client}: ${words(text(d, 'reason') || text(d, 'error'))}`,
+  'token.revoked': (d, { client }) => `${words(text(d, 'type')) || 'Token'} of ${client} revoked: ${words(text(d, 'reason'))}`,
+  'token.rejected': (d) => `Token not accepted at ${text(d, 'endpoint')}: ${words(text(d, 'reason'))}`,
+  'tokens.revoked': (d, { actor }) =>
+    `${actor} revoked ${list(counted(d, 'access_tokens', 'access token'), counted(d, 'refresh_tokens', 'refresh token'), counted(d, 'grants', 'grant')) || 'nothing that was live'}: ${text(d, 'selection')}`,
+  'grant.revoked': (d, { client, user }) => `Grant of ${user} to ${client} revoked: ${words(text(d, 'reason'))}`,
+  'client.authentication_failed': (d, { client }) =>
+    `${client} failed to prove itself at ${text(d, 'endpoint')}: ${words(text(d, 'reason'))}`,
+  'client.created': (d, { client, actor }) => `${actor} registered ${client}, ${text(d, 'type')}`,
+  'client.updated': (d, { client, actor }) => `${actor} changed ${text(d, 'fields')} of ${client}`,
+  'client.secret_rotated': (_, { client, actor }) => `${actor} gave ${client} a new secret`,
+  'client.suspended': (_, { client, actor }) => `${actor} suspended ${client}`,
+  'client.resumed': (_, { client, actor }) => `${actor} put ${client} back in use`,
+  'client.removed': (_, { client, actor }) => `${actor} removed ${client}`,
+  'resource.created': (d, { actor }) => `${actor} registered the resource server ${text(d, 'identifier')}`,
+  'resource.updated': (d, { actor }) => `${actor} changed the resource server ${text(d, 'identifier')}`,
+  'import.applied': (d, { actor }) =>
+    `${actor} imported ${list(counted(d, 'clients', 'client'), counted(d, 'users', 'user'), counted(d, 'resources', 'resource server')) || 'nothing new'}`,
+  'key.created': (d, { actor }) => `${actor} made a ${text(d, 'alg')} signing key`,
+  'key.activated': (d) => `${text(d, 'alg')} key ${shortId(text(d, 'kid'))} began to sign`,
+  'key.retiring': (d) => `${text(d, 'alg')} key ${shortId(text(d, 'kid'))} stopped signing`,
+  'key.retired': (d) => `${text(d, 'alg')} key ${shortId(text(d, 'kid'))} left the key set`,
+  'limit.exceeded': (d) => `Rate limit exceeded: ${words(text(d, 'tier'))}, ${text(d, 'limit')} in ${text(d, 'window_seconds')} s`,
+  'request.refused': (d) => `Request to ${text(d, 'endpoint')} refused: ${words(text(d, 'reason'))}`,
+  'request.blocked': (d, { address }) => `Request of the blocked ${address} to ${text(d, 'endpoint')} turned away`,
+  'refusals.counted': (d) => `${text(d, 'count')} more of ${text(d, 'of')}: ${words(text(d, 'reason'))}`,
+  'address.blocked': (_, { actor, address }) => `${actor} blocked ${address}`,
+  'address.unblocked': (_, { actor, address }) => `${actor} unblocked ${address}`,
+  'address.allowed': (_, { actor, address }) => `${actor} put ${address} on the allow list`,
+  'address.disallowed': (_, { actor, address }) => `${actor} took ${address} off the allow list`,
+  'address.rule_expired': (d, { address }) => `The ${text(d, 'of')} of ${address} came to its end`,
+  'operator.created': (d, { actor }) => `${actor} created the operator ${text(d, 'name')}, ${text(d, 'role')}`,
+  'operator.signed_in': (_, { actor }) => `${actor} signed in to the console`,
+  'operator.sign_in_failed': (d) => `Console sign-in refused: ${words(text(d, 'reason'))}`,
+  'operator.signed_out': (_, { actor }) => `${actor} signed out of the console`,
+  'operator.locked': (d, { actor }) => `Console of ${actor} locked: ${words(text(d, 'reason'))}`,
+  'operator.unlocked': (_, { actor }) => `${actor} unlocked the console`,
+  'operator.updated': (d, { actor }) => `${actor} gave an operator the role ${text(d, 'role')}`,
+  'operator.suspended': (_, { actor }) => `${actor} suspended an operator`,
+  'operator.resumed': (_, { actor }) => `${actor} put an operator back`,
+  'operator.removed': (d, { actor }) => `${actor} removed the operator ${text(d, 'name')}`,
+  'operator.password_changed': (_, { actor }) => `${actor} changed an operator’s password`,
+  'operator.factor_enrolled': (_, { actor }) => `${actor} enrolled a second factor`,
+  'operator.factor_removed': (_, { actor }) => `${actor} removed an operator’s second factor`,
+  'operator.session_ended': (_, { actor }) => `A console session was ended by ${actor}`,
+  'operation.refused': (d, { actor }) => `${actor} was refused ${text(d, 'operation')}: ${words(text(d, 'reason'))}`,
+  'view.shared': (d, { actor }) => `${actor} ${d['shared'] === false ? 'ceased to share' : 'shared'} a saved view of ${text(d, 'screen')}`,
+  'view.changed': (d, { actor }) => `${actor} changed a saved view of another: ${words(text(d, 'change'))}`,
+  'console.ticket_used': () => 'The one-time address of the console was opened',
+  'log.read': (d, { actor }) => `${actor} ${readingOf(d)}`,
+  'log.exported': (d, { actor }) => `${actor} exported ${counted(d, 'events', 'event') || 'no event'} as ${text(d, 'format')}`,
+  'log.verified': (d, { actor }) =>
+    `${actor} verified the log: ${d['ok'] === true ? 'whole' : 'NOT WHOLE'}, ${counted(d, 'events', 'event')}`,
+  'log.heartbeat': () => 'Nothing happened for a while',
+  'log.restored': (_, { actor }) => `${actor} accepted an older copy of the log`,
+  'system.started': (d) => `Gatewatch ${text(d, 'version')} started${d['clean'] === false ? ' after an unclean stop' : ''}`,
+  'system.stopped': (d) => `Gatewatch stopped: ${words(text(d, 'reason'))}`,
+  'system.resumed': () => 'The machine slept and woke',
+  'system.clock_jumped': (d) => `The clock jumped by ${text(d, 'by_ms')} ms`,
+  'disk.low': (d) => `Free disk space is low${free(d)}`,
+  'disk.critical': (d) => `Free disk space is critical${free(d)}`,
+  'disk.recovered': (d) => `Free disk space is back${free(d)}`,
+  'lab.started': () => 'Lab traffic began',
+  'lab.stopped': () => 'Lab traffic ended',
+};
+
+const byKind: ReadonlyMap<string, Say> = new Map(Object.entries(sentences));
+
+const actorName = ({ actor, actor_name }: LoggedEventView): string => {
+  if (actor === undefined) return 'Somebody';
+  if (actor === 'system') return 'Gatewatch';
+  if (actor === 'local:cli') return 'The command line';
+  return actor_name ?? shortId(actor);
+};
+
+/**
+ * What happened as one sentence: who, what, and with whom. It holds text that strangers wrote: it is shown by `PlainText` and never as markup. A kind without a
+ * sentence of its own is named as it is.
+ */
+export const eventSentence = (event: LoggedEventView): string => {
+  const say = byKind.get(event.kind);
+  if (!say) return words(event.kind.replaceAll('.', ' '));
+  return say(event.details, {
+    user: event.user_name ?? event.login ?? (event.user === undefined ? 'an unknown user' : shortId(event.user)),
+    client: event.client_name ?? (event.client === undefined ? 'an unknown client' : event.client),
+    actor: actorName(event),
+    address: event.address ?? 'an address',
+  });
+};

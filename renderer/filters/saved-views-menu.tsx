@@ -1,0 +1,40 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useClient } from '../bridge/console-context.tsx';
+import { describeError } from '../bridge/describe-error.ts';
+import { SavedViews } from '../ui/filter/saved-views.tsx';
+import { useToast } from '../ui/overlay/toast.tsx';
+
+const KEY = ['views.list'] as const;
+
+/** The saved views of the screen that is shown: its path and filters under a name, one's own and those that are shared. */
+export const SavedViewsMenu = () => {
+  const client = useClient();
+  const queries = useQueryClient();
+  const { show } = useToast();
+  const navigate = useNavigate();
+  const { pathname: screen, searchStr } = useLocation();
+  const query = searchStr.replace(/^\?/, '');
+  const { data } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => client.views.list({}, { signal }) });
+  const views = (data?.views ?? []).filter((view) => view.screen === screen);
+  const current = views.find((view) => view.query === query);
+  const change = (call: Promise<unknown>): void => {
+    call
+      .then(() => queries.invalidateQueries({ queryKey: KEY }))
+      .catch((error: unknown) => show({ title: 'The view was not kept.', detail: describeError(error).text, tone: 'critical' }));
+  };
+  return (
+    <SavedViews
+      views={views}
+      canShare
+      {...(current ? { current: current.id } : {})}
+      onOpen={(id) => {
+        const view = views.find((one) => one.id === id);
+        if (view) void navigate({ href: view.query === '' ? view.screen : `${view.screen}?${view.query}` });
+      }}
+      onSave={(name, shared) => change(client.views.save({ name, shared, screen, query }))}
+      onRename={(id, name) => change(client.views.rename({ id, name }))}
+      onDelete={(id) => change(client.views.remove({ id }))}
+    />
+  );
+};

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { Following } from '../../bridge/console-context.tsx';
+import { useSession } from '../../bridge/session-context.tsx';
+import { FirstRun } from './first-run.tsx';
+import { Locked } from './locked.tsx';
+import { SignIn } from './sign-in.tsx';
+import { useIdleLock } from './use-idle-lock.ts';
+import { Waiting } from './waiting.tsx';
+
+const Inside = ({ children }: { readonly children: ReactNode }) => {
+  useIdleLock();
+  return <Following>{children}</Following>;
+};
+
+/** Lets nobody see a screen who is not signed in. While locked, what was on the screen is not in the page. */
+export const Gate = ({ children }: { readonly children: ReactNode }) => {
+  const { state, error } = useSession();
+  if (!state) return <Waiting error={error} />;
+  if (state.state === 'first_run') return <FirstRun state={state} />;
+  if (state.state === 'signed_out') return <SignIn state={state} />;
+  if (state.state === 'locked') return <Locked state={state} />;
+  return <Inside>{children}</Inside>;
+};

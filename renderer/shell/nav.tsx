@@ -1,0 +1,34 @@
+import { Link } from '@tanstack/react-router';
+import { Fragment } from 'react';
+import { cx } from '../ui/cx.ts';
+import { type Screen, screens } from './screens.ts';
+
+const link = 'flex h-[30px] items-center gap-2.5 rounded px-2.5 text-text-2 no-underline hover:bg-hover';
+
+const Entry = ({ screen }: { readonly screen: Screen }) => (
+  <Link
+    to={screen.path}
+    activeOptions={{ exact: screen.path === '/', includeSearch: false }}
+    className={link}
+    activeProps={{ className: cx(link, 'bg-accent-weak text-text'), 'aria-current': 'page' }}
+    title={`${screen.label} (${screen.keys})`}
+  >
+    <screen.icon size={15} aria-hidden />
+    {screen.label}
+  </Link>
+);
+
+/** The screens, in their groups. */
+export const Nav = () => (
+  <nav aria-label="Screens" className="flex flex-col gap-px overflow-y-auto border-r border-line bg-surface px-2 py-3">
+    {screens.map((screen, at) => {
+      const begins = at > 0 && screens[at - 1]?.group !== screen.group;
+      return (
+        <Fragment key={screen.path}>
+          {begins ? <p className="mx-2.5 mt-4 mb-1 text-xs text-text-3">{screen.group}</p> : null}
+          <Entry screen={screen} />
+        </Fragment>
+      );
+    })}
+  </nav>
+);

@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Notice } from '../../shared/desktop.ts';
+import { useClient, useLive } from '../bridge/console-context.tsx';
+import { useSession } from '../bridge/session-context.tsx';
+import { Banner } from '../ui/state/banner.tsx';
+
+/** What concerns every screen: a log that was found altered, an engine that is not reached, what the shell has to say. */
+export const Notices = () => {
+  const client = useClient();
+  const { phase } = useLive();
+  const { state } = useSession();
+  const { data } = useQuery({ queryKey: ['audit.integrity'], queryFn: ({ signal }) => client.audit.integrity({}, { signal }) });
+  const [notice, setNotice] = useState<Notice>();
+  useEffect(() => window.gatewatch?.onNotice(setNotice), []);
+  return (
+    <div className="col-span-2 flex flex-col" aria-live="polite">
+      {data?.verified?.ok === false ? (
+        <Banner tone="critical">The log is not whole: the last verification found something altered. See Audit.</Banner>
+      ) : null}
+      {phase === 'lost' ? (
+        <Banner tone="warning">The engine is not reached. What is shown is as it was; the console connects again by itself.</Banner>
+      ) : null}
+      {notice ? (
+        <Banner tone="info" onDismiss={() => setNotice(undefined)}>
+          {notice.text}
+        </Banner>
+      ) : null}
+      {state?.lab ? (
+        <Banner tone="lab">Lab: clients and people are invented, and so is their traffic. Nothing here is a real sign-in.</Banner>
+      ) : null}
+    </div>
+  );
+};

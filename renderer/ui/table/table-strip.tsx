@@ -1,0 +1,61 @@
+import { ArrowDownToLine, Columns3 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../input/button.tsx';
+import { IconButton } from '../input/icon-button.tsx';
+import { Menu } from '../input/menu.tsx';
+import type { Column } from './column.ts';
+
+const count = (value: number): string => value.toLocaleString('en-US');
+
+export interface TableStripProps<Row> {
+  readonly words: string;
+  readonly toolbar: ReactNode;
+  readonly columns: readonly Column<Row>[];
+  readonly hiddenColumns: readonly string[];
+  readonly onHiddenColumnsChange: ((hidden: string[]) => void) | undefined;
+  readonly pending: number;
+  readonly onLoadPending: (() => void) | undefined;
+  readonly loadingMore: boolean;
+}
+
+/** The line over a table. It is always there, so that nothing under it moves when it has something to say. */
+export const TableStrip = <Row,>({
+  words,
+  toolbar,
+  columns,
+  hiddenColumns,
+  onHiddenColumnsChange,
+  pending,
+  onLoadPending,
+  loadingMore,
+}: TableStripProps<Row>) => (
+  <div className="flex h-9 shrink-0 items-center gap-2 px-2">
+    {toolbar}
+    <span role="status" className="truncate text-text-3">
+      {words}
+      {loadingMore && ' · reading more'}
+    </span>
+    <span className="ml-auto flex shrink-0 items-center gap-2">
+      <span role="status">
+        {pending > 0 && onLoadPending && (
+          <Button size="sm" variant="ghost" keys="." onClick={onLoadPending} icon={<ArrowDownToLine size={13} aria-hidden="true" />}>
+            {count(pending)} new, load
+          </Button>
+        )}
+      </span>
+      {onHiddenColumnsChange && (
+        <Menu
+          align="end"
+          trigger={<IconButton label="Columns" icon={<Columns3 size={14} aria-hidden="true" />} />}
+          items={columns.map(({ id, header, fixed }) => ({
+            label: header,
+            checked: !hiddenColumns.includes(id),
+            disabled: fixed,
+            onChange: (shown: boolean) =>
+              onHiddenColumnsChange(shown ? hiddenColumns.filter((hidden) => hidden !== id) : [...hiddenColumns, id]),
+          }))}
+        />
+      )}
+    </span>
+  </div>
+);

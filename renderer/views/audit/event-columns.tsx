@@ -1,0 +1,30 @@
+import type { LoggedEventView } from '../../../shared/contract/audit.ts';
+import { eventSentence } from '../../events/event-sentence.ts';
+import { shortId } from '../../events/short-id.ts';
+import type { Column } from '../../ui/table/column.ts';
+import { Severity } from '../../ui/text/severity.tsx';
+import { Time } from '../../ui/time/time.tsx';
+
+/** Columns of events: the sentence is the widest. */
+export const eventColumns: readonly Column<LoggedEventView>[] = [
+  { id: 'seq', header: 'No.', width: 84, align: 'end', dim: true, cell: ({ seq }) => String(seq) },
+  { id: 'at', header: 'Time', width: 132, cell: ({ at }) => <Time at={at} seconds />, text: ({ at }) => new Date(at).toISOString() },
+  {
+    id: 'severity',
+    header: 'Severity',
+    width: 96,
+    cell: ({ severity }) => <Severity level={severity} />,
+    text: ({ severity }) => severity,
+  },
+  { id: 'sentence', header: 'What happened', flex: 5, cell: eventSentence },
+  { id: 'kind', header: 'Kind', width: 190, mono: true, dim: true, hidden: true, copy: true, cell: ({ kind }) => kind },
+  {
+    id: 'user',
+    header: 'User',
+    flex: 1,
+    cell: ({ user_name, user, login }) => user_name ?? login ?? (user === undefined ? '–' : shortId(user)),
+  },
+  { id: 'client', header: 'Client', flex: 1, cell: ({ client_name, client }) => client_name ?? client ?? '–' },
+  { id: 'address', header: 'Address', width: 130, mono: true, copy: true, cell: ({ address }) => address ?? '–' },
+  { id: 'actor', header: 'By', flex: 1, dim: true, cell: ({ actor_name, actor }) => actor_name ?? actor ?? '–' },
+];

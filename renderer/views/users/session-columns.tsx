@@ -1,0 +1,23 @@
+import type { SessionView } from '../../../shared/contract/users.ts';
+import { shortId } from '../../events/short-id.ts';
+import type { Column } from '../../ui/table/column.ts';
+import { Countdown } from '../../ui/time/countdown.tsx';
+import { Time } from '../../ui/time/time.tsx';
+
+/** Columns of people's sessions. */
+export const sessionColumns: readonly Column<SessionView>[] = [
+  { id: 'user', header: 'User', width: 130, mono: true, cell: ({ sub }) => shortId(sub), text: ({ sub }) => sub },
+  { id: 'began', header: 'Signed in', width: 130, cell: ({ auth_time }) => <Time at={Date.parse(auth_time)} /> },
+  { id: 'seen', header: 'Last seen', width: 130, cell: ({ last_seen_at }) => <Time at={Date.parse(last_seen_at)} /> },
+  {
+    id: 'ends',
+    header: 'Ends in',
+    width: 110,
+    align: 'end',
+    cell: ({ expires_at }) => <Countdown until={Date.parse(expires_at)} over="ended" short />,
+  },
+  { id: 'amr', header: 'By', width: 110, cell: ({ amr }) => (amr.length === 0 ? '–' : amr.join(', ')) },
+  { id: 'address', header: 'Address', width: 130, mono: true, copy: true, cell: ({ address }) => address ?? '–' },
+  { id: 'agent', header: 'Agent', flex: 3, dim: true, cell: ({ agent }) => agent ?? '–' },
+  { id: 'grants', header: 'Grants', width: 76, align: 'end', cell: ({ grants }) => String(grants) },
+];

@@ -1,0 +1,50 @@
+import type { Column } from '../../ui/table/column.ts';
+import { StateDot } from '../../ui/text/state-dot.tsx';
+import { Time } from '../../ui/time/time.tsx';
+
+/** An account as the list shows it. */
+export interface UserRow {
+  readonly sub: string;
+  readonly username: string;
+  readonly email: string | null;
+  readonly status: 'active' | 'suspended';
+  readonly has_password: boolean;
+  readonly second_factor: boolean;
+  readonly live_sessions: number;
+  readonly failures_24h: number;
+  readonly last_sign_in_at: string | null;
+  readonly created_at: string;
+}
+
+const count = new Intl.NumberFormat('en');
+
+export const userColumns: readonly Column<UserRow>[] = [
+  {
+    id: 'status',
+    header: 'Status',
+    width: 108,
+    cell: ({ status }) => (
+      <StateDot tone={status === 'active' ? 'ok' : 'critical'}>{status === 'active' ? 'Active' : 'Suspended'}</StateDot>
+    ),
+    text: ({ status }) => status,
+  },
+  { id: 'name', header: 'User', flex: 2, cell: ({ username }) => username, copy: true },
+  { id: 'email', header: 'Mail', flex: 3, cell: ({ email }) => email ?? '–', copy: true },
+  {
+    id: 'factor',
+    header: 'Second factor',
+    width: 116,
+    cell: ({ second_factor }) => (second_factor ? 'Enrolled' : <span className="text-text-3">None</span>),
+    text: ({ second_factor }) => (second_factor ? 'Enrolled' : 'None'),
+  },
+  { id: 'sessions', header: 'Sessions', width: 88, align: 'end', cell: ({ live_sessions }) => count.format(live_sessions) },
+  { id: 'failures', header: 'Failed, 24 h', width: 104, align: 'end', cell: ({ failures_24h }) => count.format(failures_24h) },
+  {
+    id: 'last',
+    header: 'Last sign-in',
+    width: 140,
+    cell: ({ last_sign_in_at }) => (last_sign_in_at === null ? '–' : <Time at={Date.parse(last_sign_in_at)} />),
+  },
+  { id: 'created', header: 'Created', width: 140, dim: true, hidden: true, cell: ({ created_at }) => <Time at={Date.parse(created_at)} /> },
+  { id: 'sub', header: 'sub', width: 280, mono: true, dim: true, hidden: true, copy: true, cell: ({ sub }) => sub },
+];
