@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/fault/kill.test.ts', 'node_modules/**'],
+    // Those have configurations of their own, in scripts/.
+    exclude: ['test/fault/kill.test.ts', 'test/e2e-electron/**', 'test/packaging/**', 'node_modules/**'],
     pool: 'threads',
     isolate: false,
     maxWorkers: 2,

@@ -10,14 +10,20 @@ import type { Clock } from './lib/clock.ts';
 import { newId } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import type { Random } from './lib/random.ts';
+import { createRecentMap } from './limits/recent-map.ts';
+import { createLimits, type Limits } from './limits/tiers.ts';
 import type { OAuthPolicy } from './oauth/policy.ts';
 import { createScopeRules, type ScopeRules } from './oauth/scopes.ts';
 import { createKeyRing, type KeyRing } from './oauth/tokens/key-ring.ts';
+import { createTokenSightings, type TokenSightings } from './oauth/tokens/token-sightings.ts';
 import { type RotateDeps, rotateSigningKeys } from './operations/rotate-signing-keys.ts';
 import type { ResourceRecord } from './store/records.ts';
 import { lockDataDirectory } from './store/sqlite/data-lock.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
+
+/** Tokens whose last use is kept in memory: some 20 MB at most. */
+const SIGHTINGS = 100_000;
 
 export interface CoreInput {
   readonly config: Config;
@@ -48,6 +54,10 @@ export interface Core {
   readonly hasher: PasswordHasher;
   readonly hashing: () => { readonly running: number; readonly waiting: number };
   readonly passwordPolicy: PasswordPolicy;
+  /** The rate limits of the HTTP doors; nothing is counted where there are none. */
+  readonly limits: Limits;
+  /** When live tokens were last presented. */
+  readonly seen: TokenSightings;
   readonly resources: () => readonly ResourceRecord[];
   close(): Promise<void>;
 }
@@ -144,6 +154,8 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       }),
       hashing: pool.depth,
       passwordPolicy: await createPasswordPolicy(passwordOptions(config)),
+      limits: createLimits({ config: config.limits, clock }),
+      seen: createTokenSightings({ clock, map: createRecentMap(SIGHTINGS) }),
       resources: await followRegistry(store, keyRing, log),
       async close() {
         await opened.close();

@@ -13,8 +13,8 @@ import { userinfoRoutes } from './http/endpoints/userinfo.route.ts';
 import type { Route } from './http/exchange.ts';
 import { createInteractiveRoutes } from './http/interactive-routes.ts';
 import { createListener, type Listener } from './http/listener.ts';
+import type { AddressRules } from './limits/address-rules.ts';
 import { parseRanges } from './limits/addresses.ts';
-import { createLimits } from './limits/tiers.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { Observations } from './observe/observations.ts';
 
@@ -23,6 +23,7 @@ export interface DoorsInput {
   readonly issuer: string;
   readonly metrics: Metrics;
   readonly observations: Observations;
+  readonly addressRules: AddressRules;
   readonly stopping: () => boolean;
 }
 
@@ -52,12 +53,13 @@ export const routeDeps = ({ core, issuer }: Pick<DoorsInput, 'core' | 'issuer'>)
     scopes,
     keyRing,
     issuer,
-    issuerName: 'Gatewatch',
+    issuerName: core.config.lab.enabled ? 'Gatewatch lab' : 'Gatewatch',
     https: issuer.startsWith('https:'),
     hasher: core.hasher,
     passwordPolicy: core.passwordPolicy,
     passwordRule: describePasswordRule(core.config.passwords),
-    limits: createLimits({ config: core.config.limits, clock }),
+    limits: core.limits,
+    seen: core.seen,
     signer: keyRing.signer,
     audienceOf: audienceOf(core, issuer),
     audiences: [issuer, `${issuer}/token`, `${issuer}/introspect`, `${issuer}/revoke`],
@@ -87,22 +89,35 @@ const allRoutes = (input: DoorsInput, deps: RouteDeps): Route[] => [
   }),
 ];
 
+/** From where the people and clients of the lab come: this machine, which says whose request it is as a reverse proxy does. */
+const LAB_PROXY = ['127.0.0.0/8'];
+
+export interface Doors {
+  readonly main: Listener;
+  /** The same routes for the lab alone, to be bound to loopback: the only door whose callers may say from which address they come. Null without the lab. */
+  readonly lab: Listener | null;
+}
+
 /**
- * Makes the HTTP door over a core.
+ * Makes the HTTP doors over a core.
  *
  * @throws Error when a TLS file cannot be read.
  */
-export const createDoors = (input: DoorsInput): Listener => {
-  const { core, metrics, observations } = input;
+export const createDoors = (input: DoorsInput): Doors => {
+  const { core, metrics, observations, addressRules } = input;
   const { config } = core;
   const deps = routeDeps(input);
   const { cert, key } = config.tls;
   const tls = cert !== undefined && key !== undefined ? { cert: readFileSync(cert), key: readFileSync(key) } : null;
   const cors = createCors({ origins: config.cors.origins });
-  const clientAddress = createClientAddress({ trustedProxies: config.trustedProxies });
   const observe = (endpoint: string, status: number, milliseconds: number): void => {
     observations.note(endpoint, status, milliseconds * 1000);
     metrics.observe(endpoint, status, milliseconds / 1000);
   };
-  return createListener({ ...deps, log: core.log, cors, clientAddress, tls, bounds: config.http, observe }, allRoutes(input, deps));
+  const routes = allRoutes(input, deps);
+  const open = (trustedProxies: readonly string[], secure: typeof tls): Listener => {
+    const clientAddress = createClientAddress({ trustedProxies });
+    return createListener({ ...deps, log: core.log, cors, clientAddress, addressRules, tls: secure, bounds: config.http, observe }, routes);
+  };
+  return { main: open(config.trustedProxies, tls), lab: config.lab.enabled ? open(LAB_PROXY, null) : null };
 };

@@ -6,6 +6,9 @@ import { openLogIdentity } from './audit/log-identity.ts';
 import { deriveIssuer } from './config/derive-issuer.ts';
 import { type Core, type CoreInput, openCore } from './core.ts';
 import { createDoors } from './doors.ts';
+import type { LiveFeed } from './feed/live/live-feed.ts';
+import { startFeed } from './feed/start-feed.ts';
+import { keepAddressRules } from './limits/keep-address-rules.ts';
 import { watchClock } from './observe/clock-watch.ts';
 import { watchDisk } from './observe/disk-watch.ts';
 import { createMetrics } from './observe/metrics.ts';
@@ -22,7 +25,11 @@ export interface Engine {
   readonly core: Core;
   readonly issuer: string;
   readonly port: number;
+  /** Of the lab's own door on 127.0.0.1; null without the lab. */
+  readonly labPort: number | null;
   readonly checkpoint: () => Promise<number>;
+  /** What windows follow the log with. */
+  readonly feed: LiveFeed;
   /** Lets running requests end, records the stop, signs the head, closes the store and lets go of the lock. */
   stop(reason: string): Promise<void>;
 }
@@ -99,19 +106,29 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const { store } = core;
     const began = clock.monotonic();
     const checkpointer = await openLog(core);
-    const observations = createObservations({ clock, store });
+    const stored = createObservations({ clock, store });
+    const feed = await startFeed({ store, clock, log, checkpointed: checkpointer.size });
+    const observations: typeof stored = {
+      ...stored,
+      note(endpoint, status, microseconds) {
+        stored.note(endpoint, status, microseconds);
+        feed.noteRequest(microseconds / 1000);
+      },
+    };
     const metrics = createMetrics({
       logHead: () => store.head().seq,
       logCheckpointed: checkpointer.size,
       store: store.health,
       hashing: core.hashing,
+      followers: feed.states,
     });
     const unfollow = store.onCommit(metrics.count);
+    const addressRules = await keepAddressRules({ store, clock, log });
     const port = config.port === 0 ? await freePort(config.host) : config.port;
     const issuer = config.issuer ?? deriveIssuer({ host: config.host, port, tls: config.tls.cert !== undefined });
     if (issuer === undefined) throw new Error(`The issuer cannot be told from the host ${config.host}: name it with --issuer.`);
     let stopping = false;
-    const listener = createDoors({ core, issuer, metrics, observations, stopping: () => stopping });
+    const doors = createDoors({ core, issuer, metrics, observations, addressRules: addressRules.rules, stopping: () => stopping });
     const clean = (await store.read.registry.setting('clean_stop')) !== 'no';
     await store.write(async (tx) => {
       await tx.registry.putSetting('clean_stop', 'no');
@@ -125,12 +142,16 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const flushRefusals = refusalWriter(core);
     const schedule = startSchedule(core, checkpointer, observations, flushRefusals);
     schedule.every(250, 'journal', wal.tick);
+    schedule.every(250, 'feed', feed.tick);
+    schedule.every(3000, 'address rules', addressRules.tick);
     const finish = async (reason: string): Promise<void> => {
+      feed.stop();
       await schedule.stop();
       await wal.stop();
       try {
         await flushRefusals(true);
         await observations.flush(true);
+        await addressRules.tick();
         await store.write(async (tx) => {
           await tx.registry.putSetting('clean_stop', 'yes');
           await tx.audit({
@@ -142,24 +163,33 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
         await checkpointer.checkpoint();
       } finally {
         unfollow();
+        addressRules.close();
         await core.close();
       }
     };
-    await listener.listen({ host: config.host, port }).catch(async (error: unknown) => {
+    const open = async (): Promise<number | null> => {
+      await doors.main.listen({ host: config.host, port });
+      return doors.lab ? doors.lab.listen({ host: '127.0.0.1', port: 0 }) : null;
+    };
+    const labPort = await open().catch(async (error: unknown) => {
       await finish('address_unavailable');
       throw error;
     });
     let stopped: Promise<void> | undefined;
     const stop = async (reason: string): Promise<void> => {
       stopping = true;
-      await listener.stop(config.http.stopGraceSeconds * 1000);
+      feed.stop();
+      const grace = config.http.stopGraceSeconds * 1000;
+      await Promise.all([doors.main.stop(grace), doors.lab?.stop(grace)]);
       await finish(reason);
     };
     return {
       core,
       issuer,
       port,
+      labPort,
       checkpoint: checkpointer.checkpoint,
+      feed: feed.live,
       stop(reason) {
         stopped ??= stop(reason);
         return stopped;

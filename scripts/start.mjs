@@ -1,5 +1,5 @@
 // `npm start`: sets up what is missing and starts Gatewatch.
 import process from 'node:process';
-import { launch } from './lib/launch.mjs';
+import { start } from './lib/start.mjs';
 
-await launch(['start', ...process.argv.slice(2)]);
+await start(process.argv.slice(2));

@@ -33,8 +33,11 @@ const vitest = (title, report, ...args) => ({
 
 const checks = [
   check('Types', bin('typescript', 'bin', 'tsc'), '-p', '.'),
+  check('Types of the renderer', bin('typescript', 'bin', 'tsc'), '-p', 'renderer'),
   check('Lint and format', bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '.'),
   check('Generated references', join(root, 'scripts', 'generate.ts'), '--check'),
+  // The browser tests open the console as it is served: from dist/.
+  check('Build', join(root, 'scripts', 'build.mjs')),
 ];
 const onlyKill = filters.length === 1 && filters[0] === KILL_TEST;
 const suite = vitest('Tests', 'suite.json', ...filters);

@@ -1,10 +1,15 @@
 import { Command, CommanderError } from 'commander';
+import { addActCommand } from './commands/act.ts';
+import { addAllowCommands } from './commands/allow.ts';
 import { addAuditCommands } from './commands/audit.ts';
+import { addBlockCommands } from './commands/block.ts';
 import { addClientCommands } from './commands/client.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addKeysCommands } from './commands/keys.ts';
+import { addConsoleCommand, addOperatorCommands } from './commands/operator.ts';
 import { addServeCommands } from './commands/serve.ts';
+import { addTokenCommands } from './commands/token.ts';
 import { addUserCommands } from './commands/user.ts';
 import { type ExitCode, exitCodes, exitHelp, type Io } from './io.ts';
 import { reportError, tell } from './report-error.ts';
@@ -21,6 +26,12 @@ const createProgram = (io: Io): Command => {
   addServeCommands(program, io);
   addClientCommands(program, io);
   addUserCommands(program, io);
+  addTokenCommands(program, io);
+  addActCommand(program, io);
+  addOperatorCommands(program, io);
+  addConsoleCommand(program, io);
+  addBlockCommands(program, io);
+  addAllowCommands(program, io);
   addKeysCommands(program, io);
   addAuditCommands(program, io);
   addImportCommand(program, io);

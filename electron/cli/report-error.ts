@@ -26,7 +26,8 @@ const faultExit = (kind: string): ExitCode => (unavailableKinds.includes(kind) ?
 
 /** An operation's own words, or those of the door in front of it. */
 const tellOperation = (error: ORPCError<string, unknown>): Told => {
-  const refused = isDefinedError(error) && error.code === 'REFUSED' ? refusedData.safeParse(error.data) : undefined;
+  const isRefused = isDefinedError(error) && (error.code === 'REFUSED' || error.code === 'DENIED');
+  const refused = isRefused ? refusedData.safeParse(error.data) : undefined;
   if (refused?.success) {
     const { code, description, problems } = refused.data;
     return {

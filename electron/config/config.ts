@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { SettingSource } from './problem.ts';
 import { auditShape } from './schema/audit.ts';
+import { consoleShape } from './schema/console.ts';
 import { httpShape } from './schema/http.ts';
+import { labShape } from './schema/lab.ts';
 import { limitsShape } from './schema/limits.ts';
 import { oauthShape } from './schema/oauth.ts';
 import { passwordsShape } from './schema/passwords.ts';
@@ -14,6 +17,8 @@ export const configSchema = z.strictObject({
   ...limitsShape,
   ...httpShape,
   ...auditShape,
+  ...consoleShape,
+  ...labShape,
 });
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
@@ -22,7 +27,11 @@ type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonl
  * The configuration in force, frozen. Every path is absolute. `issuer` is absent only when `port` is 0 and none was given: then it is `deriveIssuer` of the
  * port that the system gave.
  */
-export type Config = DeepReadonly<z.output<typeof configSchema>> & { readonly data: string };
+export type Config = DeepReadonly<z.output<typeof configSchema>> & {
+  readonly data: string;
+  /** Where each value came from, by dotted key. */
+  readonly sources: Readonly<Record<string, SettingSource>>;
+};
 
 /** Environment variable that holds the master key itself; it is no configuration key, so that it cannot be written into a file by mistake. */
 export const masterKeyVariable = 'GATEWATCH_MASTER_KEY';

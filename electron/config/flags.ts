@@ -14,7 +14,8 @@ export interface ServeFlag {
 
 const flag = (name: string, value: string | null, key: string | null, help: string, repeatable = false): ServeFlag => ({
   flag: `--${name}`,
-  attribute: name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+  // Commander names a switch that begins with `no-` by the rest, and makes it false.
+  attribute: name.replace(/^no-/, '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
   value,
   repeatable,
   key,
@@ -33,6 +34,12 @@ export const serveFlags: readonly ServeFlag[] = [
   flag('profile', 'NAME', 'profile', 'development or production'),
   flag('config', 'FILE', null, 'configuration file (gatewatch.json in the data directory)'),
   flag('master-key-file', 'FILE', 'masterKeyFile', 'file with the master key'),
+  flag('console-host', 'ADDRESS', 'console.host', 'address the console for browsers listens on (127.0.0.1)'),
+  flag('console-port', 'N', 'console.port', 'port of the console for browsers; 0 takes a free one (0)'),
+  flag('no-console', null, 'console.enabled', 'without the console for browsers'),
+  flag('lab', null, 'lab.enabled', 'made-up people and clients at work, in a data directory of their own'),
+  flag('lab-seed', 'N', 'lab.seed', 'who they are and what they do (1)'),
+  flag('lab-rate', 'N', 'lab.rate', 'how many requests a second they send, on average (4)'),
   flag('json', null, 'json', 'machine-readable output'),
   flag('headless', null, null, 'without a window; accepted and, so far, always so'),
 ];
@@ -44,7 +51,8 @@ export const flagVariable = (name: string): string => shout(name.replace(/^--/, 
 
 /** The environment mirror of a key: that of its flag if it has one, else the key's own words: `GATEWATCH_OAUTH_CODE_LIFETIME`. */
 export const keyVariable = (key: string): string => {
-  const mirrored = serveFlags.find((one) => one.key === key);
+  // What switches off has no mirror: its name in the environment would say the opposite of its value.
+  const mirrored = serveFlags.find((one) => one.key === key && !one.flag.startsWith('--no-'));
   if (mirrored) return flagVariable(mirrored.flag);
   return shout(
     key

@@ -29,6 +29,8 @@ export interface LoadInput {
   readonly cwd?: string;
   readonly platform?: NodeJS.Platform;
   readonly home?: string;
+  /** The desktop holds the master key, in the keychain of the operating system. */
+  readonly keyHeld?: boolean;
 }
 
 /** A configuration in force, and where each of its values came from. */
@@ -43,28 +45,34 @@ export interface LoadedConfig {
 const rules: readonly Rule[] = [checkIssuer, checkTls, checkRelations, checkProduction];
 
 const locateData = (input: Required<LoadInput>, readings: readonly Reading[]): string => {
-  const given = readings.flatMap(({ settings }) => settings).findLast(({ key }) => key.key === 'data')?.value;
-  return typeof given === 'string' && given !== '' ? given : defaultDataDirectory(input);
+  const last = (name: string): unknown => readings.flatMap(({ settings }) => settings).findLast(({ key }) => key.key === name)?.value;
+  const given = last('data');
+  if (typeof given === 'string' && given !== '') return given;
+  return `${defaultDataDirectory(input)}${last('lab.enabled') === true ? '-lab' : ''}`;
 };
+
+const misplacedIn = ({ settings }: Reading, name: string, problem: string, fix: string): readonly ConfigProblem[] =>
+  settings.filter(({ key }) => key.key === name).map(({ where }) => ({ key: name, source: 'file', where, problem, fix }));
+
+/** Whether it is the lab decides which directory is opened, and with it which file is read: a file comes too late to say it. */
+const labIn = (reading: Reading): readonly ConfigProblem[] =>
+  misplacedIn(reading, 'lab.enabled', 'cannot be set in a file', 'remove it there and start with --lab');
 
 /** Reads the named file, or the one in the data directory if there is one. That one cannot say where it lies: by then the question is answered. */
 const readFileLayer = (input: Required<LoadInput>, data: string): Reading => {
   const named = input.argv.config ?? input.env[flagVariable('--config')];
-  if (typeof named === 'string' && named !== '')
-    return readConfigFile({ path: resolve(input.cwd, named), required: true, readFile: input.readFile });
+  if (typeof named === 'string' && named !== '') {
+    const reading = readConfigFile({ path: resolve(input.cwd, named), required: true, readFile: input.readFile });
+    return { ...reading, problems: [...reading.problems, ...labIn(reading)] };
+  }
   const reading = readConfigFile({ path: join(data, 'gatewatch.json'), required: false, readFile: input.readFile });
-  const misplaced = reading.settings
-    .filter(({ key }) => key.key === 'data')
-    .map(
-      ({ where }): ConfigProblem => ({
-        key: 'data',
-        source: 'file',
-        where,
-        problem: 'cannot be set in a file that lies in the data directory',
-        fix: 'remove it there and give --data',
-      }),
-    );
-  return { ...reading, problems: [...reading.problems, ...misplaced] };
+  const misplaced = misplacedIn(
+    reading,
+    'data',
+    'cannot be set in a file that lies in the data directory',
+    'remove it there and give --data',
+  );
+  return { ...reading, problems: [...reading.problems, ...misplaced, ...labIn(reading)] };
 };
 
 const deepFreeze = <T>(value: T): T => {
@@ -77,7 +85,8 @@ const assemble = (parsed: ParsedSettings, data: string): Config => {
   const config = configSchema.parse(parsed.values);
   const { host, port, tls } = config;
   const issuer = config.issuer ?? (port === 0 ? undefined : deriveIssuer({ host, port, tls: tls.cert !== undefined }));
-  return deepFreeze({ ...config, data: config.data ?? data, ...(issuer === undefined ? {} : { issuer }) });
+  const sources = Object.fromEntries(configKeys.map(({ key }) => [key, parsed.origins.get(key)?.source ?? ('default' as const)]));
+  return deepFreeze({ ...config, data: config.data ?? data, ...(issuer === undefined ? {} : { issuer }), sources });
 };
 
 const located = ({ keys: [key], problem, fix }: Breach, origins: ReadonlyMap<string, Origin>): ConfigProblem => {
@@ -104,7 +113,13 @@ const breaches = (input: RuleInput, parsed: ParsedSettings, problems: readonly C
  *   `problems` are for machines.
  */
 export const loadConfig = (given: LoadInput): Outcome<LoadedConfig, ConfigRefusal> => {
-  const machine = { readFile: (path: string) => readFileSync(path), cwd: process.cwd(), platform: process.platform, home: homedir() };
+  const machine = {
+    readFile: (path: string) => readFileSync(path),
+    cwd: process.cwd(),
+    platform: process.platform,
+    home: homedir(),
+    keyHeld: false,
+  };
   const input: Required<LoadInput> = { ...machine, ...given };
   const environment = readEnvironment(input.env, input.cwd);
   const flags = readFlags(input.argv, input.cwd);
@@ -113,8 +128,11 @@ export const loadConfig = (given: LoadInput): Outcome<LoadedConfig, ConfigRefusa
   const parsed = parseSettings(readings.flatMap(({ settings }) => settings));
   const problems = [...readings.flatMap((reading) => reading.problems), ...parsed.problems];
   const config = assemble(parsed, data);
-  const sources = Object.fromEntries(configKeys.map(({ key }) => [key, parsed.origins.get(key)?.source ?? ('default' as const)]));
-  const all = [...problems, ...breaches({ config, sources, env: input.env, readFile: input.readFile }, parsed, problems)];
+  const { sources } = config;
+  const all = [
+    ...problems,
+    ...breaches({ config, sources, env: input.env, readFile: input.readFile, keyHeld: input.keyHeld }, parsed, problems),
+  ];
   if (all.length > 0) return refused(configRefusal(all));
   const warnings = [...readings.flatMap((reading) => reading.warnings), ...findWarnings(config)];
   return done({ config, sources, warnings });

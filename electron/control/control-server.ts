@@ -3,7 +3,7 @@ import process from 'node:process';
 import { RPCHandler } from '@orpc/server/node';
 import { MAX_IMPORT_BYTES } from '../../shared/contract/import.ts';
 import { equalSecret } from '../keys/equal-secret.ts';
-import type { DoorContext } from '../operations/answer.ts';
+import type { DoorContext } from '../operations/admit.ts';
 import { operations } from '../operations/index.ts';
 import type { OperationDeps } from '../operations/operation.ts';
 import { makeControlAddress, protectControlAddress, removeControlAddress } from './control-address.ts';

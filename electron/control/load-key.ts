@@ -6,7 +6,7 @@ import { loadMasterKey, type MasterKey } from '../keys/master-key.ts';
 import type { Outcome, Refusal } from '../lib/outcome.ts';
 import { refused } from '../lib/outcome.ts';
 import type { Random } from '../lib/random.ts';
-import { DATABASE_FILE } from '../store/sqlite/sqlite-store.ts';
+import { DATABASE_FILE } from '../store/database-file.ts';
 
 const KEY_FILE = 'master.key';
 const VARIABLE = 'GATEWATCH_MASTER_KEY';

@@ -1,10 +1,29 @@
 import process from 'node:process';
 import type { Core } from '../core.ts';
 import { runChecks } from '../doctor/run-checks.ts';
+import { createPreviews } from '../operations/acts/previews.ts';
+import { createLogReadings } from '../operations/audit/log-readings.ts';
+import { createStandingCount } from '../operations/metrics/count-standing.ts';
 import type { OperationDeps, Site } from '../operations/operation.ts';
+import { createActivity } from '../store/sqlite/rollup-activity.ts';
 
 /** Joins what the operations work with, from an opened data directory and what is known of the process. */
-export const createOperationDeps = (core: Core, site: Site, checkpoint: OperationDeps['checkpoint']): OperationDeps => {
+export const createOperationDeps = (
+  core: Core,
+  site: Site,
+  checkpoint: OperationDeps['checkpoint'],
+  feed?: OperationDeps['feed'],
+): OperationDeps => {
   const machine = { nodeVersion: process.version, platform: process.platform, uid: process.getuid?.() };
-  return { ...core, site, checkpoint, logConnection: core.store.reader, examine: () => runChecks({ ...core, site, machine }) };
+  const activity = createActivity({ ...core, connection: core.store.reader });
+  const following = { feed, activity, readings: createLogReadings(core.clock), standing: createStandingCount(core) };
+  return {
+    ...core,
+    ...following,
+    previews: createPreviews(core),
+    site,
+    checkpoint,
+    logConnection: core.store.reader,
+    examine: () => runChecks({ ...core, site, machine }),
+  };
 };

@@ -59,16 +59,16 @@ export interface Cookie {
 }
 
 /**
- * Describes a cookie: HttpOnly, SameSite=Lax (a client's redirect to the authorization endpoint must carry it), whole path, no domain. With
+ * Describes a cookie: HttpOnly, SameSite=Lax (a client's redirect to the authorization endpoint must carry it) unless told otherwise, whole path, no domain. With
  * https also Secure and the prefix `__Host-`, so that no sibling domain and no plain-http answer can plant one (RFC 6265bis §4.1.3.2); over
  * plain http, which is for loopback, the plain name.
  *
  * @throws RangeError when the name, or later a value, has characters a cookie cannot hold: a fault of the caller.
  */
-export const createCookie = ({ name, https }: { name: string; https: boolean }): Cookie => {
+export const createCookie = ({ name, https, sameSite = 'Lax' }: { name: string; https: boolean; sameSite?: 'Lax' | 'Strict' }): Cookie => {
   if (!cookieName.test(name)) throw new RangeError(`"${name}" is not a cookie name`);
   const fullName = https ? `__Host-${name}` : name;
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${https ? '; Secure' : ''}`;
+  const attributes = `Path=/; HttpOnly; SameSite=${sameSite}${https ? '; Secure' : ''}`;
   return {
     name: fullName,
     read: (header) => readCookie(header, fullName),

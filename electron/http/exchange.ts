@@ -35,5 +35,7 @@ export interface Route {
   readonly cors?: CorsClass;
   /** Limit that the listener applies by address; null when the route judges its own, or none applies. */
   readonly tier: LimitTier | null;
+  /** Served to this machine itself whatever the rules about addresses say. */
+  readonly operational?: true;
   handle(exchange: Exchange): Promise<Answer> | Answer;
 }

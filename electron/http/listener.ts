@@ -5,6 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Random } from '../lib/random.ts';
 import { StoreFault } from '../lib/store-fault.ts';
+import type { AddressRules } from '../limits/address-rules.ts';
 import { limitHeaders } from '../limits/limit-headers.ts';
 import type { Limits, LimitVerdict } from '../limits/tiers.ts';
 import type { RequestOrigin } from '../oauth/grants/token-request.ts';
@@ -20,6 +21,7 @@ import { securityHeaders } from './security-headers.ts';
 import { answerBrokenRequest, earlyRefusals } from './transport/early-refusals.ts';
 import { originOf } from './transport/origin-of.ts';
 import { createSend, type Send, sendNow } from './transport/send.ts';
+import { createTurnAway } from './transport/turn-away.ts';
 
 export interface ListenerDeps {
   readonly clock: Clock;
@@ -27,6 +29,7 @@ export interface ListenerDeps {
   readonly log: Log;
   readonly store: Store;
   readonly limits: Limits;
+  readonly addressRules: AddressRules;
   readonly cors: Cors;
   readonly clientAddress: ClientAddress;
   readonly issuer: string;
@@ -195,7 +198,7 @@ export interface Listener {
 }
 
 /**
- * Makes the HTTP door: reads and bounds requests, judges their address, calls the route, and writes the answer with the standard headers of its class.
+ * Makes the HTTP door: turns blocked addresses away, reads and bounds requests, judges their address, calls the route, and writes the answer with the standard headers of its class.
  * Routes decide nothing about transport, and this decides nothing about OAuth.
  */
 export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Listener => {
@@ -203,6 +206,7 @@ export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Li
   const server = createServer(deps, early);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
+  server.addHook('onRequest', createTurnAway(deps, routes));
   early.addTo(server);
   const send = createSend();
   let stopping = false;

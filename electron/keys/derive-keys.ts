@@ -12,6 +12,9 @@ export type Purpose =
   | 'csrf'
   | 'audit-personal'
   | 'log-key'
+  | 'address-rule'
+  | 'saved-view'
+  | 'operator'
   | 'pepper';
 
 /** The keys of one purpose under one version of the master key. */
@@ -85,6 +88,9 @@ export const deriveKeys = ({ current, older = [] }: MasterKeys): DerivedKeys => 
     csrf: ofPurpose('csrf'),
     'audit-personal': ofPurpose('audit-personal'),
     'log-key': ofPurpose('log-key'),
+    'address-rule': ofPurpose('address-rule'),
+    'saved-view': ofPurpose('saved-view'),
+    operator: ofPurpose('operator'),
     pepper: ofPurpose('pepper'),
   };
 };

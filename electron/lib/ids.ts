@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../shared/units.ts';
 import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
 
@@ -12,4 +13,10 @@ export const newId = ({ clock, random }: { clock: Clock; random: Random }): stri
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+/** The smallest UUID version 7 of a moment: every id made before it is less, every later one greater. */
+export const idAt = (at: EpochMs): string => {
+  const hex = Math.max(0, Math.floor(at)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 };

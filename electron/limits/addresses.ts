@@ -16,7 +16,8 @@ const withoutZone = (text: string): string => {
   return zone < 0 ? text : text.slice(0, zone);
 };
 
-const textOf = (address: Address): string => ('toRFC5952String' in address ? address.toRFC5952String() : address.toString());
+/** The one text of a parsed address (RFC 5952 §4). */
+export const textOf = (address: Address): string => ('toRFC5952String' in address ? address.toRFC5952String() : address.toString());
 
 /**
  * The one text an address is known by: IPv4-mapped IPv6 as IPv4, IPv6 as RFC 5952 §4 wants it, no zone.

@@ -26,7 +26,14 @@ export interface SlidingWindow {
   hit(key: string, limit: number, windowMs: Millis): WindowVerdict;
   /** The keys nearest to their limit, nearest first; walks every key, so it is for a screen, not for the request path. */
   usage(top: number): WindowUsage[];
+  /** The same, with how many keys have anything counted. */
+  survey(top: number): WindowSurvey;
   readonly size: number;
+}
+
+export interface WindowSurvey {
+  readonly keys: number;
+  readonly fullest: readonly WindowUsage[];
 }
 
 /** Two adjacent windows of one key. The first starts at the key's first hit, so that keys do not all roll over at one moment. */
@@ -79,20 +86,22 @@ const verdictOf = (windows: Windows, now: Millis, allowed: boolean, used: number
 };
 
 /** Keeps the `top` fullest of all keys in a list of that length, so that memory stays bounded however many keys there are. */
-const fullest = (entries: Iterable<[string, Windows]>, now: Millis, top: number): WindowUsage[] => {
+const surveyOf = (entries: Iterable<[string, Windows]>, now: Millis, top: number): WindowSurvey => {
   const best: WindowUsage[] = [];
+  let keys = 0;
   const share = ({ used, limit }: WindowUsage): number => used / Math.max(1, limit);
   for (const [key, windows] of entries) {
     roll(windows, now, windows.length);
     const usage = { key, used: estimate(windows, now), limit: windows.limit };
     if (usage.used === 0) continue;
+    keys += 1;
     const last = best.at(-1);
     if (best.length === top && last && share(last) >= share(usage)) continue;
     const place = best.findIndex((other) => share(other) < share(usage));
     best.splice(place < 0 ? best.length : place, 0, usage);
     if (best.length > top) best.pop();
   }
-  return best;
+  return { keys, fullest: best };
 };
 
 /**
@@ -110,6 +119,7 @@ const fullest = (entries: Iterable<[string, Windows]>, now: Millis, top: number)
 export const createSlidingWindow = (deps: { clock: Pick<Clock, 'monotonic'>; capacity?: number }): SlidingWindow => {
   const { clock, capacity = DEFAULT_CAPACITY } = deps;
   const keys = createRecentMap<Windows>(capacity);
+  const survey = (top: number): WindowSurvey => surveyOf(keys.entries(), clock.monotonic(), Math.min(top, MAX_USAGE));
   return {
     hit(key, limit, windowMs) {
       const now = clock.monotonic();
@@ -125,7 +135,8 @@ export const createSlidingWindow = (deps: { clock: Pick<Clock, 'monotonic'>; cap
       if (allowed) windows.current += 1;
       return verdictOf(windows, now, allowed, allowed ? used + 1 : used);
     },
-    usage: (top) => fullest(keys.entries(), clock.monotonic(), Math.min(top, MAX_USAGE)),
+    usage: (top) => [...survey(top).fullest],
+    survey,
     get size() {
       return keys.size;
     },

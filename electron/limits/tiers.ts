@@ -2,7 +2,7 @@ import type { Millis, Seconds } from '../../shared/units.ts';
 import type { Clock } from '../lib/clock.ts';
 import { limitKeyAddress, parseRanges } from './addresses.ts';
 import { createRecentMap } from './recent-map.ts';
-import { createSlidingWindow, type SlidingWindow, type WindowUsage, type WindowVerdict } from './sliding-window.ts';
+import { createSlidingWindow, type SlidingWindow, type WindowSurvey, type WindowUsage, type WindowVerdict } from './sliding-window.ts';
 
 /** The tiers of rate limits, each a class of requests counted together. */
 export const limitTiers = ['auth', 'token', 'authorize', 'api', 'userinfo', 'introspection', 'discovery', 'registration'] as const;
@@ -52,6 +52,16 @@ export interface Limits {
   check(tier: LimitTier, subject: LimitSubject): LimitVerdict;
   /** The keys nearest to their limit, such as `address 192.0.2.7 client web`, nearest first, at most 100. */
   usage(tier: LimitTier, top: number): WindowUsage[];
+  /** Every tier with who uses most of it just now. It walks every key: for a screen, not for the request path. */
+  survey(top: number): TierSurvey[];
+}
+
+/** A tier as an operator sees it. */
+export interface TierSurvey extends WindowSurvey {
+  readonly tier: LimitTier;
+  readonly limit: number;
+  readonly windowSeconds: Seconds;
+  readonly by: (typeof countedBy)[LimitTier];
 }
 
 interface Plan {
@@ -151,5 +161,10 @@ export const createLimits = (deps: { config: LimitsConfig; clock: Pick<Clock, 'm
       return { allowed, limit, remaining, resetSeconds, retryAfterSeconds, tier, windowSeconds: plan.windowSeconds };
     },
     usage: (tier, top) => plans[tier].windows.usage(top),
+    survey: (top) =>
+      limitTiers.map((tier) => {
+        const { windows, windowSeconds } = plans[tier];
+        return { tier, limit: deps.config.tiers[tier].requests, windowSeconds, by: countedBy[tier], ...windows.survey(top) };
+      }),
   };
 };

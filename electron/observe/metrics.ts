@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { auditKinds, type Fact } from '../../shared/audit-event.ts';
+import type { FollowerState } from '../feed/feed.ts';
 import type { StoreHealth } from '../store/store.ts';
 
 export interface Metrics {
@@ -17,6 +18,7 @@ export interface MetricSources {
   readonly logCheckpointed: () => number;
   readonly store: () => StoreHealth;
   readonly hashing: () => { readonly running: number; readonly waiting: number };
+  readonly followers?: () => readonly FollowerState[];
 }
 
 const tokenOperation = (fact: Fact): { operation: string; type: string } | null => {
@@ -98,6 +100,18 @@ export const createMetrics = (sources: MetricSources): Metrics => {
   gauge('store_units_total', 'Units of work committed since start.', () => sources.store().units);
   gauge('password_hashes_running', 'Password hashes in work.', () => sources.hashing().running);
   gauge('password_hashes_waiting', 'Password hashes that wait for a place.', () => sources.hashing().waiting);
+  const follower = (name: string, help: string, read: (state: FollowerState) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['follower'],
+      registers,
+      collect() {
+        for (const state of sources.followers?.() ?? []) this.set({ follower: state.name }, read(state));
+      },
+    });
+  follower('feed_follower_lag_facts', 'Facts a follower of the log is behind its head.', ({ lag }) => lag);
+  follower('feed_follower_paused', '1 while a follower that failed waits to be tried again.', ({ paused }) => (paused ? 1 : 0));
   gauge('process_resident_memory_bytes', 'Resident memory of the engine.', () => process.memoryUsage.rss());
 
   const countOne = (fact: Fact): void => {

@@ -1,4 +1,4 @@
-import { MAX_PROBLEMS, type Problem, type RefusalCode } from '../../shared/contract/procedure.ts';
+import { type Denial, MAX_PROBLEMS, type Problem, type RefusalCode } from '../../shared/contract/procedure.ts';
 import type { Check } from '../../shared/contract/server.ts';
 import type { Role } from '../../shared/role.ts';
 import type { EpochMs } from '../../shared/units.ts';
@@ -6,12 +6,20 @@ import type { PasswordHasher } from '../accounts/password-hash.ts';
 import type { PasswordPolicy } from '../accounts/password-policy.ts';
 import type { ListDeps } from '../audit/reading/list-events.ts';
 import type { Config } from '../config/config.ts';
+import type { ConsoleConnection } from '../console/connection.ts';
+import type { LiveFeed } from '../feed/live/live-feed.ts';
 import type { Sealer } from '../keys/seal.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Outcome, type Refusal, refused } from '../lib/outcome.ts';
 import type { Random } from '../lib/random.ts';
+import type { Limits } from '../limits/tiers.ts';
+import type { TokenSightings } from '../oauth/tokens/token-sightings.ts';
 import type { Store } from '../store/store.ts';
+import type { Activity } from './activity.ts';
+import type { Previews } from './acts/previews.ts';
+import type { LogReadings } from './audit/log-readings.ts';
+import type { Standing } from './metrics/count-standing.ts';
 import type { RotateDeps } from './rotate-signing-keys.ts';
 
 /** What the operations of an administrator work with. */
@@ -25,13 +33,29 @@ export interface OperationDeps {
   readonly hasher: PasswordHasher;
   readonly passwordPolicy: PasswordPolicy;
   readonly rotation: RotateDeps;
+  /** The rate limits of the HTTP door, for who uses most of them; nothing is counted without a running server. */
+  readonly limits: Limits;
   readonly site: Site;
   /** The connection that reads the log; asked for anew each time, since it may be another one after a failure. */
   readonly logConnection: () => ListDeps['db'];
   /** Signs all that is recorded now; a log that contradicts its kept head is left unsigned. */
   readonly checkpoint: () => Promise<unknown>;
+  /** What the rollups know of one client, user or address. */
+  readonly activity: Activity;
+  /** Acts that were shown and wait to be done. */
+  readonly previews: Previews;
+  /** When live tokens were last presented to a running server. */
+  readonly seen: TokenSightings;
+  /** What windows follow the log with; null, or nothing, where no server runs. */
+  readonly feed?: LiveFeed | null | undefined;
+  /** Which readings of the log are on record already; without it each one is recorded. */
+  readonly readings?: LogReadings | undefined;
+  /** Counts what is live now, not more often than that is worth; without it each question counts anew. */
+  readonly standing?: (() => Promise<Standing>) | undefined;
   /** The doctor's examination of this installation. */
   readonly examine: () => Promise<Check[]>;
+  /** Makes a one-time address of the console for browsers; null, or no such function, where that is not served. */
+  readonly consoleTicket?: (() => string | null) | undefined;
 }
 
 /** Where the operations run. */
@@ -41,7 +65,11 @@ export interface Site {
   readonly issuer: string | null;
   /** Null when no server runs. */
   readonly startedAt: EpochMs | null;
-  readonly masterKey: { readonly source: 'environment' | 'file' | 'generated'; readonly path?: string | undefined };
+  /** `keychain-basic`: sealed by a keychain that keeps its secrets under a password everybody knows. The path is then that of the sealed key. */
+  readonly masterKey: {
+    readonly source: 'environment' | 'file' | 'generated' | 'keychain' | 'keychain-basic';
+    readonly path?: string | undefined;
+  };
 }
 
 /** Who asks, as the door established it. */
@@ -60,16 +88,26 @@ export interface Caller {
 /** Who asks, and whether they still wait for the answer. */
 export interface OperationContext extends Caller {
   readonly signal?: AbortSignal | undefined;
+  /** The console that asks; absent on the control socket and in what the server does by itself. */
+  readonly connection?: ConsoleConnection | undefined;
+  /** Joins the facts of one act that does several things. */
+  readonly correlation?: string | undefined;
 }
 
-export interface OperationRefusal extends Refusal<RefusalCode> {
+/** Nothing was changed. A denial turns the caller away; every other refusal is about what was asked. */
+export interface OperationRefusal extends Refusal<RefusalCode | Denial> {
   readonly problems?: readonly Problem[] | undefined;
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 export type OperationOutcome<T> = Outcome<T, OperationRefusal>;
 
 /** Refuses an operation: nothing was changed. The description names what is wrong and the fix. */
 export const refuse = (code: RefusalCode, description: string): { readonly ok: false; readonly refusal: OperationRefusal } =>
+  refused({ code, description, reason: code });
+
+/** Turns the caller away. The description says what would let them in. */
+export const deny = (code: Denial, description: string): { readonly ok: false; readonly refusal: OperationRefusal } =>
   refused({ code, description, reason: code });
 
 /**

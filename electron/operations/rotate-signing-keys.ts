@@ -6,6 +6,7 @@ import type { SigningAlgorithm } from '../oauth/client.ts';
 import type { KeyRing } from '../oauth/tokens/key-ring.ts';
 import type { SigningKeyRecord } from '../store/records.ts';
 import type { Store, Tx } from '../store/store.ts';
+import { noted } from './noted.ts';
 
 export interface RotateDeps {
   readonly store: Store;
@@ -30,15 +31,25 @@ const make = async (deps: RotateDeps, alg: SigningAlgorithm): Promise<Made> => {
   return { alg, kid, privateSealed: sealSigningKey(deps.sealer, generated.value), publicJwk };
 };
 
+/** Who rotates, and what they say of it. */
+interface Said {
+  readonly actor: string;
+  readonly correlation?: string | undefined;
+  readonly note?: string | undefined;
+}
+
 /** Applies one step and records it. */
 const apply = async (
   tx: Tx,
   deps: RotateDeps,
-  actor: string,
+  said: Said,
   step: KeyChange,
   keys: readonly SigningKeyRecord[],
   made: Made[],
 ): Promise<void> => {
+  const { actor, correlation, note } = said;
+  const by = { actor, correlation };
+  const why = noted(note);
   const now = deps.clock.now();
   if (step.change === 'generate') {
     const at = made.findIndex((key) => key.alg === step.alg);
@@ -46,7 +57,7 @@ const apply = async (
     if (!key) throw new Error(`No ${step.alg} key was made for the rotation.`);
     const activatedAt = step.state === 'active' ? now : null;
     await tx.registry.putSigningKey({ ...key, state: step.state, createdAt: now, activatedAt, retiringAt: null, retiredAt: null });
-    await tx.audit({ kind: 'key.created', actor, details: { kid: key.kid, alg: key.alg, state: step.state } });
+    await tx.audit({ kind: 'key.created', ...by, details: { kid: key.kid, alg: key.alg, state: step.state, ...why } });
     return;
   }
   const { kid, alg } = step;
@@ -54,13 +65,13 @@ const apply = async (
   if (!key) throw new Error(`The signing key ${kid} is not there.`);
   if (step.change === 'activate') {
     await tx.registry.putSigningKey({ ...key, state: 'active', activatedAt: now });
-    await tx.audit({ kind: 'key.activated', actor, details: { kid, alg } });
+    await tx.audit({ kind: 'key.activated', ...by, details: { kid, alg, ...why } });
   } else if (step.change === 'retire') {
     await tx.registry.putSigningKey({ ...key, state: 'retiring', retiringAt: now });
-    await tx.audit({ kind: 'key.retiring', actor, details: { kid, alg, until: now + deps.rotation.overlap * 1000 } });
+    await tx.audit({ kind: 'key.retiring', ...by, details: { kid, alg, until: now + deps.rotation.overlap * 1000 } });
   } else {
     await tx.registry.putSigningKey({ ...key, state: 'retired', retiredAt: now, privateSealed: null });
-    await tx.audit({ kind: 'key.retired', actor, details: { kid, alg } });
+    await tx.audit({ kind: 'key.retired', ...by, details: { kid, alg } });
   }
 };
 
@@ -77,7 +88,7 @@ const apply = async (
  */
 export const rotateSigningKeys = async (
   deps: RotateDeps,
-  input: { readonly actor: string; readonly command?: { readonly alg?: SigningAlgorithm } },
+  input: Said & { readonly command?: { readonly alg?: SigningAlgorithm } },
 ): Promise<readonly KeyChange[]> => {
   const foreseen = planRotation(await deps.store.read.registry.signingKeys(), deps.clock.now(), deps.rotation, input.command);
   const made: Made[] = [];
@@ -85,7 +96,7 @@ export const rotateSigningKeys = async (
   const steps = await deps.store.write(async (tx) => {
     const keys = await tx.registry.signingKeys();
     const plan = planRotation(keys, deps.clock.now(), deps.rotation, input.command);
-    for (const step of plan) await apply(tx, deps, input.actor, step, keys, made);
+    for (const step of plan) await apply(tx, deps, input, step, keys, made);
     return plan;
   });
   if (steps.length > 0) deps.keyRing.load(await deps.store.read.registry.signingKeys());

@@ -1,13 +1,21 @@
 import type { Fact } from '../../shared/audit-event.ts';
 import type { LogHead } from '../audit/append.ts';
 import type { logReads, logWrites } from '../audit/log-table.ts';
+import type { addressRuleReads, addressRuleWrites } from './sqlite/address-rule.table.ts';
 import type { clientReads, clientWrites } from './sqlite/client.table.ts';
+import type { followerReads, followerWrites } from './sqlite/follower.table.ts';
 import type { grantReads, grantWrites } from './sqlite/grant.table.ts';
+import type { grantListReads } from './sqlite/grant-list.table.ts';
+import type { operatorReads, operatorWrites } from './sqlite/operator.table.ts';
 import type { purgeWrites } from './sqlite/purge.ts';
 import type { guardWrites, registryReads, registryWrites } from './sqlite/registry.table.ts';
+import type { rollupReads, rollupWrites } from './sqlite/rollup.table.ts';
 import type { sessionReads, sessionWrites } from './sqlite/session.table.ts';
+import type { standingReads } from './sqlite/standing.table.ts';
 import type { tokenReads, tokenWrites } from './sqlite/token.table.ts';
+import type { tokenListReads } from './sqlite/token-list.table.ts';
 import type { userReads, userWrites } from './sqlite/user.table.ts';
+import type { viewReads, viewWrites } from './sqlite/view.table.ts';
 
 /** What SQLite answers at once another store answers later: who uses the store awaits either. */
 export type Awaitable<T> = T | Promise<T>;
@@ -23,7 +31,15 @@ export interface Reads {
   readonly sessions: Of<typeof sessionReads>;
   readonly grants: Of<typeof grantReads>;
   readonly tokens: Of<typeof tokenReads>;
+  readonly tokenList: Of<typeof tokenListReads>;
+  readonly grantList: Of<typeof grantListReads>;
   readonly registry: Of<typeof registryReads>;
+  readonly operators: Of<typeof operatorReads>;
+  readonly followers: Of<typeof followerReads>;
+  readonly rollups: Of<typeof rollupReads>;
+  readonly standing: Of<typeof standingReads>;
+  readonly addressRules: Of<typeof addressRuleReads>;
+  readonly views: Of<typeof viewReads>;
 }
 
 /** One unit of work. Inside it, only its own members are awaited. */
@@ -33,7 +49,14 @@ export interface Tx {
   readonly sessions: Reads['sessions'] & Of<typeof sessionWrites>;
   readonly grants: Reads['grants'] & Of<typeof grantWrites>;
   readonly tokens: Reads['tokens'] & Of<typeof tokenWrites>;
+  readonly tokenList: Reads['tokenList'];
+  readonly grantList: Reads['grantList'];
   readonly registry: Reads['registry'] & Of<typeof registryWrites>;
+  readonly operators: Reads['operators'] & Of<typeof operatorWrites>;
+  readonly followers: Reads['followers'] & Of<typeof followerWrites>;
+  readonly rollups: Reads['rollups'] & Of<typeof rollupWrites>;
+  readonly addressRules: Reads['addressRules'] & Of<typeof addressRuleWrites>;
+  readonly views: Reads['views'] & Of<typeof viewWrites>;
   readonly guards: Of<typeof guardWrites>;
   /** Removes what expired long ago, a few rows at a time. */
   readonly purge: Of<typeof purgeWrites>;

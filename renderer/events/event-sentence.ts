@@ -26,8 +26,15 @@ const words = (reason: string): string => reason.replaceAll('_', ' ');
 
 /** Bytes as people say them; empty for what is no number. */
 const free = (details: Details): string => {
-  const bytes = details['free_bytes'];
+  const bytes = details.free_bytes;
   return typeof bytes === 'number' ? `: ${Math.round(bytes / 1_048_576)} MB left` : '';
+};
+
+/** A member of a recorded filter; its times are epoch milliseconds, which nobody reads. */
+const memberText = (name: string, value: unknown): string => {
+  const isTime = (name === 'from' || name === 'to') && typeof value === 'number' && Math.abs(value) <= 8.64e15;
+  if (isTime) return new Date(value).toISOString();
+  return Array.isArray(value) ? value.join(', ') : String(value);
 };
 
 /** What of the log was read: its filter was recorded as JSON, which is for machines. */
@@ -37,7 +44,7 @@ const readingOf = (details: Details): string => {
     if (filter === null || typeof filter !== 'object') return 'read the log';
     if ('live' in filter) return 'follows the log live';
     if ('seq' in filter) return `read event ${filter.seq} of the log`;
-    const members = Object.entries(filter).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : String(value)}`);
+    const members = Object.entries(filter).map(([name, value]) => `${name} ${memberText(name, value)}`);
     return members.length === 0 ? 'read the log' : `searched the log by ${members.join('; ')}`;
   } catch {
     return 'read the log';
@@ -126,16 +133,15 @@ const sentences: { readonly [K in AuditKind]: Say } = {
   'operator.factor_removed': (_, { actor }) => `${actor} removed an operator’s second factor`,
   'operator.session_ended': (_, { actor }) => `A console session was ended by ${actor}`,
   'operation.refused': (d, { actor }) => `${actor} was refused ${text(d, 'operation')}: ${words(text(d, 'reason'))}`,
-  'view.shared': (d, { actor }) => `${actor} ${d['shared'] === false ? 'ceased to share' : 'shared'} a saved view of ${text(d, 'screen')}`,
+  'view.shared': (d, { actor }) => `${actor} ${d.shared === false ? 'ceased to share' : 'shared'} a saved view of ${text(d, 'screen')}`,
   'view.changed': (d, { actor }) => `${actor} changed a saved view of another: ${words(text(d, 'change'))}`,
   'console.ticket_used': () => 'The one-time address of the console was opened',
   'log.read': (d, { actor }) => `${actor} ${readingOf(d)}`,
   'log.exported': (d, { actor }) => `${actor} exported ${counted(d, 'events', 'event') || 'no event'} as ${text(d, 'format')}`,
-  'log.verified': (d, { actor }) =>
-    `${actor} verified the log: ${d['ok'] === true ? 'whole' : 'NOT WHOLE'}, ${counted(d, 'events', 'event')}`,
+  'log.verified': (d, { actor }) => `${actor} verified the log: ${d.ok === true ? 'whole' : 'NOT WHOLE'}, ${counted(d, 'events', 'event')}`,
   'log.heartbeat': () => 'Nothing happened for a while',
   'log.restored': (_, { actor }) => `${actor} accepted an older copy of the log`,
-  'system.started': (d) => `Gatewatch ${text(d, 'version')} started${d['clean'] === false ? ' after an unclean stop' : ''}`,
+  'system.started': (d) => `Gatewatch ${text(d, 'version')} started${d.clean === false ? ' after an unclean stop' : ''}`,
   'system.stopped': (d) => `Gatewatch stopped: ${words(text(d, 'reason'))}`,
   'system.resumed': () => 'The machine slept and woke',
   'system.clock_jumped': (d) => `The clock jumped by ${text(d, 'by_ms')} ms`,

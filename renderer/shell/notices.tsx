@@ -27,7 +27,7 @@ export const Notices = () => {
         </Banner>
       ) : null}
       {state?.lab ? (
-        <Banner tone="lab">Lab: clients and people are invented, and so is their traffic. Nothing here is a real sign-in.</Banner>
+        <Banner tone="lab">Lab: the clients and people are invented. Nothing here is the sign-in of a real person.</Banner>
       ) : null}
     </div>
   );

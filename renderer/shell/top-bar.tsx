@@ -23,7 +23,9 @@ const OperatorMenu = () => {
       align="end"
       trigger={
         <Button variant="ghost" icon={<UserRound size={15} aria-hidden />}>
-          <PlainText text={me.name} max={24} inline />, {me.role}
+          <span>
+            <PlainText text={me.name} max={24} inline />, {me.role}
+          </span>
         </Button>
       }
       items={[

@@ -67,5 +67,5 @@ export const takeLock = async (path, onWait) => {
     if (waited === 0) onWait();
     await wait(POLL_MS);
   }
-  throw new Error(`Another installation holds ${path}. If there is none, delete that file.`);
+  throw new Error(`Another process holds ${path}. If there is none, delete that file.`);
 };

@@ -29,12 +29,14 @@ const onOrphaned = (callback) => {
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions} [options]  Inherits all three standard streams unless told otherwise.
+ * @param {import('node:child_process').SpawnOptions & { onStart?: (child: import('node:child_process').ChildProcess) => void }} [options]
+ *   Inherits all three standard streams unless told otherwise; `onStart` is given the program, to read from those that are pipes.
  * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null }>} How it ended; code 127 when it could not be started.
  */
-export const run = (command, args, options = {}) =>
+export const run = (command, args, { onStart, ...options } = {}) =>
   new Promise((resolve) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options });
+    onStart?.(child);
     const handlers = SIGNALS.map((signal) => [signal, () => isSharedByTerminal(signal) || child.kill(signal)]);
     const stopWatching = process.env.npm_lifecycle_event ? onOrphaned(() => child.kill('SIGTERM')) : () => {};
     const end = (ending) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import process from 'node:process';
 import { takeLock } from './install-lock.mjs';
@@ -78,8 +78,12 @@ const npm = () => {
   return { command: 'npm', before: [], shell: process.platform === 'win32' };
 };
 
+/** npm empties the folder before it installs, and would follow a link: the packages there are somebody else's. */
+const isLinked = (root) => lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true;
+
 /** Runs `npm ci` and, if it went well, leaves the stamp. */
 const install = async (root) => {
+  if (isLinked(root)) return `${join(root, 'node_modules')} is a link to packages that are not those of package-lock.json. Replace it by a folder.`;
   process.stderr.write('Installing packages (npm ci) ...\n');
   const { command, before, shell } = npm();
   const { code, signal } = await run(command, [...before, ...NPM_ARGS], { cwd: root, shell, stdio: ['ignore', 2, 2] });

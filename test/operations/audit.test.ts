@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HEAD_FILE } from '../../electron/audit/head-file.ts';
-import { DATABASE_FILE } from '../../electron/store/sqlite/sqlite-store.ts';
+import { DATABASE_FILE } from '../../electron/store/database-file.ts';
 import { createOperator, type Operator, refusalOf, signLog } from './operator.ts';
 
 const VERIFIER = fileURLToPath(new URL('../../verifier/gatewatch-verify.mjs', import.meta.url));

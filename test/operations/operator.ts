@@ -12,10 +12,15 @@ import type { Operations } from '../../electron/control/connect-control.ts';
 import { runChecks } from '../../electron/doctor/run-checks.ts';
 import type { DoctorMachine } from '../../electron/doctor/subject.ts';
 import type { Log } from '../../electron/lib/log.ts';
+import { createRecentMap } from '../../electron/limits/recent-map.ts';
+import { createLimits } from '../../electron/limits/tiers.ts';
+import { createTokenSightings } from '../../electron/oauth/tokens/token-sightings.ts';
+import { createPreviews } from '../../electron/operations/acts/previews.ts';
 import { operations } from '../../electron/operations/index.ts';
 import type { OperationDeps, Site } from '../../electron/operations/operation.ts';
+import { DATABASE_FILE } from '../../electron/store/database-file.ts';
 import { openDatabase } from '../../electron/store/sqlite/open-database.ts';
-import { DATABASE_FILE } from '../../electron/store/sqlite/sqlite-store.ts';
+import { createActivity } from '../../electron/store/sqlite/rollup-activity.ts';
 import { createWorld, type World, type WorldOptions } from '../support/world.ts';
 
 /** The configuration of a data directory, as loaded; `settings` stand for a configuration file. */
@@ -86,8 +91,22 @@ export const createOperator = async (options: OperatorOptions = {}): Promise<Ope
   const checkpoint = () => signLog(world);
   const reader = openDatabase({ path: join(world.directory, DATABASE_FILE), readonly: true, synchronous: 'OFF' });
   const logConnection = () => reader;
-  const services = { store, config, clock, random, log, sealer, hasher, passwordPolicy, rotation };
-  const deps: OperationDeps = { ...services, site, examine, checkpoint, logConnection };
+  const services = {
+    store,
+    config,
+    clock,
+    random,
+    log,
+    sealer,
+    hasher,
+    passwordPolicy,
+    rotation,
+    limits: createLimits({ config: config.limits, clock }),
+    seen: createTokenSightings({ clock, map: createRecentMap(1000) }),
+    previews: createPreviews({ clock, random }),
+  };
+  const activity = createActivity({ connection: logConnection, sealer, clock });
+  const deps: OperationDeps = { ...services, activity, site, examine, checkpoint, logConnection };
   return {
     world,
     deps,

@@ -1,8 +1,8 @@
 import type { Severity } from '../../../shared/severity.ts';
 import type { EpochMs } from '../../../shared/units.ts';
 
-/** What events are looked for; members that are there have all to hold. */
-export interface EventFilter {
+/** What the log has a column for. */
+interface ColumnFilter {
   /** Recorded at or after this moment of the wall clock. */
   readonly from?: EpochMs | undefined;
   /** Recorded before this moment. */
@@ -14,11 +14,26 @@ export interface EventFilter {
   readonly success?: boolean | undefined;
   readonly user?: string | undefined;
   readonly client?: string | undefined;
-  /** As it was recorded. Found as long as it is not erased. */
-  readonly address?: string | undefined;
+  /** As it was recorded, or any of several. Found as long as it is not erased. */
+  readonly address?: string | readonly string[] | undefined;
   readonly token?: string | undefined;
   readonly correlation?: string | undefined;
 }
+
+/** What only the body of an event says. */
+interface BodyFilter {
+  readonly session?: string | undefined;
+  readonly grant?: string | undefined;
+  readonly actor?: string | undefined;
+  /** Words that all occur in the body, in any case: in the kind, the ids, the names and values of details. Personal values lie elsewhere. */
+  readonly text?: string | undefined;
+}
+
+/** What events are looked for; members that are there have all to hold. */
+export interface EventFilter extends ColumnFilter, BodyFilter {}
+
+/** A filter that an index serves, or the order of the log itself: no body has to be read. */
+export type IndexedFilter = ColumnFilter & { readonly [M in keyof BodyFilter]?: undefined };
 
 export type EventOrder = 'asc' | 'desc';
 

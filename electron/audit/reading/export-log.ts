@@ -10,11 +10,13 @@ import { inclusionProof } from '../merkle-tree.ts';
 import { encodeVerifierKey, parseCheckpoint, parseNote } from '../signed-note.ts';
 import { type EventFilter, isUnfiltered } from './event-filter.ts';
 import { csvEvents, csvHeader, type ExportRowsDeps, exportEvents } from './export-rows.ts';
-import { findEvents } from './find-events.ts';
+import { searchEvents } from './search-events.ts';
 import { treeHashes } from './tree-hashes.ts';
 
 /** Events read and hashed in one go before others get a turn. */
 const PAGE = 500;
+/** Bodies judged for one page; an empty page is no end then. */
+const MOST_JUDGED = 50_000;
 /** Proofs of scattered events share little, and each costs up to a few hundred hashes. */
 const PROOFS_PER_TURN = 50;
 /** Lines put together into one chunk. */
@@ -40,11 +42,11 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 /** Matching events up to `last`, page by page. The end is fixed, so that what is recorded meanwhile is not in the file. */
 async function* pagesOf(deps: ExportDeps, filter: EventFilter, last: number): AsyncGenerator<readonly number[]> {
-  const find = findEvents(deps, filter);
+  const search = searchEvents(deps, filter);
   for (let after = 0; after < last; ) {
-    const seqs = find({ range: { after, before: last + 1 }, order: 'asc', limit: PAGE });
+    const { seqs, reached } = await search({ range: { after, before: last + 1 }, order: 'asc', limit: PAGE, most: MOST_JUDGED });
     if (seqs.length > 0) yield seqs;
-    after = seqs.length < PAGE ? last : (seqs.at(-1) ?? last);
+    after = seqs.length < PAGE ? (reached ?? last) : (seqs.at(-1) ?? last);
     await turn();
   }
 }

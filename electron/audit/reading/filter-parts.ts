@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { severities, severityNumber } from '../../../shared/severity.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import { personalIndexText } from '../personal.ts';
-import type { EventFilter } from './event-filter.ts';
+import type { IndexedFilter } from './event-filter.ts';
 
 export type SqlValue = string | number;
 
@@ -34,9 +34,11 @@ const ADDRESS_IDS =
   "SELECT id FROM audit_personal INDEXED BY personal_by_value WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) AND field = 'address'";
 
 /** An address is kept once for each person seen at it. Every key version is asked, so that one recorded before a rotation is found. */
-const address = ({ db, sealer }: { db: Database; sealer: Sealer }, value: string | undefined): FilterPart[] => {
+const address = ({ db, sealer }: { db: Database; sealer: Sealer }, value: IndexedFilter['address']): FilterPart[] => {
   if (value === undefined) return [];
-  const indexes = sealer.blindIndexes('audit-personal', personalIndexText('address', value)).map((index) => index.toString('hex'));
+  const indexes = (typeof value === 'string' ? [value] : value).flatMap((one) =>
+    sealer.blindIndexes('audit-personal', personalIndexText('address', one)).map((index) => index.toString('hex')),
+  );
   const text = JSON.stringify(indexes);
   const ids = db
     .prepare<[string, number], number>(`${ADDRESS_IDS} LIMIT ?`)
@@ -54,7 +56,7 @@ const success = (value: boolean | undefined): FilterPart[] => {
   return [{ condition, values: [], driver: { index: 'event_by_failure', condition, branches: [[]] } }];
 };
 
-const severity = (word: EventFilter['minSeverity']): FilterPart[] => {
+const severity = (word: IndexedFilter['minSeverity']): FilterPart[] => {
   const least = word === undefined ? 1 : severityNumber(word);
   if (least <= 1) return [];
   const branches = severities.map(severityNumber).filter((number) => number >= least);
@@ -71,13 +73,13 @@ const kinds = (given: readonly string[] | undefined): FilterPart[] => {
   return [{ condition: 'kind IN (SELECT value FROM json_each(?))', values: [JSON.stringify(unique)], driver }];
 };
 
-const time = ({ from, to }: EventFilter): FilterPart[] => [
+const time = ({ from, to }: IndexedFilter): FilterPart[] => [
   ...(from === undefined ? [] : [{ condition: 'at >= ?', values: [from] }]),
   ...(to === undefined ? [] : [{ condition: 'at < ?', values: [to] }]),
 ];
 
 /** The parts of a filter, those first that as a rule let the fewest events through. */
-export const filterParts = (deps: { db: Database; sealer: Sealer }, filter: EventFilter): FilterPart[] => [
+export const filterParts = (deps: { db: Database; sealer: Sealer }, filter: IndexedFilter): FilterPart[] => [
   ...equal('event_by_token', 'token_id', filter.token),
   ...equal('event_by_correlation', 'correlation', filter.correlation),
   ...address(deps, filter.address),

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Sealer } from '../../keys/seal.ts';
-import type { EventFilter, EventOrder, SeqRange } from './event-filter.ts';
+import type { EventOrder, IndexedFilter, SeqRange } from './event-filter.ts';
 import { type Driver, type FilterPart, filterParts, type SqlValue } from './filter-parts.ts';
 
 /** Index entries counted to tell which of several indexes leads to the fewest events. */
@@ -66,7 +66,7 @@ const scan = (db: Database, parts: readonly FilterPart[], chosen: FilterPart | u
 };
 
 /** The range of `seq` in which a time range lies. The clock may have been set back, so it is not enough to look at the ends of the index. */
-const timeBounds = (db: Database, { from = 0, to = Number.MAX_SAFE_INTEGER }: EventFilter): SeqRange => {
+const timeBounds = (db: Database, { from = 0, to = Number.MAX_SAFE_INTEGER }: IndexedFilter): SeqRange => {
   const { first, last } = db
     .prepare<[number, number], { first: number | null; last: number | null }>(
       'SELECT min(seq) AS first, max(seq) AS last FROM audit_event INDEXED BY event_by_time WHERE at >= ? AND at < ?',
@@ -94,11 +94,15 @@ const splitRange = ({ after, before }: SeqRange, order: EventOrder): readonly [S
 /**
  * Prepares to find the events of a filter: by the index that leads to the fewest of them, never by reading the whole table, and always in the order of
  * `seq`, so that a page is as quick late in the log as early.
+ *
+ * What is prepared serves one reading of the log as it stands: ranges asked for do not go beyond the head of that moment.
  */
-export const findEvents = (deps: { readonly db: Database; readonly sealer: Sealer }, filter: EventFilter): FindEvents => {
+export const findEvents = (deps: { readonly db: Database; readonly sealer: Sealer }, filter: IndexedFilter): FindEvents => {
   const { db } = deps;
   const parts = filterParts(deps, filter);
   const timed = filter.from !== undefined || filter.to !== undefined;
+  // Looked up once: what is recorded later lies after every range that is asked for.
+  let known: SeqRange | undefined;
   return (search) => {
     const { order, limit } = search;
     const chosen = choosePart(db, parts, search.range);
@@ -106,7 +110,8 @@ export const findEvents = (deps: { readonly db: Database; readonly sealer: Seale
     const [near, far] = splitRange(search.range, order);
     const found = scan(db, parts, chosen, { ...search, range: near });
     if (found.length === limit || far.before - far.after <= 1) return found;
-    const bounds = timeBounds(db, filter);
+    known ??= timeBounds(db, filter);
+    const bounds = known;
     const range = { after: Math.max(far.after, bounds.after), before: Math.min(far.before, bounds.before) };
     return range.before - range.after <= 1 ? found : [...found, ...scan(db, parts, chosen, { range, order, limit: limit - found.length })];
   };

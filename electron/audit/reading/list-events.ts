@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Sealer } from '../../keys/seal.ts';
 import { done, type Outcome, type Refusal, refused } from '../../lib/outcome.ts';
 import { type CursorRefusal, readCursor, writeCursor } from './event-cursor.ts';
-import type { EventFilter, EventOrder } from './event-filter.ts';
+import type { EventFilter, EventOrder, IndexedFilter, SeqRange } from './event-filter.ts';
 import { findEvents } from './find-events.ts';
 import { type LoggedEvent, readEvents } from './read-events.ts';
 
@@ -29,6 +29,12 @@ export interface ListedEvents {
   readonly next?: string;
 }
 
+/** A page that makes sense: which events it is taken from. */
+export interface OpenedPage {
+  readonly order: EventOrder;
+  readonly range: SeqRange;
+}
+
 export type ListRefusal = CursorRefusal | Refusal<'invalid_filter', 'limit' | 'time' | 'kinds'>;
 
 const checkInput = ({ from = 0, to = from, kinds = [] }: EventFilter, { limit }: ListPage): Outcome<null, ListRefusal> => {
@@ -41,6 +47,24 @@ const checkInput = ({ from = 0, to = from, kinds = [] }: EventFilter, { limit }:
   return done(null);
 };
 
+/** Judges what is asked for; refusals as `listEvents`. */
+export const openPage = (
+  { db }: ListDeps,
+  filter: EventFilter & { readonly order?: EventOrder | undefined },
+  page: ListPage,
+): Outcome<OpenedPage, ListRefusal> => {
+  const { order = 'desc', ...wanted } = filter;
+  const fit = checkInput(wanted, page);
+  if (!fit.ok) return fit;
+  const cursor = page.cursor === undefined ? undefined : readCursor(page.cursor, order);
+  if (cursor && !cursor.ok) return cursor;
+  const head = db.prepare<[], number>('SELECT max(seq) FROM audit_event').pluck().get() ?? 0;
+  const at = cursor?.value;
+  const range =
+    order === 'asc' ? { after: at ?? 0, before: head + 1 } : { after: 0, before: at === undefined ? head + 1 : Math.min(at, head + 1) };
+  return done({ order, range });
+};
+
 /**
  * Lists events of the log, newest first unless asked otherwise. Pages follow one another by sequence number: what is recorded meanwhile neither shifts
  * nor repeats an event.
@@ -51,19 +75,13 @@ const checkInput = ({ from = 0, to = from, kinds = [] }: EventFilter, { limit }:
  */
 export const listEvents = (
   deps: ListDeps,
-  filter: EventFilter & { readonly order?: EventOrder | undefined },
+  filter: IndexedFilter & { readonly order?: EventOrder | undefined },
   page: ListPage,
 ): Outcome<ListedEvents, ListRefusal> => {
-  const { order = 'desc', ...wanted } = filter;
-  const fit = checkInput(wanted, page);
-  if (!fit.ok) return fit;
-  const cursor = page.cursor === undefined ? undefined : readCursor(page.cursor, order);
-  if (cursor && !cursor.ok) return cursor;
-  const head = deps.db.prepare<[], number>('SELECT max(seq) FROM audit_event').pluck().get() ?? 0;
-  const at = cursor?.value;
-  const range =
-    order === 'asc' ? { after: at ?? 0, before: head + 1 } : { after: 0, before: at === undefined ? head + 1 : Math.min(at, head + 1) };
-  const seqs = findEvents(deps, wanted)({ range, order, limit: page.limit + 1 });
+  const opened = openPage(deps, filter, page);
+  if (!opened.ok) return opened;
+  const { order, range } = opened.value;
+  const seqs = findEvents(deps, filter)({ range, order, limit: page.limit + 1 });
   const events = readEvents(deps, seqs.slice(0, page.limit));
   const last = seqs[page.limit - 1];
   return done(seqs.length > page.limit && last !== undefined ? { events, next: writeCursor(last, order) } : { events });

@@ -30,7 +30,7 @@ export const addServeCommands = (program: Command, io: Io): void => {
       .addHelpText(
         'after',
         `
-With --json the first line on standard output, once it serves, is {"event":"ready","issuer":…}. The running log goes to standard error.
+With --json the first line on standard output, once it serves, is {"event":"ready","issuer":…,"console":…}, where console is an address that is good once. The running log goes to standard error.
 Every setting: docs/reference/configuration.md
 
 Examples:

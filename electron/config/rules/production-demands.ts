@@ -48,11 +48,29 @@ const reach: readonly Demand[] = [
   },
 ];
 
+const console: readonly Demand[] = [
+  {
+    demand: 'The console listens on this machine only, unless the server has TLS of its own.',
+    keys: ['console.host', 'tls.cert'],
+    isBroken: ({ config }) => config.console.enabled !== false && !isLoopbackHost(config.console.host) && config.tls.cert === undefined,
+    problem: 'lets passwords of operators travel in the clear',
+    fix: 'give tls.cert and tls.key, or let the console listen on 127.0.0.1 behind a proxy that speaks TLS',
+  },
+  {
+    demand: 'The origin of the console, where it is given, is https.',
+    keys: ['console.origin'],
+    isBroken: ({ config }) =>
+      config.console.origin?.startsWith('http:') === true && !isLoopbackHost(new URL(config.console.origin).hostname),
+    problem: 'is not https',
+    fix: 'give the https origin',
+  },
+];
+
 const secrets: readonly Demand[] = [
   {
-    demand: `The master key is given, in \`masterKeyFile\` or \`${masterKeyVariable}\`.`,
+    demand: `The master key is given, in \`masterKeyFile\` or \`${masterKeyVariable}\`, or held in the keychain by the desktop.`,
     keys: ['masterKeyFile'],
-    isBroken: ({ config, env }) => config.masterKeyFile === undefined && !env[masterKeyVariable],
+    isBroken: ({ config, env, keyHeld }) => config.masterKeyFile === undefined && !env[masterKeyVariable] && !keyHeld,
     problem: 'is not given: production takes no master key that was made beside the data it protects',
     fix: `give a file outside of the data directory, or the key in ${masterKeyVariable}`,
   },
@@ -119,5 +137,15 @@ const browsers: readonly Demand[] = [
   },
 ];
 
+const people: readonly Demand[] = [
+  {
+    demand: 'No lab: its people and clients are made up.',
+    keys: ['lab.enabled'],
+    isBroken: ({ config }) => config.lab.enabled,
+    problem: 'lets made-up people and clients in',
+    fix: 'start without --lab, or with the development profile',
+  },
+];
+
 /** What the production profile asks for: nothing default, weak or open. */
-export const productionDemands: readonly Demand[] = [...reach, ...secrets, ...limits, ...passwords, ...browsers];
+export const productionDemands: readonly Demand[] = [...reach, ...console, ...secrets, ...limits, ...passwords, ...browsers, ...people];

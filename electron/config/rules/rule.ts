@@ -8,6 +8,8 @@ export interface RuleInput {
   readonly config: Config;
   readonly sources: Readonly<Record<string, SettingSource>>;
   readonly env: Environment;
+  /** The master key is held outside of the configuration, by the keychain. */
+  readonly keyHeld: boolean;
   readonly readFile: ReadFile;
 }
 

@@ -11,6 +11,10 @@ const origin = () =>
     .max(300)
     .refine(isOrigin, 'is not an exact origin (RFC 6454 §6.2): scheme, host and port, no path, no wildcard, no default port');
 
+/** The origin of one site, as browsers write it. */
+export const exactOrigin = () =>
+  origin().register(fieldMeanings, { form: 'text', accepts: 'an exact origin such as https://console.example.com' });
+
 const bearerSecret = () =>
   z
     .string()

@@ -6,7 +6,8 @@ import { issuerUrl } from './issuer-url.ts';
 
 const hostName = /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 
-const listenHost = () =>
+/** An address to listen on. */
+export const listenHost = () =>
   z
     .string()
     .max(253)

@@ -14,7 +14,8 @@ const flagValue = (key: ConfigKey, given: string | boolean | readonly string[]):
 const readFlag = (flag: ServeFlag, values: FlagValues, cwd: string): readonly Setting[] => {
   const given = values[flag.attribute];
   const key = configKeys.find((one) => one.key === flag.key);
-  if (given === undefined || !key) return [];
+  // The parser says `true` for a switch-off that was not given.
+  if (given === undefined || !key || (flag.flag.startsWith('--no-') && given !== false)) return [];
   return [{ key, value: anchorPath(key, flagValue(key, given), cwd), source: 'flag', where: flag.flag }];
 };
 

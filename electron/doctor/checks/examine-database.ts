@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { DATABASE_FILE } from '../../store/database-file.ts';
 import { openDatabase } from '../../store/sqlite/open-database.ts';
-import { DATABASE_FILE } from '../../store/sqlite/sqlite-store.ts';
 import { type Examine, fail, ok, orElse } from '../subject.ts';
 
 /** Settings that a durable commit and a safe read depend on, as a connection opened in the same way reports them. */

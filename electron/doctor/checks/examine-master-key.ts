@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import type { Check } from '../../../shared/contract/server.ts';
-import { type Examine, fail, ok, orElse, type Subject, warn } from '../subject.ts';
+import { type Examine, fail, ok, orElse, type Subject, warn, weakness } from '../subject.ts';
 
 const ID = 'master-key';
 const ELSEWHERE = 'Move the key to a file outside the data directory and name it with --master-key-file, or give GATEWATCH_MASTER_KEY.';
+const BASIC_FIX =
+  'Install and unlock a secret store (GNOME Keyring or KWallet) and start Gatewatch anew, or give the key with --master-key-file or GATEWATCH_MASTER_KEY.';
 
 const isInside = (path: string, directory: string): boolean => {
   const way = relative(directory, path);
@@ -26,6 +28,9 @@ const examineFile = async (path: string, { config, machine }: Subject): Promise<
 /** Where the key comes from under which every secret is sealed. */
 export const examineMasterKey: Examine = async (subject) => {
   const { source, path } = subject.site.masterKey;
+  if (source === 'keychain-basic')
+    return [weakness(subject, ID, 'sealed without a secret store: whoever reads the file can open it', BASIC_FIX)];
+  if (source === 'keychain') return [ok(ID, 'sealed by the keychain of the operating system')];
   if (path === undefined) return [ok(ID, 'from the environment')];
   return orElse(await examineFile(path, subject), ok(ID, `from the ${source === 'generated' ? 'generated ' : ''}file ${path}`));
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { DATABASE_FILE } from '../../store/database-file.ts';
 import { checkNode, checkSqlite, openDatabase } from '../../store/sqlite/open-database.ts';
-import { DATABASE_FILE } from '../../store/sqlite/sqlite-store.ts';
 import { type Examine, fail, ok } from '../subject.ts';
 
 const judge = (id: string, name: string, version: string, check: (version: string) => void) => {

@@ -41,13 +41,14 @@ const mayRead = (deps: OperationalDeps, exchange: Exchange): boolean => {
 
 /** GET /healthz for load balancers, GET /metrics for Prometheus: to this machine, or to who holds the token. To others it does not exist. */
 export const operationalRoutes = (deps: OperationalDeps): Route[] => [
-  { method: 'GET', path: '/healthz', endpoint: 'health', class: 'json', tier: null, handle: () => health(deps) },
+  { method: 'GET', path: '/healthz', endpoint: 'health', class: 'json', tier: null, operational: true, handle: () => health(deps) },
   {
     method: 'GET',
     path: '/metrics',
     endpoint: 'metrics',
     class: 'json',
     tier: 'api',
+    operational: true,
     async handle(exchange) {
       if (!deps.metricsConfig.enabled || !mayRead(deps, exchange)) return NOT_FOUND;
       return { status: 200, headers: { 'content-type': deps.metrics.contentType }, body: await deps.metrics.text() };

@@ -4,6 +4,7 @@ import { limitHeaders } from '../../limits/limit-headers.ts';
 import type { Limits, LimitVerdict } from '../../limits/tiers.ts';
 import { type OAuthRefusal, refusal } from '../../oauth/refusals.ts';
 import { tellUserinfo } from '../../oauth/tokens/tell-userinfo.ts';
+import type { TokenSightings } from '../../oauth/tokens/token-sightings.ts';
 import type { Store } from '../../store/store.ts';
 import { challenge, parseBearer } from '../bearer.ts';
 import type { Answer, Exchange, Route } from '../exchange.ts';
@@ -16,6 +17,7 @@ export interface UserinfoDeps {
   readonly clock: Clock;
   readonly issuer: string;
   readonly limits: Limits;
+  readonly seen: TokenSightings;
 }
 
 const FORM_TYPE = /^application\/x-www-form-urlencoded(?:\s*;|$)/i;
@@ -55,7 +57,7 @@ const refuse = async (deps: UserinfoDeps, exchange: Exchange, no: OAuthRefusal |
 const handle = async (deps: UserinfoDeps, exchange: Exchange): Promise<Answer> => {
   const token = readToken(exchange);
   if (!token.ok || token.value === undefined) return refuse(deps, exchange, token.ok ? null : token.refusal);
-  const told = await tellUserinfo({ clock: deps.clock, read: deps.store.read }, token.value);
+  const told = await tellUserinfo({ clock: deps.clock, read: deps.store.read, seen: deps.seen }, token.value);
   if (!told.ok) return refuse(deps, exchange, told.refusal);
   const verdict = deps.limits.check('userinfo', { address: exchange.origin.address, user: told.value.userId });
   if (!verdict.allowed) return tooMany(deps, exchange, verdict, told.value.userId);

@@ -7,16 +7,35 @@ import type { ClientAddress } from '../client-address.ts';
 
 const LONGEST_AGENT = 512;
 
-/** Where a request came from: the judged address, the agent it names, and an id of its own. */
-export const originOf = (
-  deps: { readonly clock: Clock; readonly random: Random; readonly clientAddress: ClientAddress },
-  { headers, socket }: IncomingMessage,
-): RequestOrigin => {
+interface AddressDeps {
+  readonly clientAddress: ClientAddress;
+}
+
+/** Addresses judged before the request came to its route: behind proxies that takes longer than all the rest. */
+const judged = new WeakMap<IncomingMessage, string>();
+
+const judge = (deps: AddressDeps, { headers, socket }: IncomingMessage): string => {
   const forwardedFor = headers['x-forwarded-for'];
-  const address = deps.clientAddress(
+  return deps.clientAddress(
     socket.remoteAddress ?? '',
     Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
     headers.forwarded,
   );
-  return { address, agent: (headers['user-agent'] ?? '').slice(0, LONGEST_AGENT), correlation: newId(deps) };
 };
+
+/** The judged address of a request, kept for `originOf`. */
+export const addressOf = (deps: AddressDeps, request: IncomingMessage): string => {
+  const address = judge(deps, request);
+  judged.set(request, address);
+  return address;
+};
+
+/** Where a request came from: the judged address, the agent it names, and an id of its own. */
+export const originOf = (
+  deps: { readonly clock: Clock; readonly random: Random; readonly clientAddress: ClientAddress },
+  request: IncomingMessage,
+): RequestOrigin => ({
+  address: judged.get(request) ?? judge(deps, request),
+  agent: (request.headers['user-agent'] ?? '').slice(0, LONGEST_AGENT),
+  correlation: newId(deps),
+});

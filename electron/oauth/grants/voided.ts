@@ -15,6 +15,6 @@ export const whyVoid = async (tx: Tx, client: Client, grant: GrantRecord, user: 
   if (user === undefined) return 'user_unknown';
   if (user.status !== 'active') return 'user_suspended';
   if (grant.revokedAt !== null) return 'grant_revoked';
-  if (grant.createdAt <= clientSince || grant.createdAt <= user.tokensNotBefore) return 'voided';
+  if (grant.createdAt <= Math.max(clientSince, user.tokensNotBefore, user.grantsNotBefore)) return 'voided';
   return null;
 };

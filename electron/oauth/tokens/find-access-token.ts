@@ -4,19 +4,10 @@ import { done, type Outcome, type Refusal, refused } from '../../lib/outcome.ts'
 import type { AccessTokenStanding } from '../../store/records.ts';
 import type { Reads } from '../../store/store.ts';
 import type { Client } from '../client.ts';
+import { type TokenDeath, whyDead } from './token-standing.ts';
 import { hashValue, valueId } from './token-value.ts';
 
-export type AccessTokenReason =
-  | 'malformed'
-  | 'unknown'
-  | 'expired'
-  | 'revoked'
-  | 'grant_revoked'
-  | 'client_unknown'
-  | 'client_suspended'
-  | 'user_unknown'
-  | 'user_suspended'
-  | 'voided';
+export type AccessTokenReason = 'malformed' | 'unknown' | TokenDeath;
 
 export interface LiveAccessToken {
   readonly token: AccessTokenStanding;
@@ -41,19 +32,6 @@ const jtiOf = (value: string): string | null => {
 /** Id under which a presented access token would be stored; null when it cannot be one. */
 export const accessTokenId = (value: string): string | null =>
   value.length > LONGEST_TOKEN ? null : value.startsWith('gwa_') ? valueId('access', value) : jtiOf(value);
-
-const whyDead = (token: AccessTokenStanding, client: Client | undefined, now: number): AccessTokenReason | null => {
-  if (now >= token.expiresAt) return 'expired';
-  if (token.revokedAt !== null) return 'revoked';
-  if (client === undefined) return 'client_unknown';
-  if (client.status !== 'active') return 'client_suspended';
-  if (token.createdAt <= client.tokensNotBefore) return 'voided';
-  if (token.userId === null) return null;
-  if (token.userStatus === null) return 'user_unknown';
-  if (token.userStatus !== 'active') return 'user_suspended';
-  if (token.grantRevokedAt !== null) return 'grant_revoked';
-  return token.createdAt <= token.userTokensNotBefore ? 'voided' : null;
-};
 
 /**
  * Finds a presented access token and judges whether it is good now. The hash of the exact value is compared, which stands in for the signature check: a

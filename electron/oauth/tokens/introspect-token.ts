@@ -5,6 +5,9 @@ import type { AccessTokenStanding, ResourceRecord } from '../../store/records.ts
 import type { Reads } from '../../store/store.ts';
 import type { Client } from '../client.ts';
 import { findAccessToken } from './find-access-token.ts';
+import { refreshTokenFacts } from './refresh-token-facts.ts';
+import type { TokenSightings } from './token-sightings.ts';
+import { whyDead } from './token-standing.ts';
 import { hashValue, valueId } from './token-value.ts';
 
 /** What introspection tells: RFC 7662 §2.2. `{ active: false }` says nothing more, whatever the reason. */
@@ -17,6 +20,7 @@ export interface IntrospectDeps {
   readonly read: Reads;
   readonly issuer: string;
   readonly resource: (identifier: string) => ResourceRecord | undefined;
+  readonly seen: TokenSightings;
 }
 
 /**
@@ -47,11 +51,10 @@ const introspectRefresh = async (deps: IntrospectDeps, caller: Client, value: st
   const token = id === null ? undefined : await deps.read.tokens.findRefresh(id);
   if (!token || !equalSecret(token.hash, hashValue(value))) return INACTIVE;
   const grant = await deps.read.grants.find(token.grantId);
-  const now = deps.clock.now();
-  if (!grant || grant.clientId !== caller.id || grant.revokedAt !== null || grant.createdAt <= caller.tokensNotBefore) return INACTIVE;
-  if (token.spentAt !== null || token.revokedAt !== null || now >= token.idleExpiresAt || now >= token.expiresAt) return INACTIVE;
+  if (grant?.clientId !== caller.id) return INACTIVE;
   const user = await deps.read.users.find(grant.userId);
-  if (user?.status !== 'active' || grant.createdAt <= user.tokensNotBefore) return INACTIVE;
+  if (whyDead(refreshTokenFacts(token, grant, user), caller, deps.clock.now()) !== null) return INACTIVE;
+  deps.seen.note(token.id);
   return {
     active: true,
     iss: deps.issuer,
@@ -79,5 +82,7 @@ export const introspectToken = async (
 ): Promise<Introspection> => {
   if (input.token.startsWith('gwr_')) return introspectRefresh(deps, input.caller, input.token);
   const found = await findAccessToken(deps, input.token);
-  return found.ok && mayLearn(deps, input.caller, found.value.token) ? tellAccess(deps, found.value.token) : INACTIVE;
+  if (!found.ok || !mayLearn(deps, input.caller, found.value.token)) return INACTIVE;
+  deps.seen.note(found.value.token.jti);
+  return tellAccess(deps, found.value.token);
 };

@@ -4,6 +4,7 @@ import type { Reads } from '../../store/store.ts';
 import { type ClaimsRequest, wants } from '../authorize/read-claims-request.ts';
 import { type OAuthRefusal, refusal } from '../refusals.ts';
 import { type AccessTokenReason, findAccessToken } from './find-access-token.ts';
+import type { TokenSightings } from './token-sightings.ts';
 import { claimsOfScopes } from './user-claims.ts';
 
 export type UserinfoReason = AccessTokenReason | 'no_openid_scope';
@@ -24,12 +25,13 @@ const EVERY_SCOPE = ['profile', 'email', 'address', 'phone'];
  * @see OpenID Connect Core §5.3, §5.4, §5.5
  */
 export const tellUserinfo = async (
-  deps: { readonly clock: Clock; readonly read: Reads },
+  deps: { readonly clock: Clock; readonly read: Reads; readonly seen: TokenSightings },
   token: string,
 ): Promise<Outcome<Userinfo, OAuthRefusal<UserinfoReason>>> => {
   const found = await findAccessToken(deps, token);
   if (!found.ok) return found;
-  const { userId, grantId, scope } = found.value.token;
+  const { userId, grantId, scope, jti } = found.value.token;
+  deps.seen.note(jti);
   const scopes = scope.split(' ');
   if (userId === null || grantId === null || !scopes.includes('openid')) return refused(refusal('insufficient_scope', 'no_openid_scope'));
   const user = await deps.read.users.find(userId);

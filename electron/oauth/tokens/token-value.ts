@@ -4,9 +4,9 @@ import { newId } from '../../lib/ids.ts';
 import type { Random } from '../../lib/random.ts';
 
 /** The prefix says what kind of value it is, so that one kind can never stand in for another, and lets secret scanners find leaked ones. */
-export type ValueKind = 'code' | 'refresh' | 'access' | 'session';
+export type ValueKind = 'code' | 'refresh' | 'access' | 'session' | 'operator';
 
-const PREFIX: Readonly<Record<ValueKind, string>> = { code: 'gwc_', refresh: 'gwr_', access: 'gwa_', session: 'gws_' };
+const PREFIX: Readonly<Record<ValueKind, string>> = { code: 'gwc_', refresh: 'gwr_', access: 'gwa_', session: 'gws_', operator: 'gwo_' };
 const ID_LENGTH = 36;
 const SECRET_BYTES = 32;
 const SECRET_LENGTH = 43;

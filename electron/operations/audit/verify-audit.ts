@@ -4,8 +4,9 @@ import { HEAD_FILE } from '../../audit/head-file.ts';
 import type { LogReport } from '../../audit/verify/log-report.ts';
 import { verifyLog } from '../../audit/verify/verify-log.ts';
 import { done } from '../../lib/outcome.ts';
-import { DATABASE_FILE } from '../../store/sqlite/sqlite-store.ts';
+import { DATABASE_FILE } from '../../store/database-file.ts';
 import type { OperationContext, OperationDeps, OperationOutcome } from '../operation.ts';
+import { keepLastVerification } from './last-verification.ts';
 
 type Told = { event: 'progress'; events: number; of: number } | { event: 'report'; report: LogReportView };
 
@@ -20,11 +21,17 @@ const toView = ({ firstBad, ratePerSecond, problems, notes, ...report }: LogRepo
   rate_per_second: ratePerSecond,
 });
 
-const record = async ({ store }: OperationDeps, actor: string, { ok, events, firstBad }: LogReport): Promise<void> => {
+const record = async ({ store, clock }: OperationDeps, actor: string, { ok, events, firstBad }: LogReport): Promise<void> => {
   const found = firstBad ? { first_bad: firstBad.seq, problem: firstBad.problem } : {};
-  await store.write((tx) =>
-    tx.audit({ kind: 'log.verified', actor, ...(ok ? {} : { severity: 'critical', success: false }), details: { ok, events, ...found } }),
-  );
+  await store.write(async (tx) => {
+    await keepLastVerification(tx, { at: clock.now(), ok, events });
+    await tx.audit({
+      kind: 'log.verified',
+      actor,
+      ...(ok ? {} : { severity: 'critical', success: false }),
+      details: { ok, events, ...found },
+    });
+  });
 };
 
 async function* verify(deps: OperationDeps, { actor, signal }: OperationContext, head: string | undefined): AsyncGenerator<Told, void> {

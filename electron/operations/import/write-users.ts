@@ -11,7 +11,7 @@ type Write<Step> = (tx: Tx, deps: OperationDeps, actor: string, step: Step, hash
 const createUser: Write<Create> = async (tx, { clock, random }, actor, { user }, hash) => {
   const now = clock.now();
   const { name, email, claims } = user;
-  const times = { passwordChangedAt: now, createdAt: now, updatedAt: now, tokensNotBefore: 0 };
+  const times = { passwordChangedAt: now, createdAt: now, updatedAt: now, tokensNotBefore: 0, grantsNotBefore: 0 };
   const record: UserRecord = {
     id: user.sub ?? newId({ clock, random }),
     name,

@@ -17,7 +17,7 @@ const MAX_PUBLISHED_KEYS = 20;
 export const rotateKeys = async (
   deps: OperationDeps,
   context: OperationContext,
-  { alg }: { alg?: SigningAlgorithm | undefined },
+  { alg, note }: { alg?: SigningAlgorithm | undefined; note?: string | undefined },
 ): Promise<OperationOutcome<{ keys: KeyView[] }>> => {
   const published = (await deps.store.read.registry.signingKeys()).filter(({ state }) => state !== 'retired');
   if (published.length >= MAX_PUBLISHED_KEYS)
@@ -25,6 +25,11 @@ export const rotateKeys = async (
       'conflict',
       `${published.length} keys are published already. Wait until the former ones retire. See: gatewatch keys list`,
     );
-  await rotateSigningKeys(deps.rotation, { actor: context.actor, command: alg === undefined ? {} : { alg } });
+  await rotateSigningKeys(deps.rotation, {
+    actor: context.actor,
+    correlation: context.correlation,
+    note,
+    command: alg === undefined ? {} : { alg },
+  });
   return listKeys(deps, context, {});
 };

@@ -12,6 +12,7 @@ interface Status {
   started_at: string | null;
   clients: number;
   users: number;
+  lab: boolean;
   log_size: number;
 }
 
@@ -30,5 +31,6 @@ export const showStatus = async (
     started_at: toInstantOrNull(site.startedAt),
     clients: await store.read.clients.count(),
     users: await store.read.users.count(),
+    lab: (await store.read.registry.setting('lab')) === 'yes',
     log_size: store.head().seq,
   });

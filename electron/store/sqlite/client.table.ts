@@ -70,15 +70,47 @@ const CACHED_CLIENTS = 10_000;
 export const createClientCache = () => new LRUCache<string, ClientRecord>({ max: CACHED_CLIENTS });
 export type ClientCache = ReturnType<typeof createClientCache>;
 
+/** Which clients are looked for; members that are there have all to hold. */
+export interface ClientSearch {
+  /** Occurs in the id or the name, in any case of ASCII letters. */
+  readonly text?: string | undefined;
+  readonly status?: 'active' | 'suspended' | undefined;
+  /** A grant type it may use. */
+  readonly grant?: string | undefined;
+}
+
+/** Newest consents and tokens that are read for the scopes a client really uses. */
+const SCOPES_FROM = 5000;
+
 export const clientReads = (db: Database, cache: ClientCache | null) => {
   const byId = db.prepare<[string], ClientRow>('SELECT * FROM client WHERE id = ?');
   const secretsOf = db.prepare<[string], SecretRow>(
     'SELECT hash, sealed, created_at, expires_at FROM client_secret WHERE client_id = ? ORDER BY created_at DESC',
   );
   const page = db.prepare<[string, number], ClientRow>('SELECT * FROM client WHERE id > ? ORDER BY id LIMIT ?');
+  const matching = db.prepare<
+    [{ cursor: string; limit: number; text: string | null; status: string | null; grant: string | null }],
+    ClientRow
+  >(
+    `SELECT * FROM client WHERE id > @cursor AND (@status IS NULL OR status = @status)
+       AND (@text IS NULL OR instr(lower(id), lower(@text)) > 0 OR instr(lower(name), lower(@text)) > 0)
+       AND (@grant IS NULL OR EXISTS (SELECT 1 FROM json_each(grants) WHERE value = @grant)) ORDER BY id LIMIT @limit`,
+  );
+  const consented = db
+    .prepare<[string, number], string>(
+      'SELECT DISTINCT scope.value FROM (SELECT scopes FROM consent WHERE client_id = ? LIMIT ?) c, json_each(c.scopes) scope',
+    )
+    .pluck();
+  const issued = db
+    .prepare<[number, string], string>(
+      'SELECT DISTINCT scope FROM (SELECT client_id, scope FROM access_token ORDER BY jti DESC LIMIT ?) WHERE client_id = ?',
+    )
+    .pluck();
   const activeSince = db.prepare<[string], number>("SELECT tokens_not_before FROM client WHERE id = ? AND status = 'active'").pluck();
   const statusOf = db.prepare<[string], string>('SELECT status FROM client WHERE id = ?').pluck();
   const counted = db.prepare<[], number>('SELECT count(*) FROM client').pluck();
+  const active = db.prepare<[], number>("SELECT count(*) FROM client WHERE status = 'active'").pluck();
+  const newestVoid = db.prepare<[], number>('SELECT coalesce(max(tokens_not_before), 0) FROM client').pluck();
   return {
     find(id: string): ClientRecord | undefined {
       const known = cache?.get(id);
@@ -95,7 +127,20 @@ export const clientReads = (db: Database, cache: ClientCache | null) => {
     /** Clients in order of id, after `cursor`. */
     list: (cursor: string, limit: number): ClientRecord[] =>
       page.all(cursor, limit).map((row) => toClient(row, secretsOf.all(row.id).map(toSecret))),
+    /** As `list`, of those that match. */
+    search: (cursor: string, limit: number, { text, status, grant }: ClientSearch): ClientRecord[] =>
+      matching
+        .all({ cursor, limit, text: text ?? null, status: status ?? null, grant: grant ?? null })
+        .map((row) => toClient(row, secretsOf.all(row.id).map(toSecret))),
+    /** Scopes that people allowed the client or that its newest tokens have, in order. */
+    scopesUsed: (id: string): string[] =>
+      [...new Set([...consented.all(id, SCOPES_FROM), ...issued.all(SCOPES_FROM, id).flatMap((scope) => scope.split(' '))])]
+        .filter((scope) => scope !== '')
+        .sort(),
     count: (): number => counted.get() ?? 0,
+    countActive: (): number => active.get() ?? 0,
+    /** The newest moment up to which all tokens of any client are void. */
+    newestVoid: (): EpochMs => newestVoid.get() ?? 0,
   };
 };
 
@@ -119,6 +164,8 @@ export const clientWrites = (db: Database, changed: () => void) => {
   const dropSecrets = db.prepare('DELETE FROM client_secret WHERE client_id = ?');
   const setStatus = db.prepare('UPDATE client SET status = ?, updated_at = ? WHERE id = ? AND status <> ?');
   const setNotBefore = db.prepare('UPDATE client SET tokens_not_before = ?, updated_at = ? WHERE id = ?');
+  const raiseNotBefore = db.prepare('UPDATE client SET tokens_not_before = ? WHERE id = ? AND tokens_not_before < ?');
+  const raiseEvery = db.prepare('UPDATE client SET tokens_not_before = ? WHERE tokens_not_before < ?');
   const remove = db.prepare('DELETE FROM client WHERE id = ?');
   const dropTokens = db.prepare('DELETE FROM access_token WHERE client_id = ?');
   return {
@@ -158,6 +205,16 @@ export const clientWrites = (db: Database, changed: () => void) => {
     voidTokensBefore(clientId: string, at: EpochMs): void {
       setNotBefore.run(at, at, clientId);
       changed();
+    },
+    /** Voids all that was issued to the client up to `at`; false when it was void up to then before. */
+    raiseNotBefore(clientId: string, at: EpochMs): boolean {
+      changed();
+      return raiseNotBefore.run(at, clientId, at).changes === 1;
+    },
+    /** The same for every client, and how many it concerned. */
+    raiseEveryNotBefore(at: EpochMs): number {
+      changed();
+      return raiseEvery.run(at, at).changes;
     },
     /** Removes the client with its secrets, consents, grants and tokens. */
     remove(clientId: string): boolean {

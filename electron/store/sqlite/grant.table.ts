@@ -70,7 +70,23 @@ export const grantReads = (db: Database) => {
   const ofUser = db.prepare<[string, number, number], GrantRow>(
     'SELECT * FROM token_grant WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ? ORDER BY created_at DESC LIMIT ?',
   );
+  const ofSession = db
+    .prepare<[string, number], number>('SELECT count(*) FROM token_grant WHERE session_id = ? AND revoked_at IS NULL AND expires_at > ?')
+    .pluck();
+  const tokensOfUser = db
+    .prepare<[{ user: string; now: number }], number>(
+      `SELECT (SELECT count(*) FROM token_grant g JOIN access_token t ON t.grant_id = g.id
+                WHERE g.user_id = u.id AND g.revoked_at IS NULL AND t.revoked_at IS NULL AND t.expires_at > @now AND t.created_at > u.tokens_not_before)
+            + (SELECT count(*) FROM token_grant g JOIN refresh_token r ON r.grant_id = g.id
+                WHERE g.user_id = u.id AND g.revoked_at IS NULL AND r.revoked_at IS NULL AND r.spent_at IS NULL AND r.expires_at > @now
+                  AND r.idle_expires_at > @now AND g.created_at > u.tokens_not_before)
+         FROM user u WHERE u.id = @user`,
+    )
+    .pluck();
   return {
+    countOfSession: (sessionId: string, now: EpochMs): number => ofSession.get(sessionId, now) ?? 0,
+    /** Access and refresh tokens that are good by what the person did and suffered; a suspended client is not looked at. */
+    countTokensOfUser: (user: string, now: EpochMs): number => tokensOfUser.get({ user, now }) ?? 0,
     find(id: string): GrantRecord | undefined {
       const row = byId.get(id);
       return row ? toGrant(row) : undefined;

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { idAt } from '../../lib/ids.ts';
+import { KEPT_MS } from '../rollup-periods.ts';
 import type { Store } from '../store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -19,16 +21,13 @@ interface Rule {
 }
 
 /** Longest life of what is found by its id: an access token's. */
-const LONGEST_LIFE_MS = HOUR_MS;
-
-/** The smallest UUID version 7 of a moment. */
-const idAt = (at: EpochMs): string => {
-  const hex = Math.max(0, at).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
-};
+export const LONGEST_LIFE_MS = HOUR_MS;
 
 /** Tokens outlive their end by a week: a replay is then still recognised for what it is, and not merely unknown. */
 const REPLAY_MS = 7 * DAY_MS;
+
+const rollupsOf = (step: number): string => `DELETE FROM metric_rollup WHERE (step, at, of, measure, subject) IN (
+            SELECT step, at, of, measure, subject FROM metric_rollup WHERE step = ${step} AND at < ? ORDER BY at LIMIT ?)`;
 
 /**
  * What is removed, and in which order. A refresh token stays as long as its family could be refreshed, since the reuse of any spent one revokes it: it goes
@@ -62,16 +61,28 @@ const RULES = {
     keep: REPLAY_MS,
     sql: 'DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
   },
+  operator_session: {
+    keep: REPLAY_MS,
+    sql: 'DELETE FROM operator_session WHERE id IN (SELECT id FROM operator_session WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
+  },
   // An hour in case the clock is set back; after its end the value is refused for its age.
   used_value: {
     keep: HOUR_MS,
     sql: 'DELETE FROM used_value WHERE (kind, owner, value) IN (SELECT kind, owner, value FROM used_value WHERE expires_at < ? ORDER BY expires_at LIMIT ?)',
+  },
+  // Kept for a while after its end, so that what was blocked can be seen.
+  address_rule: {
+    keep: 30 * DAY_MS,
+    sql: 'DELETE FROM address_rule WHERE id IN (SELECT id FROM address_rule WHERE ended_at < ? ORDER BY ended_at LIMIT ?)',
   },
   observation_minute: {
     keep: 90 * DAY_MS,
     sql: `DELETE FROM observation_minute WHERE (minute, endpoint, status) IN (
             SELECT minute, endpoint, status FROM observation_minute WHERE minute < ? ORDER BY minute LIMIT ?)`,
   },
+  rollup_minute: { keep: KEPT_MS.minute, sql: rollupsOf(1) },
+  rollup_hour: { keep: KEPT_MS.hour, sql: rollupsOf(2) },
+  rollup_day: { keep: KEPT_MS.day, sql: rollupsOf(3) },
 } satisfies Record<string, Rule>;
 
 const FAILURES_KEPT_MS = DAY_MS;

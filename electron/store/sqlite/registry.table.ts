@@ -56,7 +56,15 @@ export const registryReads = (db: Database) => {
   const resources = db.prepare<[], ResourceRow>('SELECT * FROM resource ORDER BY identifier');
   const setting = db.prepare<[string], string>('SELECT value FROM setting WHERE name = ?').pluck();
   const logKeys = db.prepare<[], LogKeyRow>('SELECT * FROM log_key ORDER BY created_at, origin');
+  const failed = db.prepare<[Buffer, string], { window_start: number; count: number }>(
+    'SELECT window_start, count FROM failed_proof WHERE subject = ? AND step = ?',
+  );
   return {
+    /** How often a proof of identity failed in its window. */
+    failedProof(subject: Buffer, step: string): { windowStart: EpochMs; count: number } | undefined {
+      const row = failed.get(subject, step);
+      return row && { windowStart: row.window_start, count: row.count };
+    },
     signingKeys: (): SigningKeyRecord[] => keys.all().map(toKey),
     resources: (): ResourceRecord[] => resources.all().map(toResource),
     setting: (name: string): string | undefined => setting.get(name),

@@ -55,15 +55,36 @@ export const sessionReads = (db: Database, sealer: Sealer) => {
   const ofUser = db.prepare<[string, number, number], SessionRow>(
     'SELECT * FROM session WHERE user_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY created_at DESC LIMIT ?',
   );
+  const countOf = db
+    .prepare<[string, number], number>('SELECT count(*) FROM session WHERE user_id = ? AND ended_at IS NULL AND expires_at > ?')
+    .pluck();
+  // Ids grow with time: the newest come first.
+  const live = db.prepare<[{ cursor: string; now: number; limit: number }], SessionRow>(
+    "SELECT * FROM session WHERE (@cursor = '' OR id < @cursor) AND ended_at IS NULL AND expires_at > @now ORDER BY id DESC LIMIT @limit",
+  );
   const consent = db.prepare<[string, string], ConsentRow>('SELECT * FROM consent WHERE user_id = ? AND client_id = ?');
   const consentsOf = db.prepare<[string, number], ConsentRow>('SELECT * FROM consent WHERE user_id = ? ORDER BY granted_at DESC LIMIT ?');
+  const liveIds = db
+    .prepare<[string, string, number, number, number], string>(
+      'SELECT id FROM session WHERE user_id = ? AND id <> ? AND ended_at IS NULL AND expires_at > ? AND created_at <= ? LIMIT ?',
+    )
+    .pluck();
+  const consentsOfClient = db.prepare<[string], number>('SELECT count(*) FROM consent WHERE client_id = ?').pluck();
   return {
+    /** Ids of the user's live sessions that began by `until`, without `exceptId` (empty: none is left out). */
+    liveIds: (userId: string, exceptId: string, now: EpochMs, until: EpochMs, limit: number): string[] =>
+      liveIds.all(userId, exceptId, now, until, limit),
+    countConsentsOfClient: (clientId: string): number => consentsOfClient.get(clientId) ?? 0,
     find(id: string): SessionRecord | undefined {
       const row = byId.get(id);
       return row ? toSession(sealer, row) : undefined;
     },
     listOfUser: (userId: string, now: EpochMs, limit: number): SessionRecord[] =>
       ofUser.all(userId, now, limit).map((row) => toSession(sealer, row)),
+    countOfUser: (userId: string, now: EpochMs): number => countOf.get(userId, now) ?? 0,
+    /** Live sessions before `cursor`, newest first; from the newest for an empty one. */
+    listLive: (cursor: string, now: EpochMs, limit: number): SessionRecord[] =>
+      live.all({ cursor, now, limit }).map((row) => toSession(sealer, row)),
     consent(userId: string, clientId: string): ConsentRecord | undefined {
       const row = consent.get(userId, clientId);
       return row ? toConsent(row) : undefined;

@@ -8,20 +8,27 @@ import type { Sealer } from '../../keys/seal.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import { needsReopening, StoreFault, toStoreFault } from '../../lib/store-fault.ts';
+import { DATABASE_FILE } from '../database-file.ts';
 import type { Reads, Store, Tx } from '../store.ts';
+import { addressRuleReads, addressRuleWrites } from './address-rule.table.ts';
 import { type ClientCache, clientReads, clientWrites, createClientCache } from './client.table.ts';
+import { followerReads, followerWrites } from './follower.table.ts';
 import { grantReads, grantWrites } from './grant.table.ts';
+import { grantListReads } from './grant-list.table.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { migrate } from './migrate.ts';
 import { BUSY_TIMEOUT_MS, type OpenOptions, openDatabase } from './open-database.ts';
+import { operatorReads, operatorWrites } from './operator.table.ts';
 import { purgeWrites } from './purge.ts';
 import { createReadSnapshot, type ReadSnapshot } from './read-snapshot.ts';
 import { guardWrites, registryReads, registryWrites } from './registry.table.ts';
+import { rollupReads, rollupWrites } from './rollup.table.ts';
 import { sessionReads, sessionWrites } from './session.table.ts';
+import { standingReads } from './standing.table.ts';
 import { tokenReads, tokenWrites } from './token.table.ts';
+import { tokenListReads } from './token-list.table.ts';
 import { userReads, userWrites } from './user.table.ts';
-
-export const DATABASE_FILE = 'gatewatch.db';
+import { viewReads, viewWrites } from './view.table.ts';
 
 export interface SqliteStoreDeps {
   readonly directory: string;
@@ -86,7 +93,14 @@ const writerSide = (deps: SqliteStoreDeps, writer: Database, hooks: Hooks): { re
     sessions: { ...sessionReads(writer, sealer), ...sessionWrites(writer, sealer) },
     grants: { ...grantReads(writer), ...grantWrites(writer) },
     tokens: { ...tokenReads(writer), ...tokenWrites(writer) },
+    tokenList: tokenListReads(writer),
+    grantList: grantListReads(writer),
     registry: { ...registryReads(writer), ...registryWrites(writer) },
+    operators: { ...operatorReads(writer, sealer), ...operatorWrites(writer, sealer) },
+    followers: { ...followerReads(writer), ...followerWrites(writer) },
+    rollups: { ...rollupReads(writer, sealer), ...rollupWrites(writer) },
+    addressRules: { ...addressRuleReads(writer, sealer), ...addressRuleWrites(writer, sealer) },
+    views: { ...viewReads(writer, sealer), ...viewWrites(writer, sealer) },
     guards: guardWrites(writer),
     purge: purgeWrites(writer),
     log: logWrites(writer),
@@ -104,7 +118,15 @@ const readerSide = (deps: SqliteStoreDeps, reader: Database, cache: ClientCache)
     sessions: snapshot.over(sessionReads(reader, deps.sealer)),
     grants: snapshot.over(grantReads(reader)),
     tokens: snapshot.over(tokenReads(reader)),
+    tokenList: snapshot.over(tokenListReads(reader)),
+    grantList: snapshot.over(grantListReads(reader)),
     registry: snapshot.over(registryReads(reader)),
+    operators: snapshot.over(operatorReads(reader, deps.sealer)),
+    followers: snapshot.over(followerReads(reader)),
+    rollups: snapshot.over(rollupReads(reader, deps.sealer)),
+    standing: snapshot.over(standingReads(reader)),
+    addressRules: snapshot.over(addressRuleReads(reader, deps.sealer)),
+    views: snapshot.over(viewReads(reader, deps.sealer)),
   };
   return { read, log: snapshot.over(logReads(reader)), snapshot };
 };

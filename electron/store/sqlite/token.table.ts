@@ -15,6 +15,7 @@ interface AccessRow {
   expires_at: number;
   revoked_at: number | null;
   grant_revoked_at: number | null;
+  grant_created_at: number | null;
   auth_time: number | null;
   acr: string | null;
   user_status: 'active' | 'suspended' | null;
@@ -24,7 +25,7 @@ interface AccessRow {
 /** One audience is stored as it is, several as a JSON list, so that the common case parses nothing. */
 const writeAudience = (audience: readonly string[]): string =>
   audience.length === 1 && !audience[0]?.startsWith('[') ? (audience[0] ?? '') : JSON.stringify(audience);
-const readAudience = (text: string): string[] => (text.startsWith('[') ? JSON.parse(text) : [text]);
+export const readAudience = (text: string): string[] => (text.startsWith('[') ? JSON.parse(text) : [text]);
 
 const toStanding = (row: AccessRow): AccessTokenStanding => ({
   jti: row.jti,
@@ -38,7 +39,9 @@ const toStanding = (row: AccessRow): AccessTokenStanding => ({
   createdAt: row.created_at,
   expiresAt: row.expires_at,
   revokedAt: row.revoked_at,
+  spentAt: null,
   grantRevokedAt: row.grant_revoked_at,
+  grantCreatedAt: row.grant_created_at,
   authTime: row.auth_time,
   acr: row.acr,
   userStatus: row.user_status,
@@ -78,10 +81,11 @@ export const tokenReads = (db: Database) => {
     // Look-ups in the result row and no joins: setting up an outer join costs SQLite ten times what the look-ups do.
     `SELECT t.*,
        (SELECT revoked_at FROM token_grant WHERE id = t.grant_id) AS grant_revoked_at,
+       (SELECT created_at FROM token_grant WHERE id = t.grant_id) AS grant_created_at,
        (SELECT auth_time FROM token_grant WHERE id = t.grant_id) AS auth_time,
        (SELECT acr FROM token_grant WHERE id = t.grant_id) AS acr,
        (SELECT status FROM user WHERE id = t.user_id) AS user_status,
-       (SELECT tokens_not_before FROM user WHERE id = t.user_id) AS user_not_before
+       (SELECT max(tokens_not_before, grants_not_before) FROM user WHERE id = t.user_id) AS user_not_before
      FROM access_token t WHERE t.jti = ?`,
   );
   const refresh = db.prepare<[string], RefreshRow>('SELECT * FROM refresh_token WHERE id = ?');

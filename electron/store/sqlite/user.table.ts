@@ -15,6 +15,7 @@ interface UserRow {
   created_at: number;
   updated_at: number;
   tokens_not_before: number;
+  grants_not_before: number;
 }
 
 const toUser = (sealer: Sealer, row: UserRow): UserRecord => ({
@@ -28,14 +29,19 @@ const toUser = (sealer: Sealer, row: UserRow): UserRecord => ({
   createdAt: row.created_at,
   updatedAt: row.updated_at,
   tokensNotBefore: row.tokens_not_before,
+  grantsNotBefore: row.grants_not_before,
 });
 
 export const userReads = (db: Database, sealer: Sealer) => {
   const byId = db.prepare<[string], UserRow>('SELECT * FROM user WHERE id = ?');
   const byName = db.prepare<[Buffer], UserRow>('SELECT * FROM user WHERE name_index = ?');
   const byEmail = db.prepare<[Buffer], UserRow>('SELECT * FROM user WHERE email_index = ?');
-  const page = db.prepare<[string, number], UserRow>('SELECT * FROM user WHERE id > ? ORDER BY id LIMIT ?');
+  // Ids grow with time: the newest come first.
+  const page = db.prepare<[{ cursor: string; limit: number; status: string | null }], UserRow>(
+    "SELECT * FROM user WHERE (@cursor = '' OR id < @cursor) AND (@status IS NULL OR status = @status) ORDER BY id DESC LIMIT @limit",
+  );
   const counted = db.prepare<[], number>('SELECT count(*) FROM user').pluck();
+  const active = db.prepare<[], number>("SELECT count(*) FROM user WHERE status = 'active'").pluck();
   const statusOf = db.prepare<[string], string>('SELECT status FROM user WHERE id = ?').pluck();
   const totp = db.prepare<[string], { secret_sealed: Buffer; last_step: number; enrolled_at: number }>(
     'SELECT secret_sealed, last_step, enrolled_at FROM totp WHERE user_id = ?',
@@ -48,8 +54,11 @@ export const userReads = (db: Database, sealer: Sealer) => {
     findByName: (name: string): UserRecord | undefined => open(byName.get(sealer.blindIndex('user', `name:${name}`))),
     findByEmail: (email: string): UserRecord | undefined => open(byEmail.get(sealer.blindIndex('user', `email:${email}`))),
     isActive: (id: string): boolean => statusOf.get(id) === 'active',
-    list: (cursor: string, limit: number): UserRecord[] => page.all(cursor, limit).map((row) => toUser(sealer, row)),
+    /** Accounts before `cursor`, newest first; from the newest for an empty one. */
+    list: (cursor: string, limit: number, status: UserRecord['status'] | null = null): UserRecord[] =>
+      page.all({ cursor, limit, status }).map((row) => toUser(sealer, row)),
     count: (): number => counted.get() ?? 0,
+    countActive: (): number => active.get() ?? 0,
     totp(userId: string): TotpRecord | undefined {
       const row = totp.get(userId);
       if (!row) return undefined;
@@ -70,6 +79,7 @@ export const userWrites = (db: Database, sealer: Sealer) => {
   const setPassword = db.prepare('UPDATE user SET password_hash = ?, password_changed_at = ?, updated_at = ? WHERE id = ?');
   const upgradePassword = db.prepare('UPDATE user SET password_hash = ? WHERE id = ? AND password_hash = ?');
   const setNotBefore = db.prepare('UPDATE user SET tokens_not_before = ?, updated_at = ? WHERE id = ?');
+  const raiseGrants = db.prepare('UPDATE user SET grants_not_before = ? WHERE id = ? AND grants_not_before < ?');
   const remove = db.prepare('DELETE FROM user WHERE id = ?');
   const dropTokens = db.prepare('DELETE FROM access_token WHERE user_id = ?');
   const putTotp = db.prepare('INSERT OR REPLACE INTO totp (user_id, secret_sealed, last_step, enrolled_at) VALUES (?, ?, ?, ?)');
@@ -80,7 +90,7 @@ export const userWrites = (db: Database, sealer: Sealer) => {
   const spendCode = db.prepare('UPDATE recovery_code SET spent_at = ? WHERE user_id = ? AND hash = ? AND spent_at IS NULL');
   return {
     /** Inserts the account, or replaces name, mail and claims of the same id. Throws the database's unique violation when another account has the name or mail. */
-    put(user: UserRecord): void {
+    put(user: Omit<UserRecord, 'grantsNotBefore'>): void {
       put.run({
         id: user.id,
         nameIndex: sealer.blindIndex('user', `name:${user.name}`),
@@ -101,6 +111,8 @@ export const userWrites = (db: Database, sealer: Sealer) => {
     /** Replaces the very hash that was verified: a password changed meanwhile wins. */
     upgradePassword: (id: string, from: string, to: string): boolean => upgradePassword.run(to, id, from).changes === 1,
     voidTokensBefore: (id: string, at: EpochMs): void => void setNotBefore.run(at, at, id),
+    /** Voids what clients were allowed up to `at`, all of it at once; false when it was void up to then before. The person stays signed in. */
+    voidGrantsBefore: (id: string, at: EpochMs): boolean => raiseGrants.run(at, id, at).changes === 1,
     remove(id: string): boolean {
       dropTokens.run(id);
       return remove.run(id).changes === 1;

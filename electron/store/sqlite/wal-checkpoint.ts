@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../../lib/log.ts';
 
@@ -37,7 +36,7 @@ export const startWalCheckpoints = (deps: {
   readonly synchronous?: 'FULL' | 'OFF';
 }): WalCheckpoints => {
   const { store, log } = deps;
-  const worker = new Worker(join(import.meta.dirname, 'wal-checkpoint-worker.ts'), {
+  const worker = new Worker(new URL('./wal-checkpoint-worker.ts', import.meta.url), {
     workerData: { path: store.path, synchronous: deps.synchronous ?? 'FULL' },
   });
   let failed: string | undefined;

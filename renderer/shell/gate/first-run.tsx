@@ -43,8 +43,7 @@ export const FirstRun = ({ state }: { readonly state: SessionState }) => {
   return (
     <Frame title="Create the first operator" state={state}>
       <p className="text-text-2">
-        This account runs the console as an administrator.{' '}
-        {state.lab ? 'This is a lab: its clients and people are invented, their traffic is real.' : ''}
+        This account runs the console as an administrator. {state.lab ? 'This is a lab: its clients and people are invented.' : ''}
       </p>
       <Form label="First operator" onSubmit={submit} errors={errors} {...general}>
         <TextField

@@ -20,7 +20,7 @@ const Custom = ({ value, onTake }: { readonly value: TimeRange; readonly onTake:
   const [error, setError] = useState<string>();
   const take = () => {
     const [start, end] = [fromFieldTime(from, zone), fromFieldTime(to, zone)];
-    if (start === undefined || end === undefined) return setError('Both ends need a date and a time');
+    if (start === undefined || end === undefined) return setError('Both ends are written like 2026-03-29 01:59');
     if (start >= end) return setError('It must end after it begins');
     onTake({ from: start, to: end });
   };
@@ -33,8 +33,14 @@ const Custom = ({ value, onTake }: { readonly value: TimeRange; readonly onTake:
         take();
       }}
     >
-      <TextField label={`From (${zone === 'utc' ? 'UTC' : 'local time'})`} type="datetime-local" value={from} onChange={setFrom} />
-      <TextField label="To" type="datetime-local" value={to} onChange={setTo} error={error} />
+      <TextField
+        label={`From (${zone === 'utc' ? 'UTC' : 'local time'})`}
+        mono
+        placeholder="2026-03-29 01:59"
+        value={from}
+        onChange={setFrom}
+      />
+      <TextField label="To" mono placeholder="2026-03-29 01:59" value={to} onChange={setTo} error={error} />
       <Button type="submit">Take this range</Button>
     </form>
   );

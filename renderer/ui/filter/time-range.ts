@@ -60,12 +60,13 @@ export const rangeLabel = (range: TimeRange, zone: Zone = 'utc'): string => {
   return `Last ${count} ${unit}`;
 };
 
-/** What a field for date and time holds (`2026-03-29T01:59`) for a moment in the zone. */
-export const toFieldTime = (at: EpochMs, zone: Zone): string => formatTime(at, zone, { date: true }).replace(' ', 'T');
+/** What a field for date and time holds for a moment in the zone: `2026-03-29 01:59`, in this order and with 24 hours wherever the machine stands. */
+export const toFieldTime = (at: EpochMs, zone: Zone): string => formatTime(at, zone, { date: true });
 
 /** The moment such a field names in the zone; undefined when it names none. */
 export const fromFieldTime = (text: string, zone: Zone): EpochMs | undefined => {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?$/.test(text)) return undefined;
-  const at = Date.parse(zone === 'utc' ? `${text}Z` : text);
+  const named = /^\s*(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}(?::\d{2})?)\s*$/.exec(text);
+  if (!named) return undefined;
+  const at = Date.parse(`${named[1]}T${named[2]}${zone === 'utc' ? 'Z' : ''}`);
   return Number.isNaN(at) ? undefined : at;
 };

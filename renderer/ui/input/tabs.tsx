@@ -17,9 +17,13 @@ export interface TabsProps<Id extends string> {
   readonly children?: ReactNode;
 }
 
-/** Sides of one thing. Arrow keys move, Enter or Space opens. */
+/** Sides of one thing. A side with a table takes the height that is left.  Arrow keys move, Enter or Space opens. */
 export const Tabs = <Id extends string>({ label, value, onChange, tabs, children }: TabsProps<Id>) => (
-  <Base.Root value={value} onValueChange={(next) => onChange(next as Id)} className="flex min-h-0 flex-col">
+  <Base.Root
+    value={value}
+    onValueChange={(next) => onChange(next as Id)}
+    className="flex shrink-0 flex-col has-[[role=grid]]:min-h-0 has-[[role=grid]]:flex-1"
+  >
     <Base.List aria-label={label} className="flex shrink-0 gap-4 border-b border-line">
       {tabs.map((tab) => (
         <Base.Tab

@@ -8,7 +8,7 @@ import { Time } from '../../ui/time/time.tsx';
 /** Columns of events: the sentence is the widest. */
 export const eventColumns: readonly Column<LoggedEventView>[] = [
   { id: 'seq', header: 'No.', width: 84, align: 'end', dim: true, cell: ({ seq }) => String(seq) },
-  { id: 'at', header: 'Time', width: 132, cell: ({ at }) => <Time at={at} seconds />, text: ({ at }) => new Date(at).toISOString() },
+  { id: 'at', header: 'Time', width: 120, cell: ({ at }) => <Time at={at} seconds />, text: ({ at }) => new Date(at).toISOString() },
   {
     id: 'severity',
     header: 'Severity',
@@ -21,10 +21,10 @@ export const eventColumns: readonly Column<LoggedEventView>[] = [
   {
     id: 'user',
     header: 'User',
-    flex: 1,
+    width: 140,
     cell: ({ user_name, user, login }) => user_name ?? login ?? (user === undefined ? '–' : shortId(user)),
   },
-  { id: 'client', header: 'Client', flex: 1, cell: ({ client_name, client }) => client_name ?? client ?? '–' },
+  { id: 'client', header: 'Client', width: 120, hidden: true, cell: ({ client_name, client }) => client_name ?? client ?? '–' },
   { id: 'address', header: 'Address', width: 130, mono: true, copy: true, cell: ({ address }) => address ?? '–' },
-  { id: 'actor', header: 'By', flex: 1, dim: true, cell: ({ actor_name, actor }) => actor_name ?? actor ?? '–' },
+  { id: 'actor', header: 'By', width: 120, dim: true, hidden: true, cell: ({ actor_name, actor }) => actor_name ?? actor ?? '–' },
 ];

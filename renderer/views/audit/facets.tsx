@@ -32,9 +32,9 @@ export const Facets = ({ filter, onPick }: FacetsProps) => {
     queryFn: ({ signal }) => client.audit.facets({ filter }, { signal }),
     placeholderData: (before) => before,
   });
-  if (!data) return <aside className="w-[220px]" aria-busy="true" />;
+  if (!data) return <aside className="w-[184px]" aria-busy="true" />;
   return (
-    <aside aria-label="Values" className="w-[220px] shrink-0 overflow-y-auto pr-2 text-sm">
+    <aside aria-label="Values" className="w-[184px] shrink-0 overflow-y-auto pr-2 text-sm">
       <Dimmed busy={isFetching}>
         <p className="mt-0 mb-2 text-text-3">
           {data.all ? `All ${count.format(data.of)} that match` : `Of the newest ${count.format(data.of)}`}

@@ -29,12 +29,16 @@ const Gap = ({ row }: { readonly row: GapRow }) => {
 
 const none = () => '';
 
-/** Columns of the live log; the heading of the first names the zone. */
-export const liveColumns = (zone: string): readonly Column<LiveRow>[] => [
+/**
+ * Columns of the live log; the heading of the first names the zone.
+ *
+ * @param dated Whether some rows are not of today, and their times need room for the date.
+ */
+export const liveColumns = (zone: string, dated: boolean): readonly Column<LiveRow>[] => [
   {
     id: 'time',
     header: `Time (${zone})`,
-    width: 140,
+    width: dated ? 140 : 96,
     cell: (row) => (row.type === 'event' ? <Time at={row.event.at} seconds /> : none()),
     text: (row) => (row.type === 'event' ? new Date(row.event.at).toISOString() : ''),
     fixed: true,
@@ -42,7 +46,7 @@ export const liveColumns = (zone: string): readonly Column<LiveRow>[] => [
   {
     id: 'severity',
     header: 'Severity',
-    width: 88,
+    width: 84,
     cell: (row) =>
       row.type === 'event' ? (
         <ValueButton value={severityValue(row.event)}>

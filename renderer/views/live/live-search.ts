@@ -63,7 +63,8 @@ export const include = (search: LiveSearch, field: ValueField, value: string): P
   const not = search.not?.filter((one) => one !== `${field}:${value}`);
   const rest = { not: not?.length ? not : undefined };
   if (field === 'kind') return { ...rest, kinds: [...new Set([...(search.kinds ?? []), value])].slice(-MOST) };
-  if (field === 'severity' || field === 'group') return { ...rest, ...liveSearch.pick({ [field]: true }).parse({ [field]: value }) };
+  if (field === 'severity') return { ...rest, severity: liveSearch.shape.severity.parse(value) };
+  if (field === 'group') return { ...rest, group: liveSearch.shape.group.parse(value) };
   return { ...rest, [field]: value };
 };
 

@@ -36,8 +36,7 @@ export const Limits = () => {
                   label={`${used} of ${limit}`}
                   value={used}
                   max={limit}
-                  detail={`${used} of ${limit}`}
-                  tone={exceeded ? 'critical' : 'accent'}
+                  {...(exceeded ? { detail: 'exceeded', tone: 'critical' as const } : { tone: 'accent' as const })}
                 />
               </li>
             ))}

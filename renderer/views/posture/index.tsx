@@ -15,7 +15,7 @@ const words: Readonly<Record<Check['status'], string>> = { ok: 'Well', warn: 'Lo
 const order: readonly Check['status'][] = ['fail', 'warn', 'ok'];
 
 const Row = ({ check }: { readonly check: Check }) => (
-  <li className="grid grid-cols-[110px_200px_minmax(0,1fr)] gap-4 border-t border-line py-2 first:border-t-0">
+  <li className="grid grid-cols-[110px_200px_minmax(0,1fr)] items-baseline gap-4 border-t border-line py-2 first:border-t-0">
     <StateDot tone={tones[check.status]}>{words[check.status]}</StateDot>
     <span className="font-mono text-sm">{check.id}</span>
     <div className="min-w-0">

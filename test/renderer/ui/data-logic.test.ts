@@ -52,9 +52,10 @@ describe('a time range', () => {
 
   it('is the same moment after a way through a field', () => {
     const at = Date.UTC(2026, 2, 29, 8, 30);
-    expect(toFieldTime(at, 'utc')).toBe('2026-03-29T08:30');
+    expect(toFieldTime(at, 'utc')).toBe('2026-03-29 08:30');
     expect(fromFieldTime(toFieldTime(at, 'utc'), 'utc')).toBe(at);
     expect(fromFieldTime(toFieldTime(at, 'local'), 'local')).toBe(at);
+    expect(fromFieldTime('2026-03-29T08:30:07', 'utc')).toBe(at + 7000);
     expect(fromFieldTime('', 'utc')).toBeUndefined();
     expect(fromFieldTime('2026-13-45T99:99', 'utc')).toBeUndefined();
   });

@@ -1,0 +1,93 @@
+import type { Http, LabReply } from './http.ts';
+import { type Fields, readForm } from './read-form.ts';
+
+/** From where somebody comes, and with what. */
+export interface Whereabouts {
+  readonly address: string;
+  readonly agent: string;
+}
+
+/** A browser in the lab: it keeps the cookies of this one server, fills in its forms, and follows redirects as far as it goes. */
+export interface Browser {
+  /** Where its owner is now; addresses change, cookies stay. */
+  at: Whereabouts;
+  get(path: string): Promise<LabReply>;
+  /** Gets a page and follows the redirects that stay within the server. */
+  open(path: string): Promise<LabReply>;
+  /** Sends the form of this action off a page, some fields filled in, and follows where that leads; undefined when the page has no such form. */
+  submit(page: LabReply, action: string, filled?: Readonly<Record<string, string>>): Promise<LabReply | undefined>;
+  isSignedIn(): boolean;
+  /** Forgets the cookies that end with the browser, which are all of them. */
+  close(): void;
+}
+
+const MOST_HOPS = 8;
+const SESSION_COOKIE = /^(?:__Host-)?gatewatch_session$/;
+
+const fill = (fields: Fields, filled: Readonly<Record<string, string>>): Fields => [
+  ...fields.filter(([name]) => !Object.hasOwn(filled, name)),
+  ...Object.entries(filled),
+];
+
+/** @param deps.issuer Whose pages these are. A proxy in front may have put them under a path; the lab goes past it, so that path is taken off. */
+export const createBrowser = ({ http, issuer }: { readonly http: Http; readonly issuer: string }, at: Whereabouts): Browser => {
+  const { origin, pathname } = new URL(issuer);
+  const base = pathname.replace(/\/$/, '');
+  const cookies = new Map<string, string>();
+
+  const keep = (lines: readonly string[]): void => {
+    for (const line of lines) {
+      const [pair = '', ...attributes] = line.split('; ');
+      const cut = pair.indexOf('=');
+      if (attributes.includes('Max-Age=0')) cookies.delete(pair.slice(0, cut));
+      else cookies.set(pair.slice(0, cut), pair.slice(cut + 1));
+    }
+  };
+
+  const send = async (method: 'GET' | 'POST', path: string, form?: Fields): Promise<LabReply> => {
+    const cookie = Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ');
+    const reply = await http.send({
+      method,
+      path,
+      ...browser.at,
+      headers: {
+        accept: 'text/html,application/xhtml+xml',
+        ...(cookie === '' ? {} : { cookie }),
+        ...(form === undefined ? {} : { origin, 'sec-fetch-site': 'same-origin' }),
+      },
+      ...(form === undefined ? {} : { form }),
+    });
+    keep(reply.cookies);
+    return reply;
+  };
+
+  const withinServer = (location: string): string | null => {
+    const url = URL.parse(location, issuer);
+    if (url === null || location === '' || url.origin !== origin) return null;
+    const path = url.pathname.startsWith(`${base}/`) ? url.pathname.slice(base.length) : url.pathname;
+    return `${path}${url.search}`;
+  };
+
+  const follow = async (reply: LabReply): Promise<LabReply> => {
+    let last = reply;
+    for (let hops = 0; hops < MOST_HOPS && last.status === 303; hops++) {
+      const path = withinServer(last.location);
+      if (path === null) return last;
+      last = await send('GET', path);
+    }
+    return last;
+  };
+
+  const browser: Browser = {
+    at,
+    get: (path) => send('GET', path),
+    open: async (path) => follow(await send('GET', path)),
+    async submit(page, action, filled = {}) {
+      const fields = readForm(page.text, action);
+      return fields && follow(await send('POST', action, fill(fields, filled)));
+    },
+    isSignedIn: () => [...cookies.keys()].some((name) => SESSION_COOKIE.test(name)),
+    close: () => cookies.clear(),
+  };
+  return browser;
+};

@@ -1,0 +1,41 @@
+import type { Performed } from '../../../shared/contract/acts.ts';
+import { newId } from '../../lib/ids.ts';
+import { done } from '../../lib/outcome.ts';
+import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { factsOfAct } from './facts-of-act.ts';
+import { ownerOf } from './previews.ts';
+import { requireActRole } from './require-act-role.ts';
+
+interface Input {
+  preview: string;
+  reason: string;
+  confirmation?: string | undefined;
+}
+
+const GONE = 'What was shown is done already, is older than ten minutes, or was shown to another session: look at the effect anew.';
+
+/**
+ * Does what was shown, to what it was shown for.
+ *
+ * The role is judged again for the act itself. A wrong confirmation leaves the preview as it is; then it is used up before anything is done, so that of two at once one
+ * does it.
+ *
+ * @returns What became of it; refusal `conflict` for a preview that is used, expired or another's, or a confirmation that was not given; `invalid_input` for a reason of
+ * blanks; denial `forbidden`.
+ * Audits what the act itself does; `operation.refused` for the wrong role.
+ */
+export const performAct = async (deps: OperationDeps, context: OperationContext, input: Input): Promise<OperationOutcome<Performed>> => {
+  const reason = input.reason.trim();
+  if (reason === '') return refuse('invalid_input', 'Say why, for the record.');
+  const preview = deps.previews.find(ownerOf(context), input.preview);
+  if (!preview) return refuse('conflict', GONE);
+  const allowed = await requireActRole(deps, context, preview.act);
+  if (!allowed.ok) return allowed;
+  const { confirm } = preview.prepared;
+  if (confirm !== null && input.confirmation?.trim() !== confirm)
+    return refuse('conflict', 'This takes a distinct step: type the text that was shown with the effect.');
+  if (!deps.previews.take(preview)) return refuse('conflict', GONE);
+  const correlation = newId(deps);
+  const result = await preview.prepared.perform(deps, { ...context, correlation }, reason);
+  return result.ok ? done({ ...result.value, failed: result.value.failed.slice(0, 100), ...factsOfAct(deps, correlation) }) : result;
+};

@@ -1,0 +1,119 @@
+import type { Effect } from '../../../shared/contract/acts.ts';
+import { done } from '../../lib/outcome.ts';
+import { type AddressRange, rangeCovers } from '../../limits/address-range.ts';
+import { commandLine, REASON_WORD } from '../acts/act-command.ts';
+import type { ActContext, ActResult, PreparedAct } from '../acts/act-kind.ts';
+import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { durationOption, durationWords } from './duration.ts';
+import { describeCovering, findCoveringRule } from './find-covering-rule.ts';
+import { putAddressRule } from './put-address-rule.ts';
+import { type Caution, extentCautions, lockoutCautions } from './range-cautions.ts';
+import { readRanges } from './read-ranges.ts';
+import { countSessions, whoIsThere } from './who-is-there.ts';
+
+interface Input {
+  readonly kind: 'block' | 'allow';
+  readonly ranges: readonly string[];
+  readonly seconds: number | null;
+}
+
+/** More people than this at one address: it is an office, a school, a mobile network, and a block hits all of them. */
+const SHARED_BY = 5;
+
+type Unaffected = Effect['unaffected'][number];
+
+/** Which of the ranges there is something to do about, and why not about the others. */
+const split = async (
+  { store, clock }: OperationDeps,
+  { kind, seconds }: Input,
+  ranges: readonly AddressRange[],
+): Promise<{ readonly meant: AddressRange[]; readonly unaffected: Unaffected[] }> => {
+  const now = clock.now();
+  const expiresAt = seconds === null ? null : now + seconds * 1000;
+  const meant: AddressRange[] = [];
+  const unaffected: Unaffected[] = [];
+  for (const range of ranges) {
+    const wider = meant.find((one) => rangeCovers(one, range));
+    const covering = wider ? undefined : await findCoveringRule(store.read.addressRules, { kind, range, expiresAt }, now);
+    if (wider) unaffected.push({ id: range.text, why: `within ${wider.text}, which is named as well` });
+    else if (covering) unaffected.push({ id: range.text, why: describeCovering(covering) });
+    else meant.push(range);
+  }
+  return { meant, unaffected };
+};
+
+/** Makes the rules in one unit. What somebody else did meanwhile is told, range by range. */
+const perform =
+  (input: Input, ranges: readonly AddressRange[]) =>
+  (deps: OperationDeps, context: ActContext, reason: string): Promise<OperationOutcome<ActResult>> =>
+    deps.store.write(async (tx) => {
+      const expiresAt = input.seconds === null ? null : deps.clock.now() + input.seconds * 1000;
+      const failed: { id: string; why: string }[] = [];
+      for (const range of ranges) {
+        const made = await putAddressRule(tx, deps, context, { kind: input.kind, range, expiresAt, reason });
+        if (!made.ok) failed.push({ id: range.text, why: made.refusal.description });
+      }
+      return done({ matched: ranges.length, done: ranges.length - failed.length, failed, residual: null });
+    });
+
+const sharedCaution = (users: number): Caution[] =>
+  users > SHARED_BY
+    ? [{ code: 'shared_address', text: `${users} people were seen from there: it is shared, and all of them are hit.` }]
+    : [];
+
+/** What locks somebody out, or stands for ever, or is wide, is typed and not only pressed. */
+const TYPED: readonly Caution['code'][] = ['own_address', 'loopback', 'allow_list', 'no_expiry', 'wide'];
+
+const subjectOf = (ranges: readonly AddressRange[]): string => (ranges.length === 1 ? (ranges[0]?.text ?? '') : `${ranges.length} ranges`);
+
+/** What the command line of a block asks for by an option of its own. */
+const LOCKOUT: readonly Caution['code'][] = ['own_address', 'loopback', 'allow_list'];
+
+const commandOf = ({ kind, seconds }: Input, ranges: readonly AddressRange[], warnings: readonly Caution[]): string => {
+  const evenIfOwn = warnings.some(({ code }) => LOCKOUT.includes(code)) ? ['--even-if-own'] : [];
+  const options = [`--for=${durationOption(seconds)}`, `--reason=${REASON_WORD}`, ...evenIfOwn];
+  return ranges.map(({ text }) => commandLine([kind, 'add', text, ...options])).join(' && ');
+};
+
+/**
+ * Prepares rules about addresses: who was seen there lately, what speaks against it, and what has to be typed before it is done.
+ *
+ * @returns Refusal `invalid_input` for a range that is none, `conflict` when every range is taken care of already.
+ * The act audits `address.blocked` or `address.allowed` for each range.
+ */
+export const prepareRules = async (
+  deps: OperationDeps,
+  context: OperationContext,
+  input: Input,
+): Promise<OperationOutcome<PreparedAct>> => {
+  const ranges = readRanges('ranges', input.ranges);
+  if (!ranges.ok) return ranges;
+  const { meant, unaffected } = await split(deps, input, ranges.value);
+  const [first] = unaffected;
+  if (meant.length === 0) return refuse('conflict', `${first?.id} is ${first?.why}. End that rule first to set another.`);
+  const presence = await whoIsThere(deps, meant);
+  const isBlock = input.kind === 'block';
+  const lockout = isBlock ? [...(await lockoutCautions(deps, context, meant)), ...sharedCaution(presence.users.size)] : [];
+  const warnings = [...lockout, ...extentCautions(meant, input.seconds)];
+  const end = durationWords(input.seconds);
+  return done({
+    sentence: `${isBlock ? 'Blocks' : 'Puts on the allow list'} ${subjectOf(meant)} ${end}`,
+    counts: {
+      users: presence.users.size,
+      clients: presence.clients.size,
+      sessions: await countSessions(deps, meant, presence),
+      addresses: meant.length,
+    },
+    residual: null,
+    reversible: 'yes',
+    reversibility: isBlock
+      ? 'The block can be lifted at any time, and what is asked after that is served. Sessions and tokens are not touched by it.'
+      : 'It can be taken off the list at any time; blocks that cover it then hold again.',
+    unaffected: unaffected.slice(0, 100),
+    warnings,
+    confirm: warnings.some(({ code }) => TYPED.includes(code)) ? subjectOf(meant) : null,
+    command: commandOf(input, meant, warnings),
+    frozen: meant.length,
+    perform: perform(input, meant),
+  });
+};

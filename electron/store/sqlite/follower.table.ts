@@ -1,0 +1,71 @@
+import type { Database } from 'better-sqlite3';
+import type { EpochMs } from '../../../shared/units.ts';
+import type { FollowedFact, FollowerRecord } from '../records.ts';
+
+interface FactRow {
+  seq: number;
+  at: number;
+  kind: string;
+  severity: number;
+  success: number | null;
+  user_id: string | null;
+  client_id: string | null;
+  token_id: string | null;
+  correlation: string | null;
+  address_index: Buffer | null;
+  body: string;
+}
+
+const toFact = (row: FactRow): FollowedFact => ({
+  seq: row.seq,
+  at: row.at,
+  kind: row.kind,
+  severity: row.severity,
+  success: row.success === null ? null : row.success === 1,
+  user: row.user_id,
+  client: row.client_id,
+  token: row.token_id,
+  correlation: row.correlation,
+  address: row.address_index === null ? null : row.address_index.toString('base64url'),
+  body: row.body,
+});
+
+export const followerReads = (db: Database) => {
+  const all = db.prepare<[], FollowerRecord>('SELECT name, version, cursor, at FROM follower ORDER BY name');
+  const facts = db.prepare<[number, number], FactRow>(
+    `SELECT seq, at, kind, severity, success, user_id, client_id, token_id, correlation, body,
+       (SELECT value_index FROM audit_personal WHERE id = address_id) AS address_index
+     FROM audit_event WHERE seq > ? ORDER BY seq LIMIT ?`,
+  );
+  const kindCount = db.prepare<[number, number, number], { kind: string; count: number }>(
+    `WITH RECURSIVE known(kind) AS (
+         SELECT min(kind) FROM audit_event
+         UNION ALL SELECT (SELECT min(kind) FROM audit_event WHERE kind > known.kind) FROM known WHERE known.kind IS NOT NULL)
+       SELECT kind, (SELECT count(*) FROM (
+           SELECT 1 FROM audit_event e INDEXED BY event_by_kind WHERE e.kind = known.kind AND e.seq > ? AND e.seq <= ? LIMIT ?)) AS count
+       FROM known WHERE kind IS NOT NULL`,
+  );
+  return {
+    all: (): FollowerRecord[] => all.all(),
+    /** Facts after a sequence number, oldest first. */
+    factsAfter: (seq: number, limit: number): FollowedFact[] => facts.all(seq, limit).map(toFact),
+    /** Facts by kind after one sequence number and up to another, at most `most` of each kind. */
+    kindCounts: (after: number, through: number, most: number): { kind: string; count: number }[] =>
+      kindCount.all(after, through, most).filter(({ count }) => count > 0),
+  };
+};
+
+export const followerWrites = (db: Database) => {
+  const move = db.prepare('UPDATE follower SET cursor = ?, at = ? WHERE name = ? AND cursor = ?');
+  const begin = db.prepare(
+    `INSERT INTO follower (name, version, cursor, at) VALUES (?, ?, 0, NULL)
+     ON CONFLICT (name) DO UPDATE SET version = excluded.version, cursor = 0, at = NULL`,
+  );
+  return {
+    /** Puts a follower before the first fact of all. */
+    begin: (name: string, version: number): void => void begin.run(name, version),
+    /** Moves its cursor; false when the cursor is not where the caller believes. */
+    advance: (name: string, from: number, to: { readonly seq: number; readonly at: EpochMs }): boolean =>
+      move.run(to.seq, to.at, name, from).changes === 1,
+  };
+};

@@ -1,0 +1,1 @@
+export declare const build: (root: string, node: string, parts: readonly ('renderer' | 'desktop')[]) => Promise<void>;

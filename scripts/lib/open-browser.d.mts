@@ -1,0 +1,1 @@
+export declare const followForConsole: (output: NodeJS.ReadableStream, file: string) => void;
