@@ -5,7 +5,6 @@ import { useClient, useLiveLog } from '../bridge/console-context.tsx';
 import { describeError } from '../bridge/describe-error.ts';
 import { type ActState, ConfirmAct } from '../ui/overlay/confirm-act.tsx';
 import { useToast } from '../ui/overlay/toast.tsx';
-import { Banner } from '../ui/state/banner.tsx';
 import { ErrorState } from '../ui/state/error-state.tsx';
 import { CodeBlock } from '../ui/text/code-block.tsx';
 import { PlainText } from '../ui/text/plain-text.tsx';
@@ -45,9 +44,9 @@ const Details = ({ effect }: { readonly effect: Effect }) => (
 
 const Warnings = ({ effect }: { readonly effect: Effect }) =>
   effect.warnings.map(({ code, text }) => (
-    <Banner key={code} tone="warning">
+    <p key={code} className="m-0">
       <PlainText text={text} />
-    </Banner>
+    </p>
   ));
 
 /** The way back that an act offers, for as long as its message is on the screen; the log keeps it afterwards. */

@@ -83,7 +83,8 @@ const isLinked = (root) => lstatSync(join(root, 'node_modules'), { throwIfNoEntr
 
 /** Runs `npm ci` and, if it went well, leaves the stamp. */
 const install = async (root) => {
-  if (isLinked(root)) return `${join(root, 'node_modules')} is a link to packages that are not those of package-lock.json. Replace it by a folder.`;
+  if (isLinked(root))
+    return `${join(root, 'node_modules')} is a link to packages that are not those of package-lock.json. Replace it by a folder.`;
   process.stderr.write('Installing packages (npm ci) ...\n');
   const { command, before, shell } = npm();
   const { code, signal } = await run(command, [...before, ...NPM_ARGS], { cwd: root, shell, stdio: ['ignore', 2, 2] });

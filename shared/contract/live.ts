@@ -42,7 +42,7 @@ export const live = {
    * Facts recorded after `cursor`, oldest first: at once when there are any, batches at least 100 ms apart; else after `wait_ms` without any. One call at a
    * time per window: who is slow asks later and is told how much was skipped.
    */
-  next: open(may.read, { passive: true })
+  next: open(may.read)
     .input(
       z.strictObject({
         /** Null begins at the head. */

@@ -27,7 +27,7 @@ const point = z.object({ at: z.int(), value: z.number() });
 
 export const metrics = {
   /** Sums of rollups; the step is chosen so that there are at most `points` of them. `through` is the newest fact that is counted. */
-  series: open(may.read, { passive: true })
+  series: open(may.read)
     .input(
       z.strictObject({
         measures: z.array(z.enum(measures)).min(1).max(measures.length),
@@ -46,7 +46,7 @@ export const metrics = {
       }),
     ),
   /** Whom most of a measure falls to in a range. `shown` is the name to show; null when it was erased. */
-  top: open(may.read, { passive: true })
+  top: open(may.read)
     .input(z.strictObject({ measure: z.enum(measures), by: z.enum(subjects), ...range, limit: z.int().min(1).max(50).default(10) }))
     .output(
       z.object({
@@ -57,7 +57,7 @@ export const metrics = {
       }),
     ),
   /** What is live now, with the same moment a day before when it is known. */
-  now: open(may.read, { passive: true })
+  now: open(may.read)
     .input(z.strictObject({}))
     .output(
       z.object({
@@ -72,7 +72,7 @@ export const metrics = {
       }),
     ),
   /** Requests by endpoint, from the observations: what changes nothing leaves no fact. */
-  endpoints: open(may.read, { passive: true })
+  endpoints: open(may.read)
     .input(z.strictObject({ ...range }))
     .output(
       z.object({

@@ -75,7 +75,7 @@ export const network = {
       }),
     ),
   /** The rate limits with who uses most of them just now. */
-  limits: open(may.read, { passive: true })
+  limits: open(may.read)
     .input(z.strictObject({}))
     .output(
       z.object({

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import type { Role } from '../role.ts';
+import { may, type Role } from '../role.ts';
 
 /** Why an operation was refused: the request makes no sense, its subject is missing, there already, or in the wrong state, or too much is asked at once. */
 export const refusalCodes = ['invalid_input', 'not_found', 'already_exists', 'conflict', 'unavailable'] as const;
@@ -50,5 +50,9 @@ export const procedure = oc.$meta<Access>({ roles: ['administrator'] }).errors({
   FAULT: { status: 500, data: z.object({ kind: z.string(), description: z.string() }) },
 });
 
-/** An operation for these roles. */
-export const open = (roles: Access['roles'], options: { readonly passive?: boolean } = {}) => procedure.meta({ roles, ...options });
+/**
+ * An operation for these roles. What everybody may do is reading, and a screen reads by itself when something was recorded: it is no sign that anybody is there, unless it is
+ * said to be one.
+ */
+export const open = (roles: Access['roles'], { passive = roles === may.read }: { readonly passive?: boolean } = {}) =>
+  procedure.meta({ roles, passive });

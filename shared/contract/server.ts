@@ -13,7 +13,7 @@ export const check = z.object({
 export type Check = z.infer<typeof check>;
 
 export const server = {
-  status: open(may.read, { passive: true })
+  status: open(may.read)
     .input(z.strictObject({}))
     .output(
       z.object({

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { roles } from '../role.ts';
+import { may, roles } from '../role.ts';
 import { instant } from './fields.ts';
 import { open } from './procedure.ts';
 
 const anyone = open('anyone');
 const signedIn = open('signed_in');
+/** What an operator of any role does about the own account. */
+const own = open(may.read, { passive: false });
 
 const operatorName = z.string().min(1).max(64);
 const password = z.string().min(1).max(1024);
@@ -61,27 +63,15 @@ export const session = {
     .output(sessionState),
   unlock: signedIn.input(z.strictObject({ password })).output(sessionState),
   /** Tells that somebody is at the console. */
-  touch: open(['viewer', 'responder', 'administrator', 'auditor'])
-    .input(z.strictObject({}))
-    .output(z.object({ locks_at: instant })),
+  touch: own.input(z.strictObject({})).output(z.object({ locks_at: instant })),
   /** The sessions of the operator who asks. */
-  list: open(['viewer', 'responder', 'administrator', 'auditor'])
-    .input(z.strictObject({}))
-    .output(z.object({ sessions: z.array(operatorSession) })),
-  end: open(['viewer', 'responder', 'administrator', 'auditor'])
-    .input(z.strictObject({ session: z.string().min(1).max(64) }))
-    .output(z.object({ ended: z.boolean() })),
-  changePassword: open(['viewer', 'responder', 'administrator', 'auditor'])
-    .input(z.strictObject({ current: password, password }))
-    .output(z.object({ sessions_ended: z.int() })),
+  list: own.input(z.strictObject({})).output(z.object({ sessions: z.array(operatorSession) })),
+  end: own.input(z.strictObject({ session: z.string().min(1).max(64) })).output(z.object({ ended: z.boolean() })),
+  changePassword: own.input(z.strictObject({ current: password, password })).output(z.object({ sessions_ended: z.int() })),
   /** A secret to be confirmed with a code; nothing is kept until then. */
-  beginTotp: open(['viewer', 'responder', 'administrator', 'auditor'])
-    .input(z.strictObject({}))
-    .output(z.object({ secret: z.string(), uri: z.string(), qr_svg: z.string() })),
-  confirmTotp: open(['viewer', 'responder', 'administrator', 'auditor'])
+  beginTotp: own.input(z.strictObject({})).output(z.object({ secret: z.string(), uri: z.string(), qr_svg: z.string() })),
+  confirmTotp: own
     .input(z.strictObject({ secret: z.string().min(16).max(128), code }))
     .output(z.object({ second_factor: z.literal(true) })),
-  removeTotp: open(['viewer', 'responder', 'administrator', 'auditor'])
-    .input(z.strictObject({ password }))
-    .output(z.object({ second_factor: z.literal(false) })),
+  removeTotp: own.input(z.strictObject({ password })).output(z.object({ second_factor: z.literal(false) })),
 };

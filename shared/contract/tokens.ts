@@ -113,7 +113,7 @@ export const tokens = {
     )
     .output(z.object({ tokens: z.array(tokenView), next })),
   /** How many match; counted in slices, so that nobody waits for it. */
-  count: open(may.read, { passive: true })
+  count: open(may.read)
     .input(z.strictObject({ filter: tokenFilter.default({ state: 'live' }) }))
     .output(z.object({ tokens: z.int() })),
   /** Finds a token by its value, `jti` or id, as it was pasted. The value is neither kept nor recorded. */

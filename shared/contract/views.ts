@@ -37,10 +37,10 @@ export const preferences = z.strictObject({
 });
 export type Preferences = z.infer<typeof preferences>;
 
-const everyone = open(may.read);
+const everyone = open(may.read, { passive: false });
 
 export const views = {
-  list: open(may.read, { passive: true })
+  list: open(may.read)
     .input(z.strictObject({}))
     .output(z.object({ views: z.array(savedView) })),
   /** A view of the same name, screen and owner is replaced. At most 200 each. */
@@ -49,6 +49,6 @@ export const views = {
     .input(z.strictObject({ id: z.string().min(1).max(64), name: body.name, shared: z.boolean().optional() }))
     .output(savedView),
   remove: everyone.input(z.strictObject({ id: z.string().min(1).max(64) })).output(z.object({ id: z.string() })),
-  preferences: open(may.read, { passive: true }).input(z.strictObject({})).output(preferences),
+  preferences: open(may.read).input(z.strictObject({})).output(preferences),
   setPreferences: everyone.input(preferences).output(preferences),
 };

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { EventFilter, EventOrder } from '../../electron/audit/reading/event-filter.ts';
+import type { IndexedFilter as EventFilter, EventOrder } from '../../electron/audit/reading/event-filter.ts';
 import { findEvents } from '../../electron/audit/reading/find-events.ts';
 import { listEvents } from '../../electron/audit/reading/list-events.ts';
 import type { LoggedEvent } from '../../electron/audit/reading/read-events.ts';

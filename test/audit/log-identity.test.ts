@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HEAD_FILE } from '../../electron/audit/head-file.ts';
 import { checkLogHead, openLogIdentity } from '../../electron/audit/log-identity.ts';
 import { verifyNote } from '../../electron/audit/signed-note.ts';
-import { DATABASE_FILE } from '../../electron/store/sqlite/sqlite-store.ts';
+import { DATABASE_FILE } from '../../electron/store/database-file.ts';
 import { createLogWorld, type LogWorld } from '../support/log-world.ts';
 import { sealerOf, withLog } from './open-log.ts';
 

@@ -10,7 +10,7 @@ import { createLogReport, judgePersonal, type LogReport } from '../../electron/a
 import { createFindings } from '../../electron/audit/verify/problem.ts';
 import { verifySnapshot } from '../../electron/audit/verify/verify-snapshot.ts';
 import type { Sealer } from '../../electron/keys/seal.ts';
-import { DATABASE_FILE } from '../../electron/store/sqlite/sqlite-store.ts';
+import { DATABASE_FILE } from '../../electron/store/database-file.ts';
 
 /** Verifies on this thread: the same steps as `verifyLog` takes, without the cost of a thread for each of hundreds of cases. */
 export const verifyConnection = (sealer: Sealer, db: Database.Database, kept: KeptHead | undefined): LogReport => {

@@ -15,8 +15,11 @@ const below: Readonly<Record<string, readonly string[]>> = {
   config: ['lib', 'limits', 'oauth'],
   oauth: ['lib', 'keys', 'store'],
   accounts: ['lib', 'keys', 'limits', 'oauth', 'store'],
+  operators: ['lib', 'keys', 'limits', 'oauth', 'accounts', 'store'],
   observe: ['lib', 'limits', 'store', 'audit'],
-  operations: ['lib', 'keys', 'audit', 'oauth', 'accounts', 'store'],
+  operations: ['lib', 'keys', 'limits', 'audit', 'oauth', 'accounts', 'operators', 'store', 'config', 'feed'],
+  feed: ['lib', 'store', 'audit'],
+  lab: ['lib', 'oauth', 'operations', 'store'],
   http: ['lib', 'keys', 'limits', 'oauth', 'accounts', 'operations', 'observe', 'store'],
 };
 

@@ -81,7 +81,11 @@ const serve = async (...args: readonly string[]): Promise<Server> => {
 describe('serve --json', () => {
   it('says on its first line where it serves, and nothing else on standard output', async () => {
     const server = await serve('--json');
-    expect(JSON.parse(server.firstLine)).toEqual({ event: 'ready', issuer: server.issuer });
+    expect(JSON.parse(server.firstLine)).toEqual({
+      event: 'ready',
+      issuer: server.issuer,
+      console: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/enter\?ticket=[\w-]{43}$/),
+    });
     expect((await fetch(`${server.issuer}/.well-known/openid-configuration`)).status).toBe(200);
     expect(await server.stop()).toBe(0);
     expect(server.said().out.trimEnd().split('\n')).toHaveLength(1);

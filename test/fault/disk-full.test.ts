@@ -10,6 +10,7 @@ import { createListener, type Listener } from '../../electron/http/listener.ts';
 import { newId } from '../../electron/lib/ids.ts';
 import { silentLog } from '../../electron/lib/log.ts';
 import { StoreFault } from '../../electron/lib/store-fault.ts';
+import { createAddressRules } from '../../electron/limits/address-rules.ts';
 import { createLimits } from '../../electron/limits/tiers.ts';
 import { openDatabase } from '../../electron/store/sqlite/open-database.ts';
 import { createSqliteStore, type SqliteStore } from '../../electron/store/sqlite/sqlite-store.ts';
@@ -149,6 +150,7 @@ describe('the endpoints on a full disk', () => {
         store,
         log: silentLog,
         limits,
+        addressRules: createAddressRules({ clock: world.clock }),
         cors: createCors({ origins: [] }),
         clientAddress: createClientAddress({ trustedProxies: [] }),
         tls: null,

@@ -77,6 +77,20 @@ describe('D5 what a fact counts as', () => {
       },
       { tokens_revoked: 42, operator_acts: 1 },
     ],
+    [
+      'a grant that went with tokens revoked by an operator',
+      { kind: 'grant.revoked', client: 'web', actor: 'operator:1', details: { reason: 'revoked_by_operator' } },
+      {},
+    ],
+    [
+      'tokens revoked by a policy',
+      {
+        kind: 'tokens.revoked',
+        actor: 'policy:lock',
+        details: { selection: 'user', access_tokens: 1, refresh_tokens: 1, grants: 1, issued_until: 1 },
+      },
+      { tokens_revoked: 2 },
+    ],
     ['an act of an operator', { kind: 'client.suspended', client: 'web', actor: 'operator:1', details: {} }, { operator_acts: 1 }],
     ['an act on the command line', { kind: 'client.suspended', client: 'web', actor: 'local:cli', details: {} }, { operator_acts: 1 }],
     ['an act of the server itself', { kind: 'key.activated', actor: 'system', details: { kid: 'k', alg: 'ES256' } }, {}],

@@ -15,6 +15,9 @@ const purposes: readonly Purpose[] = [
   'csrf',
   'audit-personal',
   'log-key',
+  'address-rule',
+  'saved-view',
+  'operator',
   'pepper',
 ];
 const random = systemRandom();

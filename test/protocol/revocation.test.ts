@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createListener } from '../../electron/http/listener.ts';
 import { StoreFault } from '../../electron/lib/store-fault.ts';
+import { createAddressRules } from '../../electron/limits/address-rules.ts';
 import type { SessionRecord } from '../../electron/store/records.ts';
 import {
   addSession,
@@ -230,7 +231,8 @@ describe('known-flaw/039 success is never told when storage failed', () => {
       {
         ...failing(fault),
         log,
-        limits: { check: () => verdict, usage: () => [] },
+        addressRules: createAddressRules(world),
+        limits: { check: () => verdict, usage: () => [], survey: () => [] },
         cors: { headersFor: () => null, preflight: () => null },
         clientAddress: (address) => address,
         tls: null,

@@ -33,6 +33,17 @@ mkdirSync('node_modules/node/bin', { recursive: true });
 symlinkSync(process.execPath, 'node_modules/node/bin/node');
 `;
 
+/** Stands for the bundler: leaves a part of dist/ and keeps count. */
+const BUILDER = `
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
+appendFileSync('builds.log', basename(process.argv[1]) + '\\n');
+console.log('built');
+if (process.env.FAKE_BUILD_FAILS) process.exit(5);
+if (process.env.FAKE_BUILD_SLOW) await new Promise((resolve) => setTimeout(resolve, 300));
+mkdirSync('dist', { recursive: true });
+`;
+
 interface LaunchOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -65,6 +76,7 @@ export const standIn = ({ whole = false }: { whole?: boolean } = {}) => {
   writeFileSync(join(root, 'electron', 'cli', 'main.ts'), PROGRAM);
   writeFileSync(join(root, 'package-lock.json'), LOCK);
   writeFileSync(npm, NPM);
+  for (const part of ['renderer', 'desktop']) writeFileSync(join(root, 'scripts', 'build', `build-${part}.mjs`), BUILDER);
 
   /** Runs one of the launchers, or npm itself; `during` may look at its output so far and signal it. */
   const start = (command: string, args: readonly string[], options: LaunchOptions = {}): Promise<Ended> =>
@@ -84,19 +96,23 @@ export const standIn = ({ whole = false }: { whole?: boolean } = {}) => {
       child.stdin.end(options.input ?? '');
     });
 
+  const lines = (path: string): readonly string[] => {
+    try {
+      return readFileSync(join(root, path), 'utf8').trim().split('\n');
+    } catch {
+      return [];
+    }
+  };
+
   return {
     root,
     launch: (script: string, args: readonly string[], options?: LaunchOptions) =>
       start(process.execPath, [join(root, 'scripts', script), ...args], options),
     npm: (args: readonly string[], options?: LaunchOptions) => start('npm', args, options),
     /** The arguments of every installation so far. */
-    installs: (): readonly string[] => {
-      try {
-        return readFileSync(join(root, 'installs.log'), 'utf8').trim().split('\n');
-      } catch {
-        return [];
-      }
-    },
+    installs: () => lines('installs.log'),
+    /** The names of the build scripts that ran so far. */
+    builds: () => lines('builds.log'),
     write: (path: string, text: string): void => {
       mkdirSync(join(root, path, '..'), { recursive: true });
       writeFileSync(join(root, path), text);

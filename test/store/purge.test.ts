@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DATABASE_FILE } from '../../electron/store/database-file.ts';
 import { purgeExpired } from '../../electron/store/sqlite/purge.ts';
-import { DATABASE_FILE } from '../../electron/store/sqlite/sqlite-store.ts';
 import { findHalfStates } from '../fault/support/half-states.ts';
 import { addSession, codeFields, createEndpoints, type Endpoints, issueTestCode, type Reply, text } from '../support/endpoints.ts';
 import { type ClientWithSecret, createWorld, type Person, type World } from '../support/world.ts';

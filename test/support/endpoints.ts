@@ -6,10 +6,12 @@ import { tokenRoute } from '../../electron/http/endpoints/token.route.ts';
 import { userinfoRoutes } from '../../electron/http/endpoints/userinfo.route.ts';
 import type { Answer, Exchange, Route } from '../../electron/http/exchange.ts';
 import { newId } from '../../electron/lib/ids.ts';
+import { createRecentMap } from '../../electron/limits/recent-map.ts';
 import { createLimits, type LimitsConfig, limitTiers } from '../../electron/limits/tiers.ts';
 import type { AuthorizationRequest } from '../../electron/oauth/authorize/authorization-request.ts';
 import { ACR_PASSWORD } from '../../electron/oauth/authorize/decide-interaction.ts';
 import { issueCode } from '../../electron/oauth/authorize/issue-code.ts';
+import { createTokenSightings, type TokenSightings } from '../../electron/oauth/tokens/token-sightings.ts';
 import { newValue } from '../../electron/oauth/tokens/token-value.ts';
 import type { ResourceRecord, SessionRecord, UserRecord } from '../../electron/store/records.ts';
 import type { ClientWithSecret, World } from './world.ts';
@@ -55,11 +57,13 @@ export interface EndpointOptions {
   readonly resources?: readonly ResourceRecord[];
   /** Requests a minute in every tier; no limits when left out. */
   readonly limit?: number;
+  readonly seen?: TokenSightings;
 }
 
 /** The endpoints for clients, called without a socket. */
 export const createEndpoints = (world: World, options: EndpointOptions = {}) => {
   const resources = options.resources ?? [];
+  const seen = options.seen ?? createTokenSightings({ clock: world.clock, map: createRecentMap(100) });
   const off = limitsOff();
   const tiers = Object.fromEntries(limitTiers.map((tier) => [tier, { requests: options.limit ?? 5, windowSeconds: 60, enabled: true }]));
   const config: LimitsConfig = options.limit === undefined ? off : { ...off, enabled: true, tiers: { ...off.tiers, ...tiers } };
@@ -78,6 +82,7 @@ export const createEndpoints = (world: World, options: EndpointOptions = {}) => 
     audiences: [world.issuer, `${world.issuer}/token`],
     resource: (identifier: string) => resources.find((resource) => resource.identifier === identifier),
     resourceScopes: () => resources.flatMap((resource) => resource.scopes),
+    seen,
   });
   const limits = createLimits({ config, clock: world.clock });
 

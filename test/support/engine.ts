@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../electron/config/load-config.ts';
+import type { FlagValues } from '../../electron/config/sources/read-flags.ts';
 import { type Engine, startEngine } from '../../electron/engine.ts';
 import { type Clock, systemClock } from '../../electron/lib/clock.ts';
 import { newId } from '../../electron/lib/ids.ts';
@@ -21,6 +22,8 @@ type Settings = { readonly [key: string]: unknown };
 export interface TestEngineOptions {
   /** Settings as a configuration file has them, beside those of a test: a free port, cheap hashing, no limits. */
   readonly config?: Settings;
+  /** Options of the command line, beside the data directory: some settings no file may have. */
+  readonly argv?: FlagValues;
   /** Files put into the data directory before the start; settings may name them as `$DATA/name`. */
   readonly files?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
@@ -60,11 +63,11 @@ const defaults: Settings = {
   audit: { refusalWindowSeconds: 3600 },
 };
 
-const configFor = (directory: string, settings: Settings) => {
+const configFor = (directory: string, settings: Settings, argv: FlagValues) => {
   const path = join(directory, 'gatewatch.json');
   const text = JSON.stringify({ ...defaults, ...settings }).replaceAll('$DATA', directory);
   const readFile = (name: string): Uint8Array => (name === path ? Buffer.from(text) : readFileSync(name));
-  return must(loadConfig({ argv: { data: directory }, env: {}, readFile })).config;
+  return must(loadConfig({ argv: { ...argv, data: directory }, env: {}, readFile })).config;
 };
 
 const listeningLog = (said: string[]): Log => {
@@ -99,7 +102,7 @@ const startIn = async (directory: string, options: TestEngineOptions): Promise<T
   const said = options.said ?? [];
   const recorded: Fact[] = [];
   const engine = await startEngine({
-    config: configFor(directory, options.config ?? {}),
+    config: configFor(directory, options.config ?? {}, options.argv ?? {}),
     masterKey: options.masterKey ?? Buffer.alloc(32, 7),
     clock,
     random,

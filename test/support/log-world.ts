@@ -10,8 +10,9 @@ import { createRefusalGate, type RefusalGate } from '../../electron/audit/refusa
 import { createSealer, type Sealer } from '../../electron/keys/seal.ts';
 import { newId } from '../../electron/lib/ids.ts';
 import type { Random } from '../../electron/lib/random.ts';
+import { DATABASE_FILE } from '../../electron/store/database-file.ts';
 import type { OpenOptions } from '../../electron/store/sqlite/open-database.ts';
-import { createSqliteStore, DATABASE_FILE, type SqliteStore } from '../../electron/store/sqlite/sqlite-store.ts';
+import { createSqliteStore, type SqliteStore } from '../../electron/store/sqlite/sqlite-store.ts';
 import type { Fact } from '../../shared/audit-event.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';

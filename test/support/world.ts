@@ -114,6 +114,7 @@ const createAddUser =
       createdAt: now,
       updatedAt: now,
       tokensNotBefore: 0,
+      grantsNotBefore: 0,
     };
     const totpSecret = newTotpSecret({ random });
     const recoveryCodes = newRecoveryCodes({ random });

@@ -78,9 +78,18 @@ const isOperatorAct = ({ kind, body }: FollowedFact): boolean =>
 
 const OPERATOR_ACT: Amount = { measure: 'operator_acts', amount: 1 };
 
+/** An operator's revocation is counted by its own fact, which says how many; those of its grants and tokens only tell which. */
+const isTold = ({ kind, body }: FollowedFact): boolean =>
+  (kind === 'grant.revoked' || kind === 'token.revoked') && body.includes('"reason":"revoked_by_operator"');
+
+const ofItself = (fact: FollowedFact): readonly Amount[] => {
+  if (fact.kind === 'refusals.counted') return ofCounted(fact);
+  if (fact.kind === 'tokens.revoked') return ofBulk(fact);
+  return isTold(fact) ? NONE : (once.get(fact.kind) ?? NONE);
+};
+
 /** What a fact counts as, and how often; nothing for most kinds of administration, and for kinds that are not known. */
 export const measuresOf = (fact: FollowedFact): readonly Amount[] => {
-  const amounts = fact.kind === 'refusals.counted' ? ofCounted(fact) : (once.get(fact.kind) ?? NONE);
-  if (!isOperatorAct(fact)) return amounts;
-  return [...amounts, ...(fact.kind === 'tokens.revoked' ? ofBulk(fact) : []), OPERATOR_ACT];
+  const amounts = ofItself(fact);
+  return isOperatorAct(fact) ? [...amounts, OPERATOR_ACT] : amounts;
 };

@@ -1,5 +1,5 @@
-/** What no shell takes for anything but text. */
-const PLAIN = /^[A-Za-z0-9_@%+=:,./][A-Za-z0-9_@%+=:,./-]*$/;
+/** What no shell takes for anything but text; some expand a word that begins with `=`, `%` or `~`. */
+const PLAIN = /^[A-Za-z0-9_@+:,./-][A-Za-z0-9_@%+=:,./-]*$/;
 
 /** A control character cannot stand in a line that is copied: the terminal would act on it. */
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;

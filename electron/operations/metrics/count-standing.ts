@@ -1,7 +1,10 @@
 import type { EpochMs } from '../../../shared/units.ts';
 import type { CountedPart } from '../../store/sqlite/standing.table.ts';
+import type { TokenType } from '../../store/sqlite/token-list.table.ts';
 import type { Awaitable } from '../../store/store.ts';
 import type { OperationDeps } from '../operation.ts';
+import { scanTokens } from '../tokens/scan-tokens.ts';
+import { tokenSources } from '../tokens/token-sources.ts';
 
 /** Rows counted in one go: a few milliseconds. Others get their turn in between. */
 const PART = 2000;
@@ -23,9 +26,9 @@ export interface Standing {
 
 type Deps = Pick<OperationDeps, 'store' | 'clock' | 'config'>;
 
-const count = async (part: (after: string) => Awaitable<CountedPart>, from = ''): Promise<number> => {
+const count = async (part: (after: string) => Awaitable<CountedPart>): Promise<number> => {
   let live = 0;
-  for (let after = from; ; ) {
+  for (let after = ''; ; ) {
     const one = await part(after);
     live += one.live;
     if (one.seen < PART) return live;
@@ -34,23 +37,24 @@ const count = async (part: (after: string) => Awaitable<CountedPart>, from = '')
   }
 };
 
-/** The smallest UUID version 7 of a moment (RFC 9562 §5.7): ids of access tokens begin with the time they were made. */
-const idAt = (at: EpochMs): string => {
-  const hex = Math.max(0, at).toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+/** As a list of live tokens would tell them: what introspection calls active. */
+const countTokens = async (deps: Deps, type: TokenType): Promise<number> => {
+  let tokens = 0;
+  for (const source of await tokenSources(deps, { type, state: 'live' }))
+    for await (const scanned of scanTokens(deps, source, 'live')) tokens += scanned.tokens.length;
+  return tokens;
 };
 
 /** Counts what is live now, table by table, with others' turns in between. What changes meanwhile may or may not be counted. */
-export const countStanding = async ({ store, clock, config }: Deps): Promise<Standing> => {
-  const { standing, clients, users } = store.read;
-  const now = clock.now();
-  const { accessTokenLifetime, sessionIdleLifetime } = config.oauth;
-  const oldest = idAt(now - (accessTokenLifetime + config.oauth.clockLeeway) * 1000);
+export const countStanding = async (deps: Deps): Promise<Standing> => {
+  const { standing, clients, users } = deps.store.read;
+  const now = deps.clock.now();
+  const idle = deps.config.oauth.sessionIdleLifetime * 1000;
   const blocks = await standing.blocks(now);
   return {
-    access_tokens: await count((after) => standing.accessTokens(now, after, PART), oldest),
-    refresh_tokens: await count((after) => standing.refreshTokens(now, after, PART)),
-    sessions: await count((after) => standing.sessions(now, sessionIdleLifetime * 1000, after, PART)),
+    access_tokens: await countTokens(deps, 'access_token'),
+    refresh_tokens: await countTokens(deps, 'refresh_token'),
+    sessions: await count((after) => standing.sessions(now, idle, after, PART)),
     clients: await clients.count(),
     users: await users.count(),
     blocks: blocks.count,

@@ -20,32 +20,20 @@ const toPart = (row: PartRow | undefined, after: string): CountedPart => ({
   last: row?.last ?? after,
 });
 
-/** Counts what is live, a part of each table at a time, in order of id. */
+/** Counts what stands: sessions, a part of them at a time in order of id, and blocks. */
 export const standingReads = (db: Database) => {
-  const access = db.prepare<[number, string, number], PartRow>(
-    `SELECT count(*) AS seen, sum(live) AS live, max(jti) AS last FROM (
-       SELECT jti, revoked_at IS NULL AND expires_at > ?
-         AND (grant_id IS NULL OR (SELECT revoked_at FROM token_grant WHERE id = grant_id) IS NULL) AS live
-       FROM access_token WHERE jti > ? ORDER BY jti LIMIT ?)`,
-  );
-  const refresh = db.prepare<[number, number, string, number], PartRow>(
-    `SELECT count(*) AS seen, sum(live) AS live, max(id) AS last FROM (
-       SELECT id, spent_at IS NULL AND revoked_at IS NULL AND expires_at > ? AND idle_expires_at > ?
-         AND (SELECT revoked_at FROM token_grant WHERE id = grant_id) IS NULL AS live
-       FROM refresh_token WHERE id > ? ORDER BY id LIMIT ?)`,
-  );
   const sessions = db.prepare<[number, number, string, number], PartRow>(
     `SELECT count(*) AS seen, sum(live) AS live, max(id) AS last FROM (
-       SELECT id, ended_at IS NULL AND expires_at > ? AND last_seen_at > ? AS live FROM session WHERE id > ? ORDER BY id LIMIT ?)`,
+       SELECT id, ended_at IS NULL AND expires_at > ? AND last_seen_at > ? AND EXISTS (
+           SELECT 1 FROM user u WHERE u.id = s.user_id AND u.status = 'active' AND u.tokens_not_before < s.created_at) AS live
+       FROM session s WHERE id > ? ORDER BY id LIMIT ?)`,
   );
   const blocks = db.prepare<[number], { count: number; next: number | null }>(
     `SELECT count(*) AS count, min(expires_at) AS next FROM address_rule INDEXED BY address_rule_by_range
      WHERE ended_at IS NULL AND kind = 'block' AND (expires_at IS NULL OR expires_at > ?)`,
   );
   return {
-    accessTokens: (now: EpochMs, after: string, limit: number): CountedPart => toPart(access.get(now, after, limit), after),
-    refreshTokens: (now: EpochMs, after: string, limit: number): CountedPart => toPart(refresh.get(now, now, after, limit), after),
-    /** @param idle How long a session lives without being seen. */
+    /** Of the sessions after an id, those that are good now. @param idle How long a session lives without being seen. */
     sessions: (now: EpochMs, idle: Millis, after: string, limit: number): CountedPart =>
       toPart(sessions.get(now, now - idle, after, limit), after),
     /** Blocks that stand, and when the next of them ends by itself. */

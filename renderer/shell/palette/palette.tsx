@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { may } from '../../../shared/role.ts';
+import { useAct } from '../../acts/act-provider.tsx';
 import { useClient } from '../../bridge/console-context.tsx';
 import { useMay, useSession } from '../../bridge/session-context.tsx';
 import { CommandPalette } from '../../ui/keys/command-palette.tsx';
@@ -16,12 +17,19 @@ interface PaletteProps {
   readonly onKeys: () => void;
 }
 
+const EVERY_TOKEN = {
+  act: { act: 'tokens.revoke', selection: { by: 'everything' } },
+  title: 'Revoke every token',
+  verb: 'Revoke',
+} as const;
+
 /** Screens, acts, and whatever the typed or pasted text names. */
 export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
   const client = useClient();
   const navigate = useNavigate();
   const { accept, again } = useSession();
   const { toggle } = useZone();
+  const ask = useAct();
   const { change } = useAppearance();
   const responds = useMay(may.respond);
   const administers = useMay(may.administer);
@@ -47,6 +55,7 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
         items: [
           ...(responds ? [act('block', 'Block an address', () => go('/network?add=block'), 'ban deny')] : []),
           ...(responds ? [act('revoke', 'Revoke tokens', () => go('/tokens'), 'end kill')] : []),
+          ...(responds ? [act('everything', 'Revoke every token', () => ask(EVERY_TOKEN), 'all panic emergency')] : []),
           ...(administers ? [act('new-client', 'Register a client', () => go('/clients/new'), 'add application')] : []),
           ...(administers ? [act('new-user', 'Create a user', () => go('/users?add=user'), 'add person account')] : []),
           ...(administers ? [act('rotate', 'Rotate the signing keys', () => go('/settings/keys'), 'jwks')] : []),
@@ -63,7 +72,7 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
         ],
       },
     ];
-  }, [client, accept, again, toggle, change, responds, administers, go, onKeys]);
+  }, [client, accept, again, toggle, change, responds, administers, go, onKeys, ask]);
   const search = useCallback(
     async (text: string, signal: AbortSignal) => {
       const found = await findEntities(client, text, signal);

@@ -48,7 +48,7 @@ const NameForm = ({ initial, act, share, onTake }: NameFormProps) => {
   };
   return (
     <Form onSubmit={take} label={act}>
-      <TextField label="Name" name="name" value={name} onChange={setName} maxLength={80} error={error} required />
+      <TextField label="Name" name="name" value={name} onChange={setName} maxLength={64} error={error} required />
       {share && <Checkbox label="Shared: every operator sees it" checked={shared} onChange={setShared} />}
       <Button type="submit" variant="primary" className="self-end">
         {act}

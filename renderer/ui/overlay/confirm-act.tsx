@@ -152,7 +152,7 @@ export const ConfirmAct = (props: ConfirmActProps) => {
         {warning && <div className="rounded border border-high bg-high-weak px-3 py-2">{warning}</div>}
         <EffectLines effects={effects} loading={loading} />
         {residual && <div className="border-l-2 border-high pl-3">{residual}</div>}
-        <ReversibilityLine reversibility={reversibility} />
+        {!(loading && effects.length === 0) && <ReversibilityLine reversibility={reversibility} />}
         {!over && children}
         {!over && (
           <TextArea

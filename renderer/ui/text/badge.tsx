@@ -9,7 +9,12 @@ export interface BadgeProps {
 
 /** A short word in a hairline box: a mode, a kind, a technique. */
 export const Badge = ({ tone = 'neutral', children }: BadgeProps) => (
-  <span className={cx('inline-flex h-[18px] items-center rounded-sm border border-line-strong px-1.5 align-middle text-xs leading-none font-semibold', toneText[tone])}>
+  <span
+    className={cx(
+      'inline-flex h-[18px] items-center rounded-sm border border-line-strong px-1.5 align-middle text-xs leading-none font-semibold',
+      toneText[tone],
+    )}
+  >
     {children}
   </span>
 );

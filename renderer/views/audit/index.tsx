@@ -35,6 +35,7 @@ export const Audit = () => {
   const exports = useMay(may.export);
   const [readAt, setReadAt] = useState(() => Date.now());
   const [pending, setPending] = useState(0);
+  const [cursor, setCursor] = useState<string | null>(null);
   const [exporting, setExporting] = useState(false);
   const filter = useMemo(() => toEventFilter(search, readAt), [search, readAt]);
   const { hidden, onHiddenChange } = useColumns('audit', eventColumns);
@@ -55,6 +56,11 @@ export const Audit = () => {
   };
   const open = rows.find(({ seq }) => seq === search.event);
   const at = open ? rows.indexOf(open) : -1;
+  // An open drawer goes along with the row in hand.
+  const moveTo = (id: string | null): void => {
+    setCursor(id);
+    if (search.event !== undefined && id !== null) void setSearch({ event: Number(id) }, { replace: true });
+  };
   const step = (by: number): void => {
     const next = rows[at + by];
     if (next) void setSearch({ event: next.seq }, { replace: true });
@@ -115,7 +121,8 @@ export const Audit = () => {
             columns={eventColumns}
             rows={rows}
             rowId={({ seq }) => String(seq)}
-            cursor={search.event === undefined ? null : String(search.event)}
+            cursor={search.event === undefined ? cursor : String(search.event)}
+            onCursorChange={moveTo}
             onOpen={({ seq }) => void setSearch({ event: seq })}
             onEndReached={more}
             loading={loading}

@@ -90,19 +90,21 @@ export const VerifyLog = ({ onClose }: { readonly onClose: () => void }) => {
       description="Every event is hashed anew and held against the chain, the tree and the signed checkpoints."
       width={620}
     >
-      {failed === undefined && !report ? (
-        <Progress
-          label="Verifying"
-          value={progress ? progress.events : null}
-          max={progress?.of ?? 1}
-          detail={progress ? `${count.format(progress.events)} of ${count.format(progress.of)}` : 'beginning'}
-        />
-      ) : null}
-      {failed === undefined ? null : (
-        <ErrorState title="The log could not be verified." detail={describeError(failed).text} onRetry={() => setRound(round + 1)} />
-      )}
-      {report ? <Report report={report} /> : null}
-      {report ? <Button onClick={() => setRound(round + 1)}>Verify again</Button> : null}
+      <div className="flex flex-col gap-3">
+        {failed === undefined && !report ? (
+          <Progress
+            label="Verifying"
+            value={progress ? progress.events : null}
+            max={progress?.of ?? 1}
+            detail={progress ? `${count.format(progress.events)} of ${count.format(progress.of)}` : 'beginning'}
+          />
+        ) : null}
+        {failed === undefined ? null : (
+          <ErrorState title="The log could not be verified." detail={describeError(failed).text} onRetry={() => setRound(round + 1)} />
+        )}
+        {report ? <Report report={report} /> : null}
+        {report ? <Button onClick={() => setRound(round + 1)}>Verify again</Button> : null}
+      </div>
     </Dialog>
   );
 };

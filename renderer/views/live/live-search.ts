@@ -73,10 +73,10 @@ export const exclude = (search: LiveSearch, field: ValueField, value: string): P
   not: [...new Set([...(search.not ?? []), `${field}:${value}`])].slice(-MOST),
 });
 
+/** Every filter taken off. */
+export const nothing: Partial<LiveSearch> = Object.fromEntries(Object.keys(liveSearch.shape).map((name) => [name, undefined]));
+
 /** Takes everything else away and keeps a value alone. */
-export const only = (field: ValueField, value: string): Partial<LiveSearch> => {
-  const nothing = Object.fromEntries(Object.keys(liveSearch.shape).map((name) => [name, undefined]));
-  return { ...nothing, ...include({}, field, value) };
-};
+export const only = (field: ValueField, value: string): Partial<LiveSearch> => ({ ...nothing, ...include({}, field, value) });
 
 export const allKinds: readonly string[] = Object.keys(auditKinds);

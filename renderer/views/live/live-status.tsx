@@ -22,9 +22,7 @@ export const LiveStatus = ({ phase, failure, paused, reason, waiting }: LiveStat
     <span role="status">
       {phase === 'lost' ? (
         <StateDot tone="critical">
-          {failure?.kind === 'unreachable'
-            ? 'The engine is not reached: what comes meanwhile is read when it is back'
-            : (failure?.text ?? 'Lost')}
+          {failure?.kind === 'unreachable' ? 'The engine is not reached: what comes meanwhile is read when it is back' : 'Not following'}
         </StateDot>
       ) : null}
       {phase === 'loading' ? <StateDot tone="info">Reading the newest events</StateDot> : null}

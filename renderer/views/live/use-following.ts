@@ -5,8 +5,14 @@ import type { LiveSource } from './live-source.ts';
 /** Why the rows stand still. */
 export type PauseReason = 'asked' | 'scrolled' | 'row';
 
+export interface Following {
+  readonly reason: PauseReason;
+  readonly pause: (why: PauseReason) => void;
+  readonly resume: () => void;
+}
+
 /** Stops and goes on; says on going on whether anything was passed over. */
-export const useFollowing = (source: LiveSource) => {
+export const useFollowing = (source: LiveSource): Following => {
   const { show } = useToast();
   const [reason, setReason] = useState<PauseReason>('asked');
   const pause = useCallback(

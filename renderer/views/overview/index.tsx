@@ -21,7 +21,8 @@ const BEHIND = 500;
 
 /** Says when the numbers are not what happens now: not read again, or not counted yet. */
 const Freshness = ({ at, failed, through }: { readonly at: number; readonly failed: string | undefined; readonly through: number }) => {
-  const { pulse } = useLive();
+  const { pulse, phase } = useLive();
+  if (failed === undefined && phase === 'lost') return <Stale since={at} reason="the engine is not reached" />;
   if (failed !== undefined) return <Stale since={at} reason={failed} />;
   const behind = (pulse?.head ?? through) - through;
   if (behind <= BEHIND) return null;

@@ -38,12 +38,14 @@ const Tile = ({ label, measure, data, tone, meaning, at, loading, detail }: Tile
   if (!data) return <Stat label={label} value="–" loading />;
   const { total, before, points }: Course = data.courses[measure];
   const when = data.to - data.from > DAY_MS ? 'the time before' : 'a day before';
+  // A zero says what was looked at, so that it is not taken for nothing read.
+  const said = total === 0 ? `${count.format(data.through)} events looked at` : before === 0 ? undefined : `against ${when}`;
   return (
     <Stat
       label={label}
       value={total}
       change={describeChange(total, before, meaning, when)}
-      detail={detail ?? (before === 0 ? undefined : `against ${when}`)}
+      detail={detail ?? said}
       values={points.map(({ value }) => value)}
       tone={total === 0 ? 'neutral' : tone}
       at={at}

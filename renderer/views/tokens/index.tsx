@@ -41,6 +41,7 @@ export const Tokens = () => {
   const { hidden, onHiddenChange } = useColumns('tokens', tokenColumns);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [all, setAll] = useState(false);
+  const [cursor, setCursor] = useState<string | null>(null);
   const act = useAct();
   const responds = useMay(may.respond);
   const { chips, fields, onAdd, onRemove } = useTokenChips(search, setSearch);
@@ -67,6 +68,11 @@ export const Tokens = () => {
           verb: 'Revoke',
           onDone: done,
         });
+  // An open drawer goes along with the row in hand.
+  const moveTo = (id: string | null): void => {
+    setCursor(id);
+    if (search.token !== undefined && id !== null) void setSearch({ token: id }, { replace: true });
+  };
   const step = (by: number): void => {
     const next = rows[rows.findIndex(({ id }) => id === search.token) + by];
     if (next) void setSearch({ token: next.id }, { replace: true });
@@ -115,7 +121,8 @@ export const Tokens = () => {
           columns={tokenColumns}
           rows={rows}
           rowId={({ id }) => id}
-          cursor={search.token ?? null}
+          cursor={search.token ?? cursor}
+          onCursorChange={moveTo}
           selected={selected}
           onSelectedChange={(next) => {
             setSelected(next);

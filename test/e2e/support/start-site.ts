@@ -41,7 +41,9 @@ export interface Site {
 
 const operator = (engine: Engine) => {
   const site = { version: '0.0.0', issuer: engine.issuer, startedAt: null, masterKey: { source: 'generated' as const } };
-  return createRouterClient(operations, { context: { deps: createOperationDeps(engine.core, site, engine.checkpoint), actor: 'system' } });
+  return createRouterClient(operations, {
+    context: { deps: createOperationDeps(engine.core, site, engine.checkpoint), caller: { actor: 'system', role: 'administrator' } },
+  });
 };
 
 const configOf = (data: string): Config => {

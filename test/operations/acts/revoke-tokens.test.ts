@@ -5,10 +5,14 @@ import { refusalDataOf, refusalOf } from '../operator.ts';
 import { createTokenDesk, type Held, idOf, REASON, type TokenDesk } from '../tokens/token-desk.ts';
 
 let desk: TokenDesk;
-let [web, batch]: ClientWithSecret[] = [];
-let [ada, bob]: Person[] = [];
+let web: ClientWithSecret;
+let batch: ClientWithSecret;
+let ada: Person;
+let bob: Person;
 /** Two sessions of Ada and one of Bob. */
-let [adas, adasOther, bobs]: Held[] = [];
+let adas: Held;
+let adasOther: Held;
+let bobs: Held;
 let own: string;
 
 beforeEach(async () => {
@@ -134,17 +138,18 @@ describe.each(cases)('revoking %s', (_, selection, counts, gone) => {
     expect(performed).toMatchObject({ matched: total, done: total, failed: [], undo: null });
     expect(performed.residual?.tokens ?? 0).toBe(counts.jwt);
     expect(await good()).toEqual(without(...gone));
-    for (const held of [adas, adasOther, bobs]) {
-      const lives = (await good()).some((name) => name.endsWith('refresh') && gone.every((one) => !name.startsWith(one)));
+    const isGone = (name: string): boolean => gone.some((one) => name.startsWith(one));
+    expect((await desk.ends.userinfo(`Bearer ${adas.access}`)).status).toBe(isGone('adas.access') ? 401 : 200);
+    for (const [name, held] of Object.entries({ adas, other: adasOther, bobs })) {
       const { status, json } = await desk.refresh(held.client, held.refresh);
-      if (!lives) expect([status, json.error]).toEqual([400, 'invalid_grant']);
+      expect([name, status, json.error]).toEqual(isGone(`${name}.refresh`) ? [name, 400, 'invalid_grant'] : [name, 200, undefined]);
     }
   });
 
-  it('F1 records one fact with the counts, who did it and why', async () => {
+  it('F1 records the counts, who did it and why', async () => {
     const { performed } = await desk.act(revoke(selection()));
     const facts = desk.world.facts('tokens.revoked');
-    expect(facts).toHaveLength(facts.length);
+    expect(facts.length).toBeGreaterThan(0);
     const sum = (member: 'access_tokens' | 'refresh_tokens'): number => facts.reduce((all, { details }) => all + details[member], 0);
     expect([sum('access_tokens'), sum('refresh_tokens')]).toEqual([counts.access, counts.refresh]);
     for (const fact of facts) expect(fact).toMatchObject({ actor: 'operator:test', details: { note: REASON } });

@@ -4,7 +4,8 @@ import { refusalDataOf, refusalOf } from '../operator.ts';
 import { createTokenDesk, type Held, type TokenDesk } from './token-desk.ts';
 
 let desk: TokenDesk;
-let [web, opaque]: ClientWithSecret[] = [];
+let web: ClientWithSecret;
+let opaque: ClientWithSecret;
 let held: Held;
 beforeEach(async () => {
   desk = await createTokenDesk();

@@ -8,7 +8,8 @@ import { refusalOf } from '../operator.ts';
 import { createTokenDesk, everyState, type Held, idOf, type TokenDesk } from './token-desk.ts';
 
 let desk: TokenDesk;
-let [web, batch]: ClientWithSecret[] = [];
+let web: ClientWithSecret;
+let batch: ClientWithSecret;
 let ada: Person;
 let held: Held;
 let own: string;

@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eventSentence } from '../../../renderer/events/event-sentence.ts';
+import { type AuditKind, auditKinds } from '../../../shared/audit-event.ts';
+import { eventOf } from './events.ts';
+
+const kinds = Object.keys(auditKinds) as AuditKind[];
+const cast = { user: 'usr_1', user_name: 'ada', client: 'web', client_name: 'Web shop', actor: 'operator:op_1', actor_name: 'robin' };
+/** Members that the details of the kinds have, of one event of each. */
+const details = {
+  ...{
+    method: 'otp',
+    reason: 'too_late',
+    by: 'self',
+    fields: ['name'],
+    sessions: 2,
+    from: 'scrypt',
+    violations: ['length'],
+    count: 3,
+    left: 4,
+  },
+  ...{
+    scope: 'openid',
+    endpoint: 'token',
+    type: 'access_token',
+    error: 'invalid_grant',
+    selection: 'of web',
+    access_tokens: 1,
+    refresh_tokens: 2,
+  },
+  ...{
+    grants: 1,
+    identifier: 'https://api.example',
+    clients: 1,
+    users: 2,
+    resources: 0,
+    alg: 'ES256',
+    kid: 'key-1',
+    tier: 'token',
+    limit: 60,
+  },
+  ...{
+    window_seconds: 60,
+    of: 'block',
+    rule: 'r',
+    name: 'robin',
+    role: 'viewer',
+    operation: 'clients.remove',
+    shared: true,
+    screen: '/tokens',
+  },
+  ...{
+    change: 'removed',
+    filter: '{}',
+    format: 'csv',
+    events: 7,
+    ok: true,
+    version: '1.0.0',
+    clean: true,
+    by_ms: 900,
+    free_bytes: 9_000_000,
+  },
+};
+const named = (kind: string): string => kind.replaceAll('.', ' ').replaceAll('_', ' ');
+
+describe('the sentence of an event', () => {
+  it.each(kinds)('exists for %s, and is more than the name of the kind', (kind) => {
+    const sentence = eventSentence(eventOf(1, { kind, ...cast, address: '192.0.2.7', details }));
+    expect(sentence).not.toBe(named(kind));
+    expect(sentence).toMatch(/^\S.*\w$/);
+    expect(sentence).not.toMatch(/undefined|\[object|NaN| {2}| [:,]|unknown/);
+  });
+
+  it('names a kind that is not known as it is, and takes nothing else for a sentence', () => {
+    expect(eventSentence(eventOf(1, { kind: 'alert.raised_twice' }))).toBe('alert raised twice');
+    for (const kind of ['constructor', '__proto__', 'toString', '']) expect(eventSentence(eventOf(1, { kind }))).toBe(named(kind));
+  });
+
+  it('says who by name, else by what was typed, else by the end of the id', () => {
+    const signedIn = (members: object) => eventSentence(eventOf(1, { details: { method: 'otp' }, ...members }));
+    expect(signedIn({ user: 'usr_1', user_name: 'ada' })).toBe('ada signed in with otp');
+    expect(signedIn({ login: 'adda' })).toBe('adda signed in with otp');
+    expect(signedIn({ user: '01a1fec1-d7ef-764f-87aa-fa9b9a0e9fdc' })).toBe('…9b9a0e9fdc signed in with otp');
+    expect(signedIn({})).toBe('an unknown user signed in with otp');
+  });
+
+  it('counts what was revoked, and says when it was nothing', () => {
+    const revoked = (counts: object) =>
+      eventSentence(eventOf(1, { kind: 'tokens.revoked', ...cast, details: { ...counts, selection: 'of web' } }));
+    expect(revoked({ access_tokens: 1, refresh_tokens: 2, grants: 0 })).toBe('robin revoked 1 access token and 2 refresh tokens: of web');
+    expect(revoked({ access_tokens: 0, refresh_tokens: 0, grants: 0 })).toBe('robin revoked nothing that was live: of web');
+  });
+
+  it('says in words what of the log was read', () => {
+    const read = (filter: string) => eventSentence(eventOf(1, { kind: 'log.read', ...cast, details: { filter } }));
+    expect(read('{"live":true}')).toBe('robin follows the log live');
+    expect(read('{"seq":7}')).toBe('robin read event 7 of the log');
+    expect(read('{"kinds":["token.issued","code.redeemed"],"from":1800000000000}')).toBe(
+      'robin searched the log by kinds token.issued, code.redeemed; from 2027-01-15T08:00:00.000Z',
+    );
+    for (const filter of ['{}', '', 'null', '7', '{"from":', '[]']) expect(read(filter)).toBe('robin read the log');
+  });
+
+  it('holds what strangers wrote as it is, as text', () => {
+    const login = '<img src=x onerror=alert(1)>\u202e';
+    const sentence = eventSentence(eventOf(1, { kind: 'user.sign_in_failed', login, details: { reason: 'unknown_user' } }));
+    expect(sentence).toBe(`Sign-in of ${login} refused: unknown user`);
+  });
+
+  it('never throws, whatever the details are', () => {
+    const keys = fc.constantFrom('filter', 'from', 'reason', 'fields', 'count', 'free_bytes', 'ok', 'shared', 'kid');
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...kinds),
+        fc.dictionary(keys, fc.oneof(fc.double(), fc.boolean(), fc.constant(null), fc.array(fc.string()), fc.record({ a: fc.string() }))),
+        (kind, odd) => {
+          const sentence = eventSentence(eventOf(1, { kind, details: odd }));
+          expect(sentence.length).toBeGreaterThan(0);
+          expect(sentence).not.toMatch(/undefined|\[object/);
+        },
+      ),
+    );
+  });
+});
