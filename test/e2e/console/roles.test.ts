@@ -73,7 +73,7 @@ const deskOf = (role: Role): Desk => {
 const buttons = async (page: Page, called: RegExp): Promise<string[]> => {
   await page.waitForFunction("document.querySelector('main [aria-busy=true]') === null");
   const all = await page.locator('main').getByRole('button').all();
-  const names = await Promise.all(all.map((one) => one.evaluate<string>('node => node.ariaLabel ?? node.innerText')));
+  const names = await Promise.all(all.map((one) => one.evaluate<string, void>('node => node.ariaLabel ?? node.innerText')));
   return names.map((name) => name.trim()).filter((name) => called.test(name));
 };
 
@@ -153,7 +153,7 @@ describe('a call made by hand', () => {
     const { operators } = await site.operate.operators.list({});
     const id = operators.find(({ name }) => name === OPERATORS.viewer)?.id;
     const { events } = await site.operate.audit.list({ filter: { kinds: ['operation.refused'], actor: `operator:${id}` } });
-    expect(events.map(({ details }) => details['operation'])).toContain('acts.perform');
+    expect(events.map(({ details }) => details.operation)).toContain('acts.perform');
     expect(events[0]).toMatchObject({ severity: 'medium', success: false, actor_name: OPERATORS.viewer });
   });
 

@@ -160,7 +160,7 @@ test('the second of two operators who revoke the same token is told that nothing
   await press(dialog, 'Revoke');
   await told(other.page, /0 of 1|Nothing was done|already/);
   const { events } = await site.operate.audit.list({ filter: { token: token.id, kinds: ['token.revoked', 'tokens.revoked'] } });
-  expect(events.filter(({ details }) => details['reason'] === 'Second' || details['note'] === 'Second')).toEqual([]);
+  expect(events.filter(({ details }) => details.reason === 'Second' || details.note === 'Second')).toEqual([]);
   expect(other.complaints).toEqual([]);
   await other.context.close();
 });

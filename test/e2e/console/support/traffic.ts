@@ -51,7 +51,7 @@ const post = async ({ issuer }: TestConsole, path: string, client: string, field
 
 const tokensOf = ({ status, body }: Awaited<ReturnType<typeof post>>): Tokens => {
   if (status !== 200) throw new Error(`No token: ${JSON.stringify(body)}`);
-  return { access: String(body['access_token']), refresh: String(body['refresh_token'] ?? '') };
+  return { access: String(body.access_token), refresh: String(body.refresh_token ?? '') };
 };
 
 /** A person signs in at a client, with consent where it is asked for; in a browser of their own, or one that has their session. */
@@ -83,12 +83,12 @@ export const serveItself = async (site: TestConsole, client = 'nightly'): Promis
 /** `good`, or the error by which the server refuses. */
 export const refresh = async (site: TestConsole, { refresh: token }: Tokens, client = 'shop'): Promise<string> => {
   const { status, body } = await post(site, '/token', client, { grant_type: 'refresh_token', refresh_token: token });
-  return status === 200 ? 'good' : String(body['error']);
+  return status === 200 ? 'good' : String(body.error);
 };
 
 /** Whether the server says that a token is good. */
 export const isActive = async (site: TestConsole, { access }: Tokens, client = 'shop'): Promise<boolean> =>
-  (await post(site, '/introspect', client, { token: access })).body['active'] === true;
+  (await post(site, '/introspect', client, { token: access })).body.active === true;
 
 /** A sign-in that fails, with what was typed as the name. */
 export const failToSignIn = async ({ issuer }: TestConsole, typed: string): Promise<void> => {
