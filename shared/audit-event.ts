@@ -73,7 +73,7 @@ export interface AuditDetails {
   'operator.updated': { operator: string; role: string; former_role: string };
   'operator.suspended': { operator: string; sessions: number; note?: string };
   'operator.resumed': { operator: string; note?: string };
-  'operator.removed': { operator: string; name: string; sessions: number };
+  'operator.removed': { operator: string; name: string; sessions: number; note?: string };
   'operator.password_changed': { operator: string; by: string; sessions: number };
   'operator.factor_enrolled': { operator: string; method: string };
   'operator.factor_removed': { operator: string; method: string; by: string };

@@ -19,7 +19,7 @@ interface ActDialogProps {
   readonly onRecorded: () => void;
 }
 
-const kinds = { yes: 'reversible', partly: 'until', no: 'irreversible' } as const;
+const kinds = { yes: 'reversible', partly: 'partly', no: 'irreversible' } as const;
 
 const Details = ({ effect }: { readonly effect: Effect }) => (
   <>

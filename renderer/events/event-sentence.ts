@@ -118,7 +118,7 @@ const sentences: { readonly [K in AuditKind]: Say } = {
   'limit.exceeded': (d) => `Rate limit exceeded${why(d, 'tier')}, ${text(d, 'limit')} in ${text(d, 'window_seconds')} s`,
   'request.refused': (d) => `Request${behind('to', d, 'endpoint')} refused${why(d, 'reason')}`,
   'request.blocked': (d, { address }) => `Request of the blocked ${address}${behind('to', d, 'endpoint')} turned away`,
-  'refusals.counted': (d) => `${text(d, 'count')} more of ${text(d, 'of')}${why(d, 'reason')}`,
+  'refusals.counted': (d, cast) => `${text(d, 'count')} more, counted: ${sayOf(text(d, 'of'), d, cast)}`,
   'address.blocked': (_, { actor, address }) => `${actor} blocked ${address}`,
   'address.unblocked': (_, { actor, address }) => `${actor} unblocked ${address}`,
   'address.allowed': (_, { actor, address }) => `${actor} put ${address} on the allow list`,
@@ -161,6 +161,12 @@ const sentences: { readonly [K in AuditKind]: Say } = {
 
 const byKind: ReadonlyMap<string, Say> = new Map(Object.entries(sentences));
 
+/** The sentence of a kind; one that has none is named as it is. A count holds no counts, so that no log can lead this in circles. */
+function sayOf(kind: string, details: Details, cast: Cast): string {
+  const say = kind === 'refusals.counted' && details.of === kind ? undefined : byKind.get(kind);
+  return say ? say(details, cast) : words(kind.replaceAll('.', ' '));
+}
+
 const actorName = ({ actor, actor_name }: LoggedEventView): string => {
   if (actor === undefined) return 'Somebody';
   if (actor === 'system') return 'Gatewatch';
@@ -173,9 +179,7 @@ const actorName = ({ actor, actor_name }: LoggedEventView): string => {
  * sentence of its own is named as it is.
  */
 export const eventSentence = (event: LoggedEventView): string => {
-  const say = byKind.get(event.kind);
-  if (!say) return words(event.kind.replaceAll('.', ' '));
-  return say(event.details, {
+  return sayOf(event.kind, event.details, {
     user: event.user_name ?? event.login ?? (event.user === undefined ? 'an unknown user' : shortId(event.user)),
     client: event.client_name ?? (event.client === undefined ? 'an unknown client' : event.client),
     actor: actorName(event),

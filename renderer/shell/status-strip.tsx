@@ -57,7 +57,7 @@ export const StatusStrip = () => {
         <Engine />
       </span>
       <Integrity />
-      {pulse ? <span>Lag {count.format(pulse.lag)}</span> : null}
+      {pulse ? <span>{`Lag ${count.format(pulse.lag)} ${pulse.lag === 1 ? 'event' : 'events'}`}</span> : null}
       {pulse ? (
         <span className="ml-auto">
           {`${count.format(Math.round(pulse.requests_per_second))} requests/s`}

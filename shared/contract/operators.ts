@@ -38,5 +38,5 @@ export const operators = {
     .output(operatorView),
   suspend: administer.input(one.extend({ note })).output(operatorView.extend({ sessions_ended: z.int() })),
   resume: administer.input(one.extend({ note })).output(operatorView),
-  remove: administer.input(one).output(z.object({ id: z.string(), sessions_ended: z.int() })),
+  remove: administer.input(one.extend({ note })).output(z.object({ id: z.string(), sessions_ended: z.int() })),
 };

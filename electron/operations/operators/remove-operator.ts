@@ -1,4 +1,5 @@
 import { done } from '../../lib/outcome.ts';
+import { noted } from '../noted.ts';
 import type { OperationContext, OperationDeps, OperationOutcome } from '../operation.ts';
 import { byWhom, changeOperator } from './change-operator.ts';
 
@@ -11,7 +12,7 @@ import { byWhom, changeOperator } from './change-operator.ts';
 export const removeOperator = (
   deps: OperationDeps,
   context: OperationContext,
-  { operator }: { operator: string },
+  { operator, note }: { operator: string; note?: string | undefined },
 ): Promise<OperationOutcome<{ id: string; sessions_ended: number }>> =>
   changeOperator(deps, context, {
     operator,
@@ -21,7 +22,7 @@ export const removeOperator = (
       const sessions = await tx.operators.endSessionsOf(id, '', now);
       await tx.operators.remove(id, now);
       await tx.views.removeOfOwner(id);
-      await tx.audit({ kind: 'operator.removed', ...byWhom(context), details: { operator: id, name, sessions } });
+      await tx.audit({ kind: 'operator.removed', ...byWhom(context), details: { operator: id, name, sessions, ...noted(note) } });
       return done({ id, sessions_ended: sessions });
     },
   });

@@ -23,7 +23,7 @@ export interface EffectLine {
 }
 
 export interface Reversibility {
-  readonly kind: 'reversible' | 'until' | 'irreversible';
+  readonly kind: 'reversible' | 'until' | 'partly' | 'irreversible';
   /** The sentence: "Reversible until 10:42 UTC", "A revoked token stays revoked". */
   readonly text: string;
 }

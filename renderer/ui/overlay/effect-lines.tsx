@@ -4,8 +4,13 @@ import { plainTextOf } from '../text/escape-plain-text.ts';
 import { PlainText } from '../text/plain-text.tsx';
 import type { EffectLine, Reversibility } from './confirm-act.tsx';
 
-const icons = { reversible: RotateCcw, until: Timer, irreversible: Ban };
-const words = { reversible: 'Reversible.', until: 'Reversible for a time.', irreversible: 'Not reversible.' };
+const icons = { reversible: RotateCcw, until: Timer, partly: RotateCcw, irreversible: Ban };
+const words = {
+  reversible: 'Reversible.',
+  until: 'Reversible for a time.',
+  partly: 'Reversible in part.',
+  irreversible: 'Not reversible.',
+};
 
 /** Effects in exact numbers, one line each. While they are counted the old ones stay, dimmed. */
 export const EffectLines = ({ effects, loading }: { readonly effects: readonly EffectLine[]; readonly loading?: boolean }) => (

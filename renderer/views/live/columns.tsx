@@ -38,7 +38,7 @@ export const liveColumns = (zone: string, dated: boolean): readonly Column<LiveR
   {
     id: 'time',
     header: `Time (${zone})`,
-    width: dated ? 140 : 96,
+    width: dated ? 148 : 124,
     cell: (row) => (row.type === 'event' ? <Time at={row.event.at} seconds /> : none()),
     text: (row) => (row.type === 'event' ? new Date(row.event.at).toISOString() : ''),
     fixed: true,

@@ -25,7 +25,7 @@ const Figure = ({ label, measure, meaning, tone, data }: FigureProps) => {
       <dd
         className={cx(
           'm-0 text-[clamp(36px,5vw,104px)] leading-tight font-semibold tracking-tight tabular-nums',
-          course?.total ? toneText[tone] : 'text-text',
+          course?.total && tone !== 'neutral' ? toneText[tone] : 'text-text',
         )}
       >
         {course ? course.total.toLocaleString('en-US') : '–'}

@@ -58,7 +58,7 @@ export const OperatorMenu = ({ operator }: { readonly operator: OperatorView }) 
           title={`Remove ${name}`}
           text={`${operator.sessions} sessions end. What ${name} did stays in the log. This cannot be taken back.`}
           verb="Remove"
-          perform={() => client.operators.remove({ operator: id })}
+          perform={(note) => client.operators.remove({ operator: id, note })}
           onClose={close}
         />
       ) : null}

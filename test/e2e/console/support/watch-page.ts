@@ -1,0 +1,34 @@
+import type { Page } from 'playwright-core';
+
+/** Requests that failed, or were answered with an error; those that the page itself gave up are none. */
+export const watchRequests = (page: Page): readonly string[] => {
+  const failed: string[] = [];
+  page.on('response', (response) => {
+    if (response.status() >= 400) failed.push(`${response.status()} ${new URL(response.url()).pathname}`);
+  });
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    if (why !== 'net::ERR_ABORTED') failed.push(`${why} ${new URL(request.url()).pathname}`);
+  });
+  return failed;
+};
+
+/** What of the page is wider than its place: the document, the screen, and the bars around it. */
+const WIDE = `[document.documentElement, ...document.querySelectorAll('main, header, footer, nav, dialog, [role=dialog], main .page, main .page-head, [role=group]')]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline' && !one.closest('[aria-hidden=true]'))
+  .map((one) => one.tagName.toLowerCase() + '.' + String(one.className).slice(0, 40) + ': ' + one.scrollWidth + ' in ' + one.clientWidth)`;
+
+/** Parts of the page that do not fit a window of this size. The window is as it was afterwards. */
+export const overflowAt = async (page: Page, width: number, height: number): Promise<string[]> => {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width, height });
+  // Charts measure themselves anew after the next frame.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  const wide = await page.evaluate<string[]>(WIDE);
+  if (before) await page.setViewportSize(before);
+  return wide.map((one) => `${width}x${height} ${one}`);
+};
+
+/** Waits until nothing on the screen is still being read. */
+export const settled = (page: Page): Promise<unknown> =>
+  page.waitForFunction("document.querySelector('[aria-busy=true]') === null", undefined, { timeout: 15_000 });
