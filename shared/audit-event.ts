@@ -49,7 +49,7 @@ export interface AuditDetails {
   'key.retired': { kid: string; alg: string };
   'limit.exceeded': { tier: string; limit: number; window_seconds: number };
   'request.refused': { reason: string; endpoint: string };
-  'refusals.counted': { of: string; reason: string; count: number; from: EpochMs; to: EpochMs };
+  'refusals.counted': { of: string; reason: string; operation?: string; count: number; from: EpochMs; to: EpochMs };
   'tokens.revoked': {
     selection: string;
     access_tokens: number;

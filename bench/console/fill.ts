@@ -12,6 +12,7 @@ import { createRollups } from '../../electron/feed/rollups/rollups-follower.ts';
 import { systemClock } from '../../electron/lib/clock.ts';
 import { silentLog } from '../../electron/lib/log.ts';
 import { systemRandom } from '../../electron/lib/random.ts';
+import type { Tx } from '../../electron/store/store.ts';
 import { factAt } from './history.ts';
 import { addPopulation, addStanding, CROWDED_CLIENT, issueTokens } from './population.ts';
 
@@ -39,13 +40,13 @@ const clock = { ...systemClock(), now: () => Math.floor(wall) };
 const random = systemRandom();
 
 /** Runs `make` for each number, in units that are written together. */
-const inUnits = async (core: Core, count: number, make: Parameters<Core['store']['write']>[0] extends (tx: infer T) => unknown ? (tx: T, n: number) => Promise<void> : never) => {
+const inUnits = async ({ store }: Core, count: number, make: (tx: Tx, n: number) => Promise<void>): Promise<void> => {
   for (let n = 0; n < count; ) {
     const units: Promise<void>[] = [];
     for (; units.length < UNITS_AT_ONCE && n < count; n += UNIT) {
       const [from, to] = [n, Math.min(count, n + UNIT)];
       units.push(
-        core.store.write(async (tx) => {
+        store.write(async (tx) => {
           for (let k = from; k < to; k++) await make(tx, k);
         }),
       );
@@ -57,7 +58,8 @@ const inUnits = async (core: Core, count: number, make: Parameters<Core['store']
 const writeHistory = async (core: Core): Promise<number> => {
   const sources = { clock, random };
   await core.store.write((tx) => addPopulation(tx, clock.now()));
-  const issuing = Math.round((tokens * 0.8) * (1 + OTHERS));
+  // Of four issuances one is of a person, with a refresh token: four are five tokens.
+  const issuing = Math.round(tokens * 0.8 * (1 + OTHERS));
   const before = Math.max(0, facts - issuing);
   const step = (MONTH_MS - ISSUING_MS) / Math.max(1, before);
   await inUnits(core, before, async (tx, n) => {
@@ -67,10 +69,9 @@ const writeHistory = async (core: Core): Promise<number> => {
   await core.store.write((tx) => addStanding(tx, sources, clock.now()));
   wall = Math.max(wall, ended - ISSUING_MS);
   let issued = 0;
-  const crowd = tokens;
   await inUnits(core, issuing, async (tx, n) => {
     wall += (ISSUING_MS / issuing) * 0.99;
-    const mine = issued < crowd && n % Math.round(1 / OTHERS + 1) !== 0;
+    const mine = issued < tokens && n % Math.round(1 / OTHERS + 1) !== 0;
     const count = await issueTokens(tx, sources, n, mine ? CROWDED_CLIENT : `app-${n % 9}`);
     if (mine) issued += count;
   });

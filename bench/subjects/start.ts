@@ -15,6 +15,8 @@ export interface Running {
   readonly directory: string;
   /** From the start of the process to its ready line, milliseconds. */
   readonly startMs: number;
+  /** Address of the console that is good once; null where there is none. */
+  readonly console: string | null;
   /** Asks it to stop and waits until it has; kills it when it does not. */
   readonly stop: () => Promise<void>;
 }
@@ -30,8 +32,13 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** The issuer of the first line, which must be the ready line. */
-const readyIssuer = (child: ChildProcess, name: string): Promise<string> =>
+interface Ready {
+  readonly issuer: string;
+  readonly console: string | null;
+}
+
+/** What the first line says, which must be the ready line. */
+const readReady = (child: ChildProcess, name: string): Promise<Ready> =>
   new Promise((resolve, reject) => {
     const fail = (why: string): void => reject(new Error(`${name} ${why}`));
     const timer = setTimeout(() => fail(`was not ready within ${READY_WITHIN_MS / 1000} s`), READY_WITHIN_MS);
@@ -40,8 +47,9 @@ const readyIssuer = (child: ChildProcess, name: string): Promise<string> =>
     if (!child.stdout) return fail('has no standard output');
     createInterface({ input: child.stdout }).once('line', (line) => {
       clearTimeout(timer);
-      const message: { event?: unknown; issuer?: unknown } = JSON.parse(line);
-      if (message.event === 'ready' && typeof message.issuer === 'string') resolve(message.issuer);
+      const message: { event?: unknown; issuer?: unknown; console?: unknown } = JSON.parse(line);
+      const { event, issuer, console } = message;
+      if (event === 'ready' && typeof issuer === 'string') resolve({ issuer, console: typeof console === 'string' ? console : null });
       else fail(`wrote this instead of the ready line: ${line}`);
     });
   });
@@ -70,11 +78,11 @@ export const startSubject = async (subject: Subject, directory: string, setup: S
     env: { NODE_COMPILE_CACHE: 'node_modules/.cache/compiled', ...process.env, NODE_ENV: 'production' },
   });
   try {
-    const issuer = await readyIssuer(child, subject.title);
+    const { issuer, console } = await readReady(child, subject.title);
     const startMs = performance.now() - began;
     child.stdout?.resume();
     const site = { subject: subject.name, issuer, pid: child.pid ?? 0, setup };
-    return { subject, site, directory, startMs, stop: stopper(child, subject.title) };
+    return { subject, site, directory, startMs, console, stop: stopper(child, subject.title) };
   } catch (fault) {
     child.kill('SIGKILL');
     throw fault;

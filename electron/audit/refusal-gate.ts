@@ -5,11 +5,17 @@ import type { Clock } from '../lib/clock.ts';
 /** How many subjects one window tells apart. What comes on top shares one count, so that a flood from everywhere cannot fill the memory either. */
 const MOST_SUBJECTS = 20_000;
 
+const NOBODY = { client: undefined, address: undefined, actor: undefined, operation: undefined };
+
 interface Tally {
   readonly of: AuditKind;
   readonly reason: string;
   readonly client: string | undefined;
   readonly address: string | undefined;
+  /** Who acted, where it was not the subject: operators share an address, and none may hide behind what another called. */
+  readonly actor: string | undefined;
+  /** What an operator called, so that a harmless call does not hide another. */
+  readonly operation: string | undefined;
   seen: number;
   counted: number;
 }
@@ -21,11 +27,15 @@ export interface RefusalGate {
   drain(force?: boolean): Fact[];
 }
 
-const reasonOf = (fact: Fact): string => ('reason' in fact.details && typeof fact.details.reason === 'string' ? fact.details.reason : '');
+const detailOf = (fact: Fact, name: 'reason' | 'operation'): string | undefined => {
+  const details: Readonly<Record<string, unknown>> = fact.details;
+  const value = details[name];
+  return typeof value === 'string' ? value : undefined;
+};
 
 /**
- * Keeps a flood of refusals from flooding the log: the first few of each kind, reason, client and address in a window are recorded in full, the others
- * are counted and follow as one `refusals.counted` fact.
+ * Keeps a flood of refusals from flooding the log: the first few of each kind, reason, client, address, actor and operation in a window are recorded in
+ * full, the others are counted and follow as one `refusals.counted` fact.
  */
 export const createRefusalGate = (deps: { clock: Clock; window: Millis; inFull: number }): RefusalGate => {
   let tallies = new Map<string, Tally>();
@@ -33,17 +43,19 @@ export const createRefusalGate = (deps: { clock: Clock; window: Millis; inFull: 
   let beganAt: EpochMs = deps.clock.now();
 
   const tallyOf = (fact: Fact): Tally => {
-    const reason = reasonOf(fact);
-    const key = `${fact.kind}\0${reason}\0${fact.client ?? ''}\0${fact.address ?? ''}`;
+    const { kind: of, client, address, actor } = fact;
+    const reason = detailOf(fact, 'reason') ?? '';
+    const operation = detailOf(fact, 'operation');
+    const key = [of, reason, client, address, actor, operation].map((part) => part ?? '').join('\0');
     const known = tallies.get(key);
     if (known) return known;
     const crowded = tallies.size >= MOST_SUBJECTS;
-    const shared = crowded ? tallies.get(`${fact.kind}\0`) : undefined;
+    const shared = crowded ? tallies.get(`${of}\0`) : undefined;
     if (shared) return shared;
     const tally: Tally = crowded
-      ? { of: fact.kind, reason: 'many_subjects', client: undefined, address: undefined, seen: deps.inFull, counted: 0 }
-      : { of: fact.kind, reason, client: fact.client, address: fact.address, seen: 0, counted: 0 };
-    tallies.set(crowded ? `${fact.kind}\0` : key, tally);
+      ? { ...NOBODY, of, reason: 'many_subjects', seen: deps.inFull, counted: 0 }
+      : { of, reason, client, address, actor, operation, seen: 0, counted: 0 };
+    tallies.set(crowded ? `${of}\0` : key, tally);
     return tally;
   };
 
@@ -64,11 +76,12 @@ export const createRefusalGate = (deps: { clock: Clock; window: Millis; inFull: 
       tallies = new Map();
       began = now;
       beganAt = to;
-      return counted.map(({ of, reason, client, address, counted: count }) => ({
+      return counted.map(({ of, reason, client, address, actor, operation, counted: count }) => ({
         kind: 'refusals.counted',
         client,
         address,
-        details: { of, reason, count, from, to },
+        actor,
+        details: { of, reason, ...(operation === undefined ? {} : { operation }), count, from, to },
       }));
     },
   };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 
 export interface StaticAnswer {
   readonly status: 200 | 404 | 503;
@@ -55,7 +55,8 @@ const load = async (path: string): Promise<Buffer | undefined> => {
  * @throws Error when a file that is there cannot be read.
  */
 export const answerFile = async (folder: string, path: string): Promise<StaticAnswer> => {
-  const isScreen = extname(path) === '' && !HASHED.test(path);
+  // The files of a build lie at the top or among the assets; a dot in a deeper path belongs to an address or an id, as in /network/address/192.0.2.1.
+  const isScreen = !HASHED.test(path) && (extname(path) === '' || dirname(path) !== '/');
   if (!isScreen) {
     const body = PATH.test(path) ? await load(join(folder, path)) : undefined;
     const type = types[extname(path)];

@@ -77,7 +77,7 @@ export const TopBar = ({ onFind }: { readonly onFind: () => void }) => {
           variant="ghost"
           keys="z"
           onClick={toggle}
-          aria-label={`Times are shown in ${zone === 'utc' ? 'UTC' : 'local time'}; switch`}
+          aria-label={`${zone === 'utc' ? 'UTC' : 'Local time'}: switch the zone of all times`}
         >
           {zone === 'utc' ? 'UTC' : 'Local time'}
         </Button>

@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page, ViewportSize } from 'playwright-core';
+import { palettePng } from './palette-png.ts';
 
 export type Colour = 'dark' | 'light';
 
@@ -18,7 +20,8 @@ export const createCamera = (directory: string): Camera => ({
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       // Two frames: one in which the colours change, one in which what measures itself has been drawn anew.
       await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-      await page.screenshot({ path: join(directory, `${name}-${as ?? colorScheme}.png`), animations: 'disabled', caret: 'hide' });
+      const taken = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+      await writeFile(join(directory, `${name}-${as ?? colorScheme}.png`), palettePng(taken));
     }
   },
 });

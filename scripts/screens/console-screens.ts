@@ -76,7 +76,7 @@ const identityScreens = async ({ desk, shoot }: Tour): Promise<void> => {
   await desk.open('/clients/new');
   await press(page, /^Web application with a server/);
   await page.getByLabel('Name').fill('Harbour Orders');
-  await page.getByLabel('Redirect URIs').fill('https://orders.example/callback');
+  await page.getByLabel('Redirect URIs', { exact: true }).fill('https://orders.example/callback');
   await shoot('new-client');
   page.once('dialog', (dialog) => void dialog.accept());
   await desk.open('/users');

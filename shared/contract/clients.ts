@@ -100,7 +100,7 @@ export const clients = {
     .input(
       z.strictObject({
         client_id: clientId,
-        version: instant,
+        version: instant.max(64),
         changes: z.custom<NewClient>(isObject, 'must be an object of client metadata'),
       }),
     )

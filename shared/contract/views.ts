@@ -20,7 +20,10 @@ export type SavedView = z.infer<typeof savedView>;
 
 const body = {
   name: z.string().min(1).max(64),
-  screen: z.string().regex(/^\/[a-z/-]{0,63}$/),
+  screen: z
+    .string()
+    .max(64)
+    .regex(/^\/[a-z/-]{0,63}$/),
   query: z.string().max(4096),
   shared: z.boolean().default(false),
 };
@@ -37,6 +40,9 @@ export const preferences = z.strictObject({
 });
 export type Preferences = z.infer<typeof preferences>;
 
+/** The same as an answer, which takes what it does not know away instead of refusing it. */
+const chosen = z.object(preferences.shape);
+
 const everyone = open(may.read, { passive: false });
 
 export const views = {
@@ -49,6 +55,6 @@ export const views = {
     .input(z.strictObject({ id: z.string().min(1).max(64), name: body.name, shared: z.boolean().optional() }))
     .output(savedView),
   remove: everyone.input(z.strictObject({ id: z.string().min(1).max(64) })).output(z.object({ id: z.string() })),
-  preferences: open(may.read).input(z.strictObject({})).output(preferences),
-  setPreferences: everyone.input(preferences).output(preferences),
+  preferences: open(may.read).input(z.strictObject({})).output(chosen),
+  setPreferences: everyone.input(preferences).output(chosen),
 };

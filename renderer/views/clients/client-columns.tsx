@@ -3,7 +3,7 @@ import type { Column } from '../../ui/table/column.ts';
 import { Badge } from '../../ui/text/badge.tsx';
 import { StateDot } from '../../ui/text/state-dot.tsx';
 import { Time } from '../../ui/time/time.tsx';
-import { grantWords, methodWords } from './client-words.ts';
+import { grantShort, methodShort } from './client-words.ts';
 
 export type ClientRow = ClientView & { readonly health?: ClientHealth | undefined };
 
@@ -29,13 +29,13 @@ export const clientColumns: readonly Column<ClientRow>[] = [
   },
   { id: 'name', header: 'Client', flex: 3, cell: ({ client_name, client_id }) => (client_name === '' ? client_id : client_name) },
   { id: 'id', header: 'Id', flex: 2, mono: true, dim: true, copy: true, cell: ({ client_id }) => client_id },
-  { id: 'grants', header: 'Grants', flex: 2, cell: ({ grant_types }) => grant_types.map((one) => grantWords[one] ?? one).join(', ') },
+  { id: 'grants', header: 'Grants', flex: 2, cell: ({ grant_types }) => grant_types.map((one) => grantShort[one] ?? one).join(', ') },
   {
     id: 'method',
     header: 'Authenticates by',
     flex: 2,
     dim: true,
-    cell: ({ token_endpoint_auth_method: method }) => methodWords[method] ?? method,
+    cell: ({ token_endpoint_auth_method: method }) => methodShort[method] ?? method,
   },
   { id: 'issued', header: 'Issued, 24 h', width: 100, align: 'end', cell: ({ health }) => (health ? count.format(health.issued) : '–') },
   {

@@ -11,3 +11,18 @@ export const methodWords: Readonly<Record<string, string>> = {
   private_key_jwt: 'Assertion signed with a private key',
   none: 'Public: PKCE only',
 };
+
+/** The same in a column, by the words of the specifications. */
+export const grantShort: Readonly<Record<string, string>> = {
+  authorization_code: 'Code',
+  refresh_token: 'refresh',
+  client_credentials: 'Credentials',
+};
+
+export const methodShort: Readonly<Record<string, string>> = {
+  client_secret_basic: 'Secret, basic',
+  client_secret_post: 'Secret, post',
+  client_secret_jwt: 'Secret, JWT',
+  private_key_jwt: 'Key, JWT',
+  none: 'None, PKCE',
+};

@@ -13,8 +13,12 @@ declare global {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const executablePath = process.env.GATEWATCH_ELECTRON ?? '';
-/** Chromium's sandbox does not run as root on Linux. */
-const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+/** Chromium's sandbox does not run as root on Linux. A virtual display has no graphics card, and a container little shared memory. */
+const switches = [
+  ...(process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+];
 
 export const PASSWORD = 'Correct-Horse-7-Battery';
 
@@ -40,12 +44,12 @@ const environment = (data: string): Record<string, string> =>
   );
 
 export const launch = (data: string, ...args: readonly string[]): Promise<ElectronApplication> =>
-  _electron.launch({ executablePath, args: [...sandbox, root, ...args], env: environment(data) });
+  _electron.launch({ executablePath, args: [...switches, root, ...args], env: environment(data) });
 
 /** Starts the app once more on the same data; ends when that process has. */
 export const launchAgain = (data: string, ...args: readonly string[]): Promise<number | null> =>
   new Promise((resolve) => {
-    spawn(executablePath, [...sandbox, root, ...args], { env: environment(data), stdio: 'ignore' }).once('exit', resolve);
+    spawn(executablePath, [...switches, root, ...args], { env: environment(data), stdio: 'ignore' }).once('exit', resolve);
   });
 
 /** Resolves once the window knows that the engine serves. */

@@ -6,6 +6,7 @@ import type { Access } from '../../../shared/contract/procedure.ts';
 import { type Role, roles } from '../../../shared/role.ts';
 import { launchBrowser } from '../support/launch-browser.ts';
 import { type Desk, openConsole } from './support/open-console.ts';
+import { actorOf } from './support/record.ts';
 import { OPERATORS, startConsole, type TestConsole } from './support/start-console.ts';
 import { addPeople, registerClients, signInAt } from './support/traffic.ts';
 
@@ -72,8 +73,7 @@ const deskOf = (role: Role): Desk => {
 /** The buttons of a screen that are called so, once all it asks for is there. */
 const buttons = async (page: Page, called: RegExp): Promise<string[]> => {
   await page.waitForFunction("document.querySelector('main [aria-busy=true]') === null");
-  const all = await page.locator('main').getByRole('button').all();
-  const names = await Promise.all(all.map((one) => one.evaluate<string, void>('node => node.ariaLabel ?? node.innerText')));
+  const names = await page.evaluate<string[]>("[...document.querySelectorAll('main button')].map((one) => one.ariaLabel ?? one.innerText)");
   return names.map((name) => name.trim()).filter((name) => called.test(name));
 };
 
@@ -146,15 +146,36 @@ describe('a call made by hand', () => {
       ]);
   });
 
-  it('of an act that a viewer may not do is on record with the operator and the operation', async () => {
+  it('of an act that a viewer may not do is on record with the operator and the operation, whatever else was called before', async () => {
     const { call } = deskOf('viewer');
     const { body } = await call('acts/perform', { preview: 'x', reason: 'by hand' });
     expect(body).toMatchObject({ json: { code: 'DENIED' } });
-    const { operators } = await site.operate.operators.list({});
-    const id = operators.find(({ name }) => name === OPERATORS.viewer)?.id;
-    const { events } = await site.operate.audit.list({ filter: { kinds: ['operation.refused'], actor: `operator:${id}` } });
-    expect(events.map(({ details }) => details.operation)).toContain('acts.perform');
-    expect(events[0]).toMatchObject({ severity: 'medium', success: false, actor_name: OPERATORS.viewer });
+    const actor = await actorOf(site, 'viewer');
+    const { events } = await site.operate.audit.list({ filter: { kinds: ['operation.refused'], actor, text: 'acts.perform' } });
+    expect(events[0]).toMatchObject({
+      severity: 'medium',
+      success: false,
+      actor_name: OPERATORS.viewer,
+      details: { reason: 'role:viewer' },
+    });
+  });
+
+  it.each([
+    { act: 'clients.remove', client: 'shop' },
+    { act: 'users.remove', user: 'anna' },
+    { act: 'addresses.allow', ranges: ['198.51.100.7'], seconds: 3600 },
+    { act: 'keys.rotate' },
+  ])('by a responder of $act is refused when it is performed, changes nothing, and is on record', async (act) => {
+    const { call } = deskOf('responder');
+    const shown = await call('acts/preview', act);
+    const { preview, confirm } = (shown.body as { json: { preview: string; confirm: string | null } }).json;
+    const { head } = await site.operate.live.next({ waitMs: 0 });
+    const answer = await call('acts/perform', { preview, reason: 'by hand', ...(confirm === null ? {} : { confirmation: confirm }) });
+    expect(answer).toMatchObject({ status: 403, body: { json: { data: { code: 'forbidden' } } } });
+    const { events } = await site.operate.audit.list({ filter: { actor: await actorOf(site, 'responder') }, limit: 1 });
+    expect(events).toMatchObject([
+      { seq: head + 1, kind: 'operation.refused', details: { operation: `acts.perform ${act.act}`, reason: 'role:responder' } },
+    ]);
   });
 
   it('without a session is denied, and tells nothing of what the server holds', async () => {

@@ -2,9 +2,10 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createWebBrowser } from '../../support/web-browser.ts';
 import { launchBrowser } from '../support/launch-browser.ts';
-import { actDialog, performAct, press, told } from './support/act.ts';
+import { actDialog, conductAct, performAct, press, shownCounts, told } from './support/act.ts';
 import { type Desk, openConsole } from './support/open-console.ts';
-import { OPERATORS, startConsole, type TestConsole } from './support/start-console.ts';
+import { actorOf, newestFact } from './support/record.ts';
+import { startConsole, type TestConsole } from './support/start-console.ts';
 import { addPeople, isActive, refresh, registerClients, serveItself, signInAt } from './support/traffic.ts';
 
 let browser: Browser;
@@ -14,7 +15,7 @@ let desk: Desk;
 beforeAll(async () => {
   [browser, site] = await Promise.all([launchBrowser(), startConsole()]);
   await registerClients(site, { web: ['shop', 'blog'] });
-  await addPeople(site, 'anna', 'ben', 'carla', 'dora', 'emil', 'fred', 'gina');
+  await addPeople(site, 'anna', 'ben', 'carla', 'dora', 'emil', 'fred', 'gina', 'hana', 'ivo');
   desk = await openConsole(browser, site, { as: 'responder' });
 }, 60_000);
 afterAll(async () => {
@@ -29,20 +30,22 @@ beforeEach(async () => {
 });
 
 const subOf = async (name: string): Promise<string> => (await site.operate.users.show({ user: name })).sub;
-const lastAct = async () =>
-  (await site.operate.audit.list({ filter: { kinds: ['tokens.revoked', 'token.revoked', 'grant.revoked'] }, limit: 1 })).events[0];
 
 test('one token is revoked from its drawer; others of its family go on', async () => {
   const tokens = await signInAt(site, 'anna');
   const { token } = await site.operate.tokens.find({ value: tokens.access });
   await desk.open(`/tokens?token=${token.id}`);
   await press(desk.page, 'Revoke this token');
-  const effect = await performAct(desk.page, { title: 'Revoke 1 token', verb: 'Revoke', reason: 'Seen in a paste' });
-  expect(effect).toContain('Not reversible');
-  expect(effect).toContain('access token');
+  const { text, counts, said } = await conductAct(desk.page, { title: 'Revoke 1 token', verb: 'Revoke', reason: 'Seen in a paste' });
+  expect(text).toContain('Not reversible');
+  expect(counts).toEqual({ user: 1, client: 1, grant: 1, 'access token': 1 });
+  expect(said).toBe('1 of 1');
   expect(await isActive(site, tokens)).toBe(false);
   expect(await refresh(site, tokens)).toBe('good');
-  expect(await lastAct()).toMatchObject({ actor_name: OPERATORS.responder });
+  expect(await newestFact(site, 'tokens.revoked')).toMatchObject({
+    actor: await actorOf(site, 'responder'),
+    details: { access_tokens: 1, refresh_tokens: 0, note: 'Seen in a paste' },
+  });
 });
 
 test('what is said to stay accepted elsewhere is named with its end, for tokens that are valid without asking', async () => {
@@ -51,8 +54,10 @@ test('what is said to stay accepted elsewhere is named with its end, for tokens 
   await desk.open(`/tokens?token=${token.id}`);
   await press(desk.page, 'Revoke this token');
   const dialog = actDialog(desk.page, 'Revoke 1 token');
-  await dialog.getByText(/until/).first().waitFor();
-  expect(await dialog.innerText()).toMatch(/\d+ min/);
+  expect(await shownCounts(dialog)).toEqual({ user: 1, client: 1, grant: 1, 'access token': 1 });
+  expect(await dialog.innerText()).toMatch(
+    /1 self-contained token stays valid at resource servers that do not introspect.*, up to .*UTC: \d+ min/s,
+  );
   await press(dialog, 'Cancel');
   await dialog.waitFor({ state: 'detached' });
   expect(await isActive(site, tokens)).toBe(true);
@@ -91,13 +96,60 @@ test('all that match are revoked, those that came after the effect was shown are
 });
 
 test('a session is ended from a token of it, and what stands on it ends too', async () => {
-  const tokens = await signInAt(site, 'ben');
+  const tokens = await signInAt(site, 'hana', { scope: 'openid profile' });
   const { token } = await site.operate.tokens.find({ value: tokens.access });
   await desk.open(`/tokens?token=${token.id}`);
   await press(desk.page, 'End its session');
-  await performAct(desk.page, { title: 'End the session of ben', verb: 'End', reason: 'Left open in a library' });
-  expect(await site.operate.users.sessions({ user: 'ben' })).toMatchObject({ sessions: [] });
-  expect(await refresh(site, tokens)).toBe('invalid_grant');
+  const { counts } = await conductAct(desk.page, { title: 'End the session of hana', verb: 'End', reason: 'Left open in a library' });
+  expect(counts).toEqual({ user: 1, session: 1, grant: 1, 'access token': 1 });
+  expect(await site.operate.users.sessions({ user: 'hana' })).toMatchObject({ sessions: [] });
+  expect(await isActive(site, tokens)).toBe(false);
+});
+
+test('what was allowed for offline access outlives the session, as it is said', async () => {
+  const tokens = await signInAt(site, 'ivo');
+  const { token } = await site.operate.tokens.find({ value: tokens.access });
+  await desk.open(`/tokens?token=${token.id}`);
+  await press(desk.page, 'End its session');
+  const { text } = await conductAct(desk.page, { title: 'End the session of ivo', verb: 'End', reason: 'Left open as well' });
+  expect(text).toContain('What was allowed for offline access goes on.');
+  expect(await refresh(site, tokens)).toBe('good');
+});
+
+test('a family is revoked from its page, and another of the same person goes on', async () => {
+  const [first, second] = [await signInAt(site, 'ben'), await signInAt(site, 'ben')];
+  expect(await refresh(site, first)).toBe('good');
+  const { family } = await site.operate.tokens.find({ value: first.access });
+  const { page } = desk;
+  await desk.open(`/tokens/family/${family}`);
+  await press(page, 'Revoke the family');
+  const { counts } = await conductAct(page, { title: 'Revoke the family', verb: 'Revoke', reason: 'Of a stolen phone' });
+  expect(counts).toEqual({ user: 1, client: 1, grant: 1, 'access tokens': 2, 'refresh token': 1 });
+  await page.getByText('Revoked', { exact: true }).first().waitFor();
+  expect([await isActive(site, first), await refresh(site, first), await refresh(site, second)]).toEqual([false, 'invalid_grant', 'good']);
+});
+
+test('the tokens of one session are revoked by its filter, and the person stays signed in', async () => {
+  const person = createWebBrowser(site.issuer);
+  const [shop, blog] = [
+    await signInAt(site, 'dora', { browser: person }),
+    await signInAt(site, 'dora', { browser: person, client: 'blog' }),
+  ];
+  const elsewhere = await signInAt(site, 'dora');
+  const { token } = await site.operate.tokens.find({ value: shop.access });
+  const { page } = desk;
+  await desk.open(`/tokens?session=${token.session}`);
+  await page.getByRole('row').nth(4).waitFor();
+  await page.keyboard.press('*');
+  await press(page, 'Revoke all that match');
+  const { counts } = await conductAct(page, { title: 'Revoke all tokens that match', verb: 'Revoke', reason: 'A shared computer' });
+  expect(counts).toEqual({ user: 1, clients: 2, grants: 2, 'access tokens': 2, 'refresh tokens': 2 });
+  expect([await refresh(site, shop), await refresh(site, blog, 'blog'), await refresh(site, elsewhere)]).toEqual([
+    'invalid_grant',
+    'invalid_grant',
+    'good',
+  ]);
+  await signInAt(site, 'dora', { browser: person });
 });
 
 test('all tokens of a user are revoked from the page of the user', async () => {

@@ -108,7 +108,7 @@ describe('a column', () => {
 
 describe('the words over a table', () => {
   it.each([
-    [7, undefined, 0, false, '7'],
+    [7, undefined, 0, false, '7 shown'],
     [200, 12_304, 0, false, '200 of 12,304'],
     [200, 12_304, 3, false, '200 of 12,304 · 3 selected'],
     [200, 12_304, 200, true, '200 of 12,304 · all 12,304 matching selected'],

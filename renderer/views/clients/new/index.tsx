@@ -42,6 +42,7 @@ export const NewClient = () => {
   if (!administers)
     return (
       <div className="page">
+        <h1>Register a client</h1>
         <EmptyState title="Only an administrator registers clients." looked="Your role was looked at." />
       </div>
     );

@@ -20,7 +20,7 @@ export const OperatorMenu = ({ operator }: { readonly operator: OperatorView }) 
       <Menu
         align="end"
         trigger={
-          <Button size="sm" aria-label={`What can be done about ${name}`}>
+          <Button size="sm" aria-label={`More: what can be done about ${name}`}>
             More
           </Button>
         }

@@ -32,11 +32,11 @@ const Reuses = ({ reuses }: Pick<TokenFamily, 'reuses'>) => (
           {reuse.agent === null ? null : (
             <>
               {' '}
-              with <PlainText text={reuse.agent} inline max={80} />
+              with <PlainText text={reuse.agent} max={80} />
             </>
           )}
           .{' '}
-          <Link to="/audit/$seq" params={{ seq: String(reuse.seq) }}>
+          <Link to="/audit/$seq" params={{ seq: String(reuse.seq) }} className="underline">
             Event {reuse.seq}
           </Link>
         </li>

@@ -15,6 +15,7 @@ export const SignOutUser = ({ user, onClose }: { readonly user: ShownUser; reado
   const [except, setExcept] = useState(NONE);
   const [tokens, setTokens] = useState(true);
   const [consents, setConsents] = useState(false);
+  const ending = user.sessions.length - (except === NONE ? 0 : 1);
   const show = (): void => {
     onClose();
     act({
@@ -32,7 +33,7 @@ export const SignOutUser = ({ user, onClose }: { readonly user: ShownUser; reado
       title={`Sign ${user.username} out`}
     >
       <Form label="Sign out" onSubmit={show}>
-        <p className="m-0">{`${user.sessions.length} live sessions end.`}</p>
+        <p className="m-0">{ending === 1 ? '1 live session ends.' : `${ending} live sessions end.`}</p>
         {user.sessions.length > 1 ? (
           <Select
             label="But keep"

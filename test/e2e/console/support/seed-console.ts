@@ -29,6 +29,7 @@ export const seedConsole = async (site: TestConsole): Promise<Seeded> => {
   const { preview, confirm } = await site.operate.acts.preview({ act: 'addresses.allow', ranges: ['192.0.2.0/24'], seconds: 86_400 });
   await site.operate.acts.perform({ preview, reason: 'The office', ...(confirm === null ? {} : { confirmation: confirm }) });
   const { tokens } = await site.operate.tokens.list({ filter: { state: 'live' } });
-  const { events } = await site.operate.audit.list({ filter: { kinds: ['refresh_token.reused'] } });
-  return { anna, grant: of[0]?.grant ?? '', token: tokens[0]?.id ?? '', reuse: events[0]?.seq ?? 0 };
+  const grant = of[0]?.grant ?? '';
+  const { reuses } = await site.operate.tokens.family({ grant });
+  return { anna, grant, token: tokens[0]?.id ?? '', reuse: reuses[0]?.seq ?? 0 };
 };

@@ -41,8 +41,8 @@ export const addPeople = async (site: TestConsole, ...names: readonly string[]):
   return subs;
 };
 
-const post = async ({ issuer }: TestConsole, path: string, client: string, fields: Record<string, string>) => {
-  const authorization = `Basic ${Buffer.from(`${client}:${SECRET}`).toString('base64')}`;
+const post = async ({ issuer }: TestConsole, path: string, client: string, fields: Record<string, string>, secret = SECRET) => {
+  const authorization = `Basic ${Buffer.from(`${client}:${secret}`).toString('base64')}`;
   const answer = await fetch(issuer + path, { method: 'POST', headers: { authorization }, body: new URLSearchParams(fields) });
   const text = await answer.text();
   const body: Readonly<Record<string, unknown>> = text === '' ? {} : JSON.parse(text);
@@ -54,18 +54,24 @@ const tokensOf = ({ status, body }: Awaited<ReturnType<typeof post>>): Tokens =>
   return { access: String(body.access_token), refresh: String(body.refresh_token ?? '') };
 };
 
+interface SignInOptions {
+  readonly client?: string;
+  readonly browser?: WebBrowser;
+  readonly scope?: string;
+}
+
 /** A person signs in at a client, with consent where it is asked for; in a browser of their own, or one that has their session. */
 export const signInAt = async (
   site: TestConsole,
   username: string,
-  { client = 'shop', browser = createWebBrowser(site.issuer) }: { readonly client?: string; readonly browser?: WebBrowser } = {},
+  { client = 'shop', browser = createWebBrowser(site.issuer), scope = SCOPE }: SignInOptions = {},
 ): Promise<Tokens> => {
   const url = new URL(`${site.issuer}/authorize`);
   url.search = new URLSearchParams({
     response_type: 'code',
     client_id: client,
     redirect_uri: REDIRECT_URI,
-    scope: SCOPE,
+    scope,
     state: 'state-1',
     code_challenge: CHALLENGE,
     code_challenge_method: 'S256',
@@ -95,4 +101,26 @@ export const failToSignIn = async ({ issuer }: TestConsole, typed: string): Prom
   const browser = createWebBrowser(issuer);
   const page = await browser.follow(await browser.get(`${issuer}/account`));
   await browser.submit(page, '/sign-in', { username: typed, password: 'not the password' });
+};
+
+/** Whether the sign-in page lets a person in. */
+export const canSignIn = async ({ issuer }: TestConsole, username: string, password = PASSWORD): Promise<boolean> => {
+  const browser = createWebBrowser(issuer);
+  const page = await browser.follow(await browser.get(`${issuer}/account`));
+  const next = await browser.follow(await browser.submit(page, '/sign-in', { username, password }));
+  return next.status === 200 && next.text.includes('Your account');
+};
+
+/** How the server answers a service that proves itself with a secret: `good`, or the error. */
+export const serviceAnswer = async (site: TestConsole, client = 'nightly', secret = SECRET): Promise<string> => {
+  const { status, body } = await post(site, '/token', client, { grant_type: 'client_credentials' }, secret);
+  return status === 200 ? 'good' : String(body.error);
+};
+
+/** The status by which the server answers somebody at an address, as a trusted proxy passes it on. */
+export const statusFor = async ({ issuer }: TestConsole, address: string): Promise<number> => {
+  const headers = { 'x-forwarded-for': address };
+  const answer = await fetch(`${issuer}/.well-known/openid-configuration`, { headers });
+  await answer.arrayBuffer();
+  return answer.status;
 };

@@ -1,0 +1,91 @@
+import { getEventIteratorSchemaDetails } from '@orpc/contract';
+import { z } from 'zod';
+
+/** What of a schema's definition is read here; every kind has some of it. */
+interface Definition {
+  readonly type: string;
+  readonly shape?: Readonly<Record<string, z.core.$ZodType>>;
+  readonly catchall?: z.core.$ZodType;
+  readonly element?: z.core.$ZodType;
+  readonly innerType?: z.core.$ZodType;
+  readonly options?: readonly z.core.$ZodType[];
+  readonly keyType?: z.core.$ZodType;
+  readonly valueType?: z.core.$ZodType;
+  readonly values?: readonly unknown[];
+  readonly entries?: Readonly<Record<string, unknown>>;
+  readonly checks?: readonly z.core.$ZodCheck[];
+}
+
+export const definitionOf = (schema: z.core.$ZodType): Definition => schema._zod.def as unknown as Definition;
+
+/** The most characters or elements that a schema takes; undefined without a bound. */
+export const mostOf = (schema: z.core.$ZodType): number | undefined => {
+  for (const { _zod } of definitionOf(schema).checks ?? []) {
+    const { check, maximum } = _zod.def as { readonly check: string; readonly maximum?: number };
+    if (check === 'max_length') return maximum;
+  }
+  return undefined;
+};
+
+/** A key that no schema knows. */
+export const STRANGE = 'no_such_key';
+
+/** Members of a schema, each with how it is reached: `filter.kinds[]`. The schema itself comes first. */
+export const schemasIn = (schema: z.core.$ZodType, path = ''): readonly { readonly path: string; readonly schema: z.core.$ZodType }[] => {
+  const { shape = {}, element, innerType, options = [], keyType, valueType } = definitionOf(schema);
+  return [
+    { path, schema },
+    ...Object.entries(shape).flatMap(([name, member]) => schemasIn(member, path === '' ? name : `${path}.${name}`)),
+    ...(element ? schemasIn(element, `${path}[]`) : []),
+    ...(innerType ? schemasIn(innerType, path) : []),
+    ...options.flatMap((option) => schemasIn(option, path)),
+    ...(keyType ? schemasIn(keyType, `${path}{key}`) : []),
+    ...(valueType ? schemasIn(valueType, `${path}{}`) : []),
+  ];
+};
+
+const TEXTS = ['abcdef', '/tokens', '2026-11-21T12:00:00.000Z', 'x'.repeat(20)];
+const NUMBERS = [60, 1];
+
+const leafOf = (schema: z.core.$ZodType, { type, values, entries }: Definition): unknown => {
+  if (type === 'literal') return values?.[0];
+  if (type === 'enum') return Object.values(entries ?? {})[0];
+  const tried = { string: TEXTS, number: NUMBERS, boolean: [true], null: [null], unknown: ['x'], custom: [{}] }[type];
+  const found = tried?.find((value) => z.safeParse(schema, value).success);
+  if (found === undefined) throw new Error(`no sample of ${type} is known`);
+  return found;
+};
+
+/** A value of the schema with all its members, the first of its alternatives each. */
+export const sampleOf = (schema: z.core.$ZodType): unknown => {
+  const definition = definitionOf(schema);
+  const { type, shape = {}, element, innerType, options, valueType } = definition;
+  if (type === 'object') return Object.fromEntries(Object.entries(shape).map(([name, member]) => [name, sampleOf(member)]));
+  if (element) return [sampleOf(element)];
+  if (innerType) return sampleOf(innerType);
+  if (options?.[0]) return sampleOf(options[0]);
+  if (valueType) return { key: sampleOf(valueType) };
+  return leafOf(schema, definition);
+};
+
+/** The same values with a strange key, in one object each: at every depth and in every alternative. */
+export const strangersOf = (schema: z.core.$ZodType): readonly { readonly value: unknown; readonly without: unknown }[] => {
+  const { type, shape = {}, element, innerType, options, valueType } = definitionOf(schema);
+  const wrap = (inner: z.core.$ZodType, around: (value: unknown) => unknown) =>
+    strangersOf(inner).map(({ value, without }) => ({ value: around(value), without: around(without) }));
+  if (type === 'object') {
+    const whole = sampleOf(schema) as object;
+    const within = Object.entries(shape).flatMap(([name, member]) => wrap(member, (value) => ({ ...whole, [name]: value })));
+    return [{ value: { ...whole, [STRANGE]: 1 }, without: whole }, ...within];
+  }
+  if (element) return wrap(element, (value) => [value]);
+  if (innerType) return strangersOf(innerType);
+  if (options) return options.flatMap(strangersOf);
+  return valueType ? wrap(valueType, (value) => ({ key: value })) : [];
+};
+
+/** What a stream gives bit by bit; the schema itself for anything else. */
+export const partsOf = (schema: z.core.$ZodType): z.core.$ZodType => {
+  const details = getEventIteratorSchemaDetails(schema as z.ZodType);
+  return (details?.yields as z.core.$ZodType | undefined) ?? schema;
+};
