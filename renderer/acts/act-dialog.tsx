@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Effect, Performed } from '../../shared/contract/acts.ts';
+import type { Effect } from '../../shared/contract/acts.ts';
 import { useClient, useLiveLog } from '../bridge/console-context.tsx';
 import { describeError } from '../bridge/describe-error.ts';
 import { type ActState, ConfirmAct } from '../ui/overlay/confirm-act.tsx';
@@ -9,6 +9,7 @@ import { ErrorState } from '../ui/state/error-state.tsx';
 import { CodeBlock } from '../ui/text/code-block.tsx';
 import { PlainText } from '../ui/text/plain-text.tsx';
 import type { ActRequest } from './act-provider.tsx';
+import { describePerformed } from './describe-performed.ts';
 import { effectLines } from './effect-lines.ts';
 import { ResidualClock } from './residual-clock.tsx';
 
@@ -66,8 +67,16 @@ const useUndo = (onRecorded: () => void) => {
   };
 };
 
-const outcome = ({ matched, done, failed }: Performed): string =>
-  failed.length === 0 && done === matched ? `Done: ${done} of ${matched}.` : `Done: ${done} of ${matched}, failed: ${failed.length}.`;
+/** What failed, a line each. */
+const Failures = ({ lines }: { readonly lines: readonly string[] }) => (
+  <ul className="m-0 max-h-40 overflow-y-auto pl-5">
+    {lines.map((line) => (
+      <li key={line}>
+        <PlainText text={line} />
+      </li>
+    ))}
+  </ul>
+);
 
 /** One act from effect to record. The button waits until the fact has come back by the log: what is shown is what was recorded. */
 export const ActDialog = ({ request, onClose, onRecorded }: ActDialogProps) => {
@@ -121,15 +130,15 @@ export const ActDialog = ({ request, onClose, onRecorded }: ActDialogProps) => {
       await live.reached(performed.seq);
       onRecorded();
       request.onDone?.(performed);
-      const { matched, done, failed, undo: seq } = performed;
+      const { matched, done, undo: seq } = performed;
+      const { text, failed, lines } = describePerformed(performed);
       show({
-        title: `${request.title}: ${outcome(performed)}`,
-        tone: failed.length > 0 ? 'high' : 'ok',
+        title: `${request.title}: ${text}`,
+        tone: failed > 0 ? 'high' : 'ok',
         ...(seq === null ? {} : { undo: () => undo(seq), seconds: 30 }),
       });
-      if (failed.length === 0) return onClose();
-      const detail = failed.map(({ id, why }) => `${id}: ${why}`).join('\n');
-      setState({ phase: 'done', matched, done, failed: failed.length, detail });
+      if (failed === 0) return onClose();
+      setState({ phase: 'done', matched, done, failed, detail: <Failures lines={lines} /> });
     } catch (failure) {
       setState({ phase: 'failed', message: describeError(failure).text });
     }

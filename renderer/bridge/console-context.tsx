@@ -27,7 +27,7 @@ export const useLiveLog = (): LiveLog => useConsole().live;
 /** How the window stands to the engine: phase, pulse, and when it was heard last. */
 export const useLive = (): LiveState => {
   const { live } = useConsole();
-  return useSyncExternalStore(live.onState, live.state);
+  return useSyncExternalStore(live.onState, live.state, live.state);
 };
 
 /** Follows the log while somebody is signed in. */

@@ -2,9 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo } from 'react';
 import type { Me, SessionState } from '../../shared/contract/session.ts';
 import type { Role } from '../../shared/role.ts';
+import { acceptSession, SESSION_KEY } from './accept-session.ts';
 import { useClient } from './console-context.tsx';
-
-const KEY = ['session.state'] as const;
 
 interface SessionValue {
   readonly state: SessionState | undefined;
@@ -22,21 +21,13 @@ export const SessionProvider = ({ children }: { readonly children: ReactNode }) 
   const client = useClient();
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery({
-    queryKey: KEY,
+    queryKey: SESSION_KEY,
     queryFn: ({ signal }) => client.session.state({}, { signal }),
     retry: true,
     retryDelay: 1000,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const accept = useCallback(
-    (state: SessionState) => {
-      const before = queries.getQueryData<SessionState>(KEY);
-      if (before?.operator?.id !== state.operator?.id || state.state !== 'signed_in')
-        queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
-      queries.setQueryData(KEY, state);
-    },
-    [queries],
-  );
+  const accept = useCallback((state: SessionState) => acceptSession(queries, state), [queries]);
   const again = useCallback(() => void refetch(), [refetch]);
   useEffect(() => {
     const desktop = window.gatewatch;

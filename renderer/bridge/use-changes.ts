@@ -1,13 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLiveLog } from './console-context.tsx';
+import { countFacts } from './count-facts.ts';
 
 /** Most often a screen reads again by itself. */
 const EVERY_MS = 1000;
-
-/** Whether a kind of fact is meant: by its name, or by what stands before its dot, as `client.`. */
-const isMeant = (kind: string, meant: readonly string[]): boolean =>
-  meant.some((one) => (one.endsWith('.') ? kind.startsWith(one) : one === kind));
 
 /** Calls back with the number of facts of these kinds, once for each batch that holds any. All kinds when none is named. */
 export const useFacts = (kinds: readonly string[], onFacts: (count: number) => void): void => {
@@ -18,8 +15,7 @@ export const useFacts = (kinds: readonly string[], onFacts: (count: number) => v
     () =>
       live.onKinds((counts) => {
         const { kinds: meant, onFacts: tell } = latest.current;
-        let count = 0;
-        for (const [kind, of] of Object.entries(counts)) if (meant.length === 0 || isMeant(kind, meant)) count += of;
+        const count = countFacts(counts, meant);
         if (count > 0) tell(count);
       }),
     [live],

@@ -4,6 +4,7 @@ import { useClient } from '../bridge/console-context.tsx';
 import { describeError } from '../bridge/describe-error.ts';
 import { SavedViews } from '../ui/filter/saved-views.tsx';
 import { useToast } from '../ui/overlay/toast.tsx';
+import { viewsOfScreen } from './views-of-screen.ts';
 
 const KEY = ['views.list'] as const;
 
@@ -16,8 +17,7 @@ export const SavedViewsMenu = () => {
   const { pathname: screen, searchStr } = useLocation();
   const query = searchStr.replace(/^\?/, '');
   const { data } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => client.views.list({}, { signal }) });
-  const views = (data?.views ?? []).filter((view) => view.screen === screen);
-  const current = views.find((view) => view.query === query);
+  const { views, current } = viewsOfScreen(data?.views ?? [], screen, query);
   const change = (call: Promise<unknown>): void => {
     call
       .then(() => queries.invalidateQueries({ queryKey: KEY }))

@@ -1,6 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { z } from 'zod';
+import { mergeSearch } from './merge-search.ts';
+import { parseSearch } from './parse-search.ts';
 
 /**
  * The filters of a screen, as the address bar holds them, so that every view can be linked, saved, and found again by Back and after a restart. What does not fit
@@ -12,15 +14,12 @@ export const useFilters = <S extends z.ZodType<object>>(schema: S) => {
   type Filters = z.output<S>;
   const search: unknown = useSearch({ strict: false });
   const navigate = useNavigate();
-  const filters = useMemo<Filters>(() => {
-    const parsed = schema.safeParse(search);
-    return parsed.success ? parsed.data : schema.parse({});
-  }, [schema, search]);
+  const filters = useMemo<Filters>(() => parseSearch(schema, search), [schema, search]);
   /** Changes some members; one that is set to undefined is taken out. A change of filters is a step that Back undoes, unless it replaces the last one. */
   const setFilters = useCallback(
     (changes: Partial<Filters>, options: { readonly replace?: boolean } = {}) => {
-      const kept = Object.entries({ ...filters, ...changes }).filter(([, value]) => value !== undefined && value !== '');
-      return navigate({ to: '.', search: Object.fromEntries(kept), replace: options.replace ?? false });
+      const next = mergeSearch<Filters>(filters, changes);
+      return navigate({ to: '.', search: next, replace: options.replace ?? false });
     },
     [filters, navigate],
   );

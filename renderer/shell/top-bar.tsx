@@ -73,13 +73,9 @@ export const TopBar = ({ onFind }: { readonly onFind: () => void }) => {
         </span>
       </button>
       <div className="ml-auto flex items-center gap-2">
-        <Button
-          variant="ghost"
-          keys="z"
-          onClick={toggle}
-          aria-label={`${zone === 'utc' ? 'UTC' : 'Local time'}: switch the zone of all times`}
-        >
+        <Button variant="ghost" keys="z" onClick={toggle}>
           {zone === 'utc' ? 'UTC' : 'Local time'}
+          <span className="sr-only">: switch the zone of all times</span>
         </Button>
         <OperatorMenu />
       </div>

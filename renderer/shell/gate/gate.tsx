@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { Following } from '../../bridge/console-context.tsx';
+import { type ReactNode, useEffect } from 'react';
+import { Following, useLive } from '../../bridge/console-context.tsx';
 import { useSession } from '../../bridge/session-context.tsx';
 import { FirstRun } from './first-run.tsx';
 import { Locked } from './locked.tsx';
@@ -7,8 +7,18 @@ import { SignIn } from './sign-in.tsx';
 import { useIdleLock } from './use-idle-lock.ts';
 import { Waiting } from './waiting.tsx';
 
+/** Ended or locked from elsewhere: the live log, which asks all the time, is the first to be turned away. */
+const useEndedElsewhere = (): void => {
+  const { phase } = useLive();
+  const { again } = useSession();
+  useEffect(() => {
+    if (phase === 'denied') again();
+  }, [phase, again]);
+};
+
 const Inside = ({ children }: { readonly children: ReactNode }) => {
   useIdleLock();
+  useEndedElsewhere();
   return <Following>{children}</Following>;
 };
 

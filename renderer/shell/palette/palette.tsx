@@ -1,15 +1,15 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import { may } from '../../../shared/role.ts';
 import { useAct } from '../../acts/act-provider.tsx';
 import { useClient } from '../../bridge/console-context.tsx';
-import { useMay, useSession } from '../../bridge/session-context.tsx';
+import { useMe, useSession } from '../../bridge/session-context.tsx';
 import { CommandPalette } from '../../ui/keys/command-palette.tsx';
 import { useZone } from '../../ui/time/zone-provider.tsx';
 import { useAppearance } from '../appearance.tsx';
 import { openWindow } from '../open-window.ts';
 import { screens } from '../screens.ts';
 import { findEntities } from './find-entities.ts';
+import { listActs, type PaletteAct } from './list-acts.ts';
 
 interface PaletteProps {
   readonly open: boolean;
@@ -31,12 +31,31 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
   const { toggle } = useZone();
   const ask = useAct();
   const { change } = useAppearance();
-  const responds = useMay(may.respond);
-  const administers = useMay(may.administer);
+  const { role } = useMe();
   const go = useCallback((href: string) => void navigate({ href }), [navigate]);
-  const groups = useMemo(() => {
-    const act = (id: string, label: string, onSelect: () => void, keywords = '') => ({ id, label, onSelect, keywords: [keywords] });
-    return [
+  const run = useMemo<{ readonly [A in PaletteAct]: () => void }>(
+    () => ({
+      block: () => go('/network?add=block'),
+      revoke: () => go('/tokens'),
+      everything: () => ask(EVERY_TOKEN),
+      'new-client': () => go('/clients/new'),
+      'new-user': () => go('/users?add=user'),
+      rotate: () => go('/settings/keys'),
+      verify: () => go('/audit?verify=1'),
+      lock: () => void client.session.lock({}).then(accept, again),
+      'sign-out': () => void client.session.signOut({}).then(accept, again),
+      zone: toggle,
+      dark: () => change({ theme: 'dark' }),
+      light: () => change({ theme: 'light' }),
+      contrast: () => change({ theme: 'contrast' }),
+      window: () => openWindow('second'),
+      wall: () => openWindow('wall'),
+      keys: onKeys,
+    }),
+    [client, accept, again, toggle, change, go, onKeys, ask],
+  );
+  const groups = useMemo(
+    () => [
       {
         id: 'screens',
         heading: 'Screens',
@@ -52,27 +71,11 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
       {
         id: 'acts',
         heading: 'Acts',
-        items: [
-          ...(responds ? [act('block', 'Block an address', () => go('/network?add=block'), 'ban deny')] : []),
-          ...(responds ? [act('revoke', 'Revoke tokens', () => go('/tokens'), 'end kill')] : []),
-          ...(responds ? [act('everything', 'Revoke every token', () => ask(EVERY_TOKEN), 'all panic emergency')] : []),
-          ...(administers ? [act('new-client', 'Register a client', () => go('/clients/new'), 'add application')] : []),
-          ...(administers ? [act('new-user', 'Create a user', () => go('/users?add=user'), 'add person account')] : []),
-          ...(administers ? [act('rotate', 'Rotate the signing keys', () => go('/settings/keys'), 'jwks')] : []),
-          act('verify', 'Verify the log', () => go('/audit?verify=1'), 'proof chain integrity'),
-          act('lock', 'Lock the console', () => void client.session.lock({}).then(accept, again)),
-          act('sign-out', 'Sign out', () => void client.session.signOut({}).then(accept, again)),
-          act('zone', 'Switch between UTC and local time', toggle),
-          act('dark', 'Theme: dark', () => change({ theme: 'dark' })),
-          act('light', 'Theme: light', () => change({ theme: 'light' })),
-          act('contrast', 'Theme: high contrast', () => change({ theme: 'contrast' })),
-          act('window', 'New window', () => openWindow('second')),
-          act('wall', 'Wall board', () => openWindow('wall')),
-          act('keys', 'Show the keys', onKeys, 'shortcuts help'),
-        ],
+        items: listActs(role).map(({ id, label, also }) => ({ id, label, keywords: [also], onSelect: run[id] })),
       },
-    ];
-  }, [client, accept, again, toggle, change, responds, administers, go, onKeys, ask]);
+    ],
+    [role, run, go],
+  );
   const search = useCallback(
     async (text: string, signal: AbortSignal) => {
       const found = await findEntities(client, text, signal);

@@ -38,7 +38,7 @@ const Age = ({ at }: { readonly at: EpochMs }) => {
 export const Stat = ({ label, value, change, detail, threshold, at, values, tone = 'accent', link, loading }: StatProps) => (
   <Dimmed
     busy={loading ?? false}
-    className="relative min-w-0 flex-1 px-4 py-3 not-first:border-l not-first:border-line has-[a:hover]:bg-raised"
+    className="relative flex min-w-0 flex-1 flex-col px-4 py-3 not-first:border-l not-first:border-line has-[a:hover]:bg-raised"
   >
     <div className="flex items-baseline gap-2">
       <span className="truncate text-text-2">
@@ -65,7 +65,7 @@ export const Stat = ({ label, value, change, detail, threshold, at, values, tone
       {threshold}
     </div>
     {values && (
-      <div className="mt-1.5">
+      <div className="mt-auto pt-1.5">
         <Sparkline values={values} label={`${label}, course`} tone={tone} />
       </div>
     )}

@@ -4,6 +4,7 @@ import { Search } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Kbd } from '../text/kbd.tsx';
 import { PlainText } from '../text/plain-text.tsx';
+import { rankItem } from './rank-item.ts';
 import { useShortcutHold } from './use-shortcuts.ts';
 
 export interface PaletteItem {
@@ -110,13 +111,8 @@ const Groups = ({ groups, always, onDone }: GroupsProps) =>
     </Command.Group>
   ));
 
-/** Only what is written of an item counts, not its id: every word typed must stand in it; a word that begins with it ranks first. */
-const rank = (_value: string, typed: string, keywords: readonly string[] = []): number => {
-  const text = keywords.join(' ').toLowerCase();
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  if (!words.every((word) => text.includes(word))) return 0;
-  return words.every((word) => text.startsWith(word) || text.includes(` ${word}`)) ? 1 : 0.5;
-};
+/** As the list asks it: by an item's id, what is typed, and what is written of the item. */
+const rank = (_id: string, typed: string, written: readonly string[] = []): number => rankItem(typed, written);
 
 /** Everything by its name: screens, things and acts. */
 export const CommandPalette = ({
@@ -128,6 +124,13 @@ export const CommandPalette = ({
 }: CommandPaletteProps) => {
   const [text, setText] = useState('');
   const found = useFound(open, text, search);
+  const [chosen, setChosen] = useState('');
+  useEffect(() => {
+    // The list chooses among what it filters itself; what was found comes later, and is chosen here where nothing else is.
+    const idsOf = (some: readonly PaletteGroup[]) => some.flatMap(({ id, items }) => items.map((item) => `${id}/${item.id}`));
+    const ids = idsOf(found.groups);
+    setChosen((before) => ([...idsOf(groups), ...ids].includes(before) ? before : (ids[0] ?? '')));
+  }, [groups, found.groups]);
   useShortcutHold(open);
   useEffect(() => {
     if (!open) setText('');
@@ -139,7 +142,7 @@ export const CommandPalette = ({
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Popup className="pop fixed top-[10vh] left-1/2 z-50 w-[640px] max-w-[calc(100vw-32px)] -translate-x-1/2 bg-surface">
           <Dialog.Title className="sr-only">Find</Dialog.Title>
-          <Command label="Find" loop filter={rank}>
+          <Command label="Find" loop filter={rank} value={chosen} onValueChange={setChosen}>
             <div className="flex h-11 items-center gap-2.5 border-b border-line px-4">
               <Search size={15} aria-hidden="true" className="shrink-0 text-text-3" />
               <Command.Input

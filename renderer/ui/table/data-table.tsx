@@ -126,7 +126,11 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
         aria-busy={props.loading || undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className="group/grid relative min-h-0 flex-1 overflow-auto border-t border-line outline-none"
+        className={cx(
+          'group/grid relative min-h-0 flex-1 overflow-auto border-t border-line',
+          // The row in hand shows the focus; while there is none the table does.
+          active === undefined ? '-outline-offset-2' : 'outline-none',
+        )}
       >
         <div style={{ minWidth }}>
           <TableHead

@@ -72,6 +72,12 @@ export const useTableActs = <Row extends object>(input: TableActsInput<Row>) => 
       return true;
     },
     open: () => {
+      const inCell = cell < 0 ? null : scroller.current?.getAttribute('aria-activedescendant');
+      const menu = inCell ? document.getElementById(inCell)?.querySelector<HTMLElement>('button[aria-haspopup]') : null;
+      if (menu) {
+        menu.click();
+        return true;
+      }
       if (!inHand || !props.onOpen) return false;
       props.onOpen(inHand.row);
       return true;

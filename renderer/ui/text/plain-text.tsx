@@ -22,7 +22,7 @@ export const PlainText = ({ text, max = 400, mono, inline }: PlainTextProps) => 
         className={cx(
           '[unicode-bidi:isolate]',
           mono && 'font-mono text-sm',
-          inline ? 'whitespace-pre' : 'wrap-anywhere whitespace-pre-wrap',
+          inline ? 'inline-block max-w-full overflow-clip text-ellipsis whitespace-pre' : 'wrap-anywhere whitespace-pre-wrap',
         )}
       >
         {escapePlainText(head).map((segment, at) =>

@@ -23,7 +23,11 @@ export const Time = ({ at, format, seconds, showZone }: TimeProps) => {
   const date = format === 'date-time' || (format === undefined && !sameDay(at, now, zone));
   const text = format === 'relative' ? formatRelative(at, now) : formatTime(at, zone, { date, seconds, zone: showZone });
   return (
-    <time dateTime={new Date(at).toISOString()} title={describeTime(at, now)} className="whitespace-nowrap">
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={describeTime(at, now)}
+      className={date ? 'normal-nums whitespace-nowrap' : 'whitespace-nowrap'}
+    >
       {text}
     </time>
   );

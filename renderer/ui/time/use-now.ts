@@ -30,5 +30,5 @@ const subscribe = (listener: () => void): (() => void) => {
 export const useNow = (everyMs: Millis = 1000): EpochMs => {
   const { now } = useZone();
   const snapshot = useCallback(() => Math.floor(now() / everyMs) * everyMs, [now, everyMs]);
-  return useSyncExternalStore(subscribe, snapshot);
+  return useSyncExternalStore(subscribe, snapshot, snapshot);
 };

@@ -1,19 +1,27 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { LoggedEventView } from '../../../shared/contract/audit.ts';
 import { shortId } from '../../events/short-id.ts';
 import { Banner } from '../../ui/state/banner.tsx';
+import { plainTextOf } from '../../ui/text/escape-plain-text.ts';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { Severity } from '../../ui/text/severity.tsx';
 import { Time } from '../../ui/time/time.tsx';
 
-const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** Moments are recorded as epoch milliseconds, under names such as these. */
+const MOMENT = /(^|_)(at|until|from|to)$/;
+
+const said = (name: string, value: unknown): ReactNode => {
+  if (typeof value === 'number' && MOMENT.test(name)) return <Time at={value} format="date-time" seconds showZone />;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};
 
 /** All that an event holds, with the way to whom it is about. */
 export const EventDetails = ({ event }: { readonly event: LoggedEventView }) => (
   <>
     {event.altered && event.altered.length > 0 ? (
-      <Banner tone="critical">Altered since it was recorded: {event.altered.join(', ')}. Verify the log.</Banner>
+      <Banner tone="critical">Altered since it was recorded: {plainTextOf(event.altered.join(', '))}. Verify the log.</Banner>
     ) : null}
     <KeyValue
       items={[
@@ -68,7 +76,7 @@ export const EventDetails = ({ event }: { readonly event: LoggedEventView }) => 
                 label: 'Family',
                 value: (
                   <Link to="/tokens/family/$grant" params={{ grant: event.grant }}>
-                    {shortId(event.grant)}
+                    <PlainText text={shortId(event.grant)} inline />
                   </Link>
                 ),
               },
@@ -82,12 +90,15 @@ export const EventDetails = ({ event }: { readonly event: LoggedEventView }) => 
                 label: 'Flow',
                 value: (
                   <Link to="/audit" search={{ correlation: event.correlation }}>
-                    {shortId(event.correlation)}
+                    <PlainText text={shortId(event.correlation)} inline />
                   </Link>
                 ),
               },
             ]),
-        ...Object.entries(event.details).map(([name, value]) => ({ label: name.replaceAll('_', ' ').slice(0, 40), value: said(value) })),
+        ...Object.entries(event.details).map(([name, value]) => ({
+          label: plainTextOf(name.replaceAll('_', ' ').slice(0, 40)),
+          value: said(name, value),
+        })),
         { label: 'Hash', value: event.hash, mono: true, copy: event.hash },
       ]}
     />

@@ -24,6 +24,8 @@ const groups = [
 
 const outcome = (value: string): string => (value === 'true' ? 'worked' : value === 'false' ? 'refused' : 'neither');
 
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
 /** How many of the newest matching events fall to each value; a value narrows to itself. */
 export const Facets = ({ filter, onPick }: FacetsProps) => {
   const client = useClient();
@@ -32,9 +34,9 @@ export const Facets = ({ filter, onPick }: FacetsProps) => {
     queryFn: ({ signal }) => client.audit.facets({ filter }, { signal }),
     placeholderData: (before) => before,
   });
-  if (!data) return <aside className="w-[184px]" aria-busy="true" />;
+  if (!data) return <aside className="w-[184px] max-[1180px]:hidden" aria-busy="true" />;
   return (
-    <aside aria-label="Values" className="w-[184px] shrink-0 overflow-y-auto pr-2 text-sm">
+    <aside aria-label="Values" className="w-[184px] shrink-0 max-[1180px]:hidden overflow-y-auto pr-2 text-sm">
       <Dimmed busy={isFetching}>
         <p className="mt-0 mb-2 text-text-3">
           {data.all ? `All ${count.format(data.of)} that match` : `Of the newest ${count.format(data.of)}`}
@@ -53,7 +55,11 @@ export const Facets = ({ filter, onPick }: FacetsProps) => {
                       onClick={() => onPick(field, value)}
                     >
                       <span className="min-w-0 flex-1 truncate">
-                        <PlainText text={field === 'success' ? outcome(value) : (shown ?? value)} inline max={32} />
+                        <PlainText
+                          text={field === 'success' ? outcome(value) : field === 'severity' ? capital(value) : (shown ?? value)}
+                          inline
+                          max={32}
+                        />
                       </span>
                       <span className="text-text-3">{count.format(events)}</span>
                     </button>

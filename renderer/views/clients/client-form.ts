@@ -116,7 +116,8 @@ export const toMetadata = (form: ClientForm, isNew: boolean): NewClient => {
     redirect_uris: people ? lines(form.redirectUris) : [],
     post_logout_redirect_uris: people ? lines(form.postLogoutRedirectUris) : [],
     scope: words(form.scope),
-    ...(form.defaultScope.trim() === '' ? {} : { default_scope: words(form.defaultScope) }),
+    // Left out, a new client gets all of its scopes by default; of one that is there, what was emptied is to be none.
+    ...(isNew && form.defaultScope.trim() === '' ? {} : { default_scope: words(form.defaultScope) }),
     ...(form.method === 'private_key_jwt' ? { jwks: parsed(form.jwks) } : {}),
     access_token_format: form.format,
     skip_consent: form.skipConsent,

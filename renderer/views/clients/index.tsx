@@ -73,10 +73,11 @@ export const Clients = () => {
         <h1>Clients</h1>
         <div className="ml-auto flex items-center gap-2">
           {administers ? (
-            <Link to="/clients/new" className="contents">
-              <Button variant="primary" tabIndex={-1}>
-                Register a client
-              </Button>
+            <Link
+              to="/clients/new"
+              className="inline-flex min-h-7.5 items-center rounded border border-accent bg-accent px-2.5 py-1 font-medium leading-none text-on-accent no-underline hover:no-underline hover:brightness-110"
+            >
+              Register a client
             </Link>
           ) : null}
           <SavedViewsMenu />

@@ -32,7 +32,8 @@ const authentication = ({ method, secret = 'YOUR_CLIENT_SECRET' }: SnippetInput)
 
 const discovery = (input: SnippetInput): string => {
   const plain = input.issuer.startsWith('http:') ? ', { execute: [client.allowInsecureRequests] }' : '';
-  return `const server = await client.discovery(new URL(${js(input.issuer)}), ${js(input.clientId)}, undefined, ${authentication(input)}${plain});`;
+  const key = input.method === 'private_key_jwt' ? '// privateKey is the CryptoKey whose public half is registered.\n' : '';
+  return `${key}const server = await client.discovery(new URL(${js(input.issuer)}), ${js(input.clientId)}, undefined, ${authentication(input)}${plain});`;
 };
 
 const openidClient = (input: SnippetInput): string => {
@@ -56,16 +57,29 @@ const url = client.buildAuthorizationUrl(server, {
 const tokens = await client.authorizationCodeGrant(server, currentUrl, { pkceCodeVerifier: verifier, expectedState: state });`;
 };
 
+const assertions: Readonly<Record<string, string>> = { client_secret_jwt: 'ClientSecretJWT', private_key_jwt: 'PrivateKeyJWT' };
+
 const authlib = ({ issuer, clientId, secret = 'YOUR_CLIENT_SECRET', method, grants, redirectUri, scope }: SnippetInput): string => {
-  const secretLine = method === 'none' ? '' : `, client_secret=${js(secret)}`;
-  const session = `from authlib.integrations.requests_client import OAuth2Session\n\nsession = OAuth2Session(${js(clientId)}${secretLine}, scope=${js(scope)}, token_endpoint_auth_method=${js(method)}`;
-  if (!grants.includes('authorization_code'))
-    return `${session})\ntoken = session.fetch_token(${js(`${issuer}/token`)}, grant_type="client_credentials")`;
-  return `${session}, redirect_uri=${js(redirectUri ?? 'https://app.example/callback')}, code_challenge_method="S256")
-verifier = generate_token(48)  # from authlib.common.security import generate_token
+  const people = grants.includes('authorization_code');
+  const assertion = assertions[method];
+  const url = js(`${issuer}/token`);
+  const credential = { none: '', private_key_jwt: ', client_secret=private_key' }[method] ?? `, client_secret=${js(secret)}`;
+  const back = people ? `, redirect_uri=${js(redirectUri ?? 'https://app.example/callback')}, code_challenge_method="S256"` : '';
+  const head = [
+    ...(people ? ['from authlib.common.security import generate_token'] : []),
+    'from authlib.integrations.requests_client import OAuth2Session',
+    ...(assertion === undefined ? [] : [`from authlib.oauth2.rfc7523 import ${assertion}`]),
+    '',
+    ...(method === 'private_key_jwt' ? ['# private_key is the PEM text of the key whose public half is registered.'] : []),
+    `session = OAuth2Session(${js(clientId)}${credential}, scope=${js(scope)}, token_endpoint_auth_method=${js(method)}${back})`,
+    ...(assertion === undefined ? [] : [`session.register_client_auth_method(${assertion}(${url}))`]),
+  ].join('\n');
+  if (!people) return `${head}\ntoken = session.fetch_token(${url}, grant_type="client_credentials")`;
+  return `${head}
+verifier = generate_token(48)
 url, state = session.create_authorization_url(${js(`${issuer}/authorize`)}, code_verifier=verifier)
 # When the browser comes back:
-token = session.fetch_token(${js(`${issuer}/token`)}, authorization_response=current_url, code_verifier=verifier)`;
+token = session.fetch_token(${url}, authorization_response=current_url, code_verifier=verifier)`;
 };
 
 const curl = ({ issuer, clientId, secret = 'YOUR_CLIENT_SECRET', method, scope }: SnippetInput): string => {

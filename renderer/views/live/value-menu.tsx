@@ -105,6 +105,8 @@ export const ValueButton = ({ value, mono = false, children }: ValueButtonProps)
     <button
       type="button"
       aria-haspopup="menu"
+      // A list may hold thousands: the arrow keys lead to the cell, and Enter presses it.
+      tabIndex={-1}
       className="max-w-full truncate rounded-sm align-baseline text-inherit hover:underline"
       onClick={(event) => open(value, event.currentTarget)}
     >

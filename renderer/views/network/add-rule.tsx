@@ -5,6 +5,7 @@ import { TextArea } from '../../ui/form/text-area.tsx';
 import { Button } from '../../ui/input/button.tsx';
 import { Select } from '../../ui/input/select.tsx';
 import { Dialog } from '../../ui/overlay/dialog.tsx';
+import { MOST_RANGES, rangesIn, ruleRequest } from './rule-request.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -27,19 +28,11 @@ export const AddRule = ({ kind, range = '', onClose }: AddRuleProps) => {
   const act = useAct();
   const [text, setText] = useState(range);
   const [length, setLength] = useState(String(kind === 'block' ? 30 * DAY : 7 * DAY));
-  const ranges = text.split(/[\s,]+/).filter((one) => one !== '');
+  const ranges = rangesIn(text);
   const verb = kind === 'block' ? 'Block' : 'Allow';
   const submit = (): void => {
     onClose();
-    act({
-      act: {
-        act: kind === 'block' ? 'addresses.block' : 'addresses.allow',
-        ranges: ranges.slice(0, 100),
-        seconds: length === 'ever' ? null : Number(length),
-      },
-      title: ranges.length === 1 ? `${verb} ${ranges[0] ?? ''}` : `${verb} ${ranges.length} addresses`,
-      verb,
-    });
+    act(ruleRequest(kind, text, length));
   };
   return (
     <Dialog
@@ -60,10 +53,10 @@ export const AddRule = ({ kind, range = '', onClose }: AddRuleProps) => {
           rows={3}
           maxLength={6500}
           required
-          {...(ranges.length > 100 ? { error: 'At most 100 at once.' } : {})}
+          {...(ranges.length > MOST_RANGES ? { error: `At most ${MOST_RANGES} at once.` } : {})}
         />
         <Select label="How long" value={length} onChange={setLength} options={lengths} />
-        <Button type="submit" variant="primary" disabled={ranges.length === 0 || ranges.length > 100}>
+        <Button type="submit" variant="primary" disabled={ranges.length === 0 || ranges.length > MOST_RANGES}>
           Show the effect
         </Button>
       </Form>

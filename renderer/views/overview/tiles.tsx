@@ -78,7 +78,7 @@ const Blocks = () => {
   const expiry = data.next_block_expiry === null ? '' : `, next ends ${formatRelative(data.next_block_expiry, now)}`;
   return (
     <Link to="/network" className="relative z-1">
-      {data.blocks === 0 ? 'nothing blocked' : `${count.format(data.blocks)} ${data.blocks === 1 ? 'block' : 'blocks'}${expiry}`}
+      {data.blocks === 0 ? 'no block stands' : `${count.format(data.blocks)} ${data.blocks === 1 ? 'block' : 'blocks'}${expiry}`}
     </Link>
   );
 };

@@ -8,6 +8,11 @@ export const gradeChecks = (checks: readonly Check[]): { readonly sorted: readon
   const all = checks.length === 1 ? 'The one check is well' : `All ${checks.length} checks are well`;
   return {
     sorted: order.flatMap((status) => checks.filter((check) => check.status === status)),
-    said: checks.length === 0 ? 'Nothing was checked' : open === 0 ? all : `${open} of ${checks.length} checks ${open === 1 ? 'is' : 'are'} not well`,
+    said:
+      checks.length === 0
+        ? 'Nothing was checked'
+        : open === 0
+          ? all
+          : `${open} of ${checks.length} checks ${open === 1 ? 'is' : 'are'} not well`,
   };
 };

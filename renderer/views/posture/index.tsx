@@ -9,13 +9,13 @@ import { PlainText } from '../../ui/text/plain-text.tsx';
 import { StateDot } from '../../ui/text/state-dot.tsx';
 import type { Tone } from '../../ui/text/tone.ts';
 import { Time } from '../../ui/time/time.tsx';
+import { gradeChecks } from './grade-checks.ts';
 
 const tones: Readonly<Record<Check['status'], Tone>> = { ok: 'ok', warn: 'high', fail: 'critical' };
 const words: Readonly<Record<Check['status'], string>> = { ok: 'Well', warn: 'Look at it', fail: 'Fails' };
-const order: readonly Check['status'][] = ['fail', 'warn', 'ok'];
 
 const Row = ({ check }: { readonly check: Check }) => (
-  <li className="grid grid-cols-[110px_200px_minmax(0,1fr)] items-baseline gap-4 border-t border-line py-2 first:border-t-0">
+  <li className="grid grid-cols-[110px_200px_minmax(0,1fr)] items-baseline gap-4 border-t border-line py-2">
     <StateDot tone={tones[check.status]}>{words[check.status]}</StateDot>
     <span className="font-mono text-sm">{check.id}</span>
     <div className="min-w-0">
@@ -31,6 +31,14 @@ const Row = ({ check }: { readonly check: Check }) => (
   </li>
 );
 
+const headings = (
+  <div aria-hidden="true" className="grid grid-cols-[110px_200px_minmax(0,1fr)] gap-4 pb-1 text-sm text-text-3">
+    <span>State</span>
+    <span>Check</span>
+    <span>Evidence, and what to do</span>
+  </div>
+);
+
 /** What the doctor found about this installation: each check with its evidence and, where it is not well, what to do. */
 export const Posture = () => {
   const client = useClient();
@@ -39,17 +47,14 @@ export const Posture = () => {
     queryFn: ({ signal }) => client.server.doctor({}, { signal }),
     staleTime: 60_000,
   });
-  const checks = data?.checks ?? [];
-  const sorted = order.flatMap((status) => checks.filter((check) => check.status === status));
-  const open = checks.filter(({ status }) => status !== 'ok').length;
+  const { sorted, said } = gradeChecks(data?.checks ?? []);
   return (
     <div className="page">
       <div className="page-head">
         <h1>Posture</h1>
         {data ? (
           <span className="text-text-3">
-            {open === 0 ? `All ${checks.length} checks are well` : `${open} of ${checks.length} checks are not well`}, examined{' '}
-            <Time at={dataUpdatedAt} seconds />
+            {said}, examined <Time at={dataUpdatedAt} seconds />
           </span>
         ) : null}
         <div className="ml-auto">
@@ -62,11 +67,14 @@ export const Posture = () => {
         <ErrorState title="The checks could not be made." detail={describeError(error).text} onRetry={() => void refetch()} />
       ) : null}
       <Dimmed busy={isFetching}>
-        <ul className="panel m-0 list-none">
-          {sorted.map((check) => (
-            <Row key={check.id} check={check} />
-          ))}
-        </ul>
+        <div className="panel">
+          {headings}
+          <ul className="m-0 list-none p-0">
+            {sorted.map((check) => (
+              <Row key={check.id} check={check} />
+            ))}
+          </ul>
+        </div>
       </Dimmed>
     </div>
   );

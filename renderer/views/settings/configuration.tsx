@@ -6,6 +6,7 @@ import { TextField } from '../../ui/form/text-field.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
 import { Badge } from '../../ui/text/badge.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
+import { narrowSettings } from './narrow-settings.ts';
 
 /** The settings in force, where each comes from, and what it means. They are changed where they come from, and take effect at the next start. */
 export const Configuration = () => {
@@ -17,8 +18,7 @@ export const Configuration = () => {
   });
   if (error)
     return <ErrorState title="The settings could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
-  const wanted = text.trim().toLowerCase();
-  const shown = (data?.settings ?? []).filter(({ key, meaning }) => `${key} ${meaning}`.toLowerCase().includes(wanted));
+  const shown = narrowSettings(data?.settings ?? [], text);
   return (
     <section className="panel" aria-labelledby="configuration">
       <h2 id="configuration" className="panel-head">

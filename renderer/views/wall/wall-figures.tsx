@@ -51,7 +51,7 @@ interface WallFiguresProps {
 }
 
 /** The labels of the chart grow with the wall. */
-const AXIS = '[&_.recharts-cartesian-axis-tick-value]:text-[clamp(11px,0.85vw,20px)]';
+const AXIS = '[&_.panel-head]:text-[clamp(13px,1.1vw,24px)] [&_.recharts-cartesian-axis-tick-value]:text-[clamp(11px,0.85vw,20px)]';
 const LEAST_PX = 140;
 
 const subscribe = (listener: () => void): (() => void) => {

@@ -4,10 +4,10 @@ import type { LoggedEventView } from '../../../../shared/contract/audit.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
 import { eventSentence } from '../../../events/event-sentence.ts';
+import { formatDelta } from '../../../events/format-delta.ts';
 import { Timeline } from '../../../ui/data/timeline.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
-import { formatDuration } from '../../../ui/time/format-time.ts';
 import { EventDetails } from '../event-details.tsx';
 import { Proof } from './proof.tsx';
 
@@ -18,7 +18,7 @@ const Flow = ({ flow, seq }: { readonly flow: readonly LoggedEventView[]; readon
     <section className="panel" aria-labelledby="flow">
       <h2 id="flow" className="panel-head">
         The flow
-        <span className="ml-auto font-normal text-text-3">{`${flow.length} steps in ${formatDuration((flow.at(-1)?.at ?? first) - first)}`}</span>
+        <span className="ml-auto font-normal text-text-3">{`${flow.length} steps in ${formatDelta((flow.at(-1)?.at ?? first) - first).slice(1)}`}</span>
       </h2>
       <Timeline
         label="Steps of the flow"
@@ -26,7 +26,7 @@ const Flow = ({ flow, seq }: { readonly flow: readonly LoggedEventView[]; readon
           id: String(event.seq),
           at: event.at,
           title: <PlainText text={eventSentence(event)} max={200} />,
-          detail: event.seq === seq ? 'this event' : `after ${formatDuration(event.at - first)}`,
+          detail: event.seq === seq ? 'this event' : `${formatDelta(event.at - first)} after the first`,
           tone: event.seq === seq ? ('accent' as const) : event.success === false ? ('high' as const) : ('neutral' as const),
           link: <Link to="/audit/$seq" params={{ seq: String(event.seq) }} />,
         }))}

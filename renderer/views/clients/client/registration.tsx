@@ -22,7 +22,7 @@ const Scopes = ({ client }: { readonly client: ShownClient }) => {
       <PlainText text={client.scope === '' ? '–' : client.scope} />
       {unused.length > 0 ? (
         <p className="m-0 text-text-3">
-          Not seen in use: <PlainText text={unused.join(' ')} inline max={200} />
+          Not seen in use: <PlainText text={unused.join(' ')} max={200} />
         </p>
       ) : null}
     </>

@@ -54,7 +54,7 @@ export const NewClient = () => {
     <div className="page">
       <div className="page-head">
         <h1>Register a client</h1>
-        <div className="ml-auto flex gap-2">
+        <div className="ml-auto flex items-center gap-2">
           {form ? <Button onClick={() => setForm(undefined)}>Choose another kind</Button> : null}
           <Link to="/clients">All clients</Link>
         </div>

@@ -35,11 +35,11 @@ export const AddressPage = () => {
     <div className="page">
       <div className="page-head">
         <h1>
-          <PlainText text={address} mono inline />
+          <PlainText text={address} inline />
         </h1>
         {blocked ? <Badge tone="critical">Blocked</Badge> : null}
         {data?.own ? <Badge tone="accent">Yours</Badge> : null}
-        <div className="ml-auto flex gap-2">
+        <div className="ml-auto flex items-center gap-2">
           {responds ? (
             <Button variant="danger" onClick={() => void navigate({ to: '/network', search: { add: 'block', range: address } })}>
               Block
@@ -53,7 +53,7 @@ export const AddressPage = () => {
       {blocked ? (
         <Banner tone="critical">
           Blocked as <PlainText text={blocked.range} mono inline /> since <Time at={Date.parse(blocked.created_at)} format="date-time" />:{' '}
-          <PlainText text={blocked.reason} inline max={200} />
+          <PlainText text={blocked.reason} max={200} />
         </Banner>
       ) : null}
       {data ? (

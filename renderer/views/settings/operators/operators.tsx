@@ -19,13 +19,13 @@ const KEY = ['operators.list'] as const;
 const Row = ({ operator, administers }: { readonly operator: OperatorView; readonly administers: boolean }) => (
   <tr className="h-9 border-t border-line">
     <td>
-      <PlainText text={operator.name} inline max={40} /> {operator.you ? <Badge tone="accent">You</Badge> : null}
+      <PlainText text={operator.name} max={64} /> {operator.you ? <Badge tone="accent">You</Badge> : null}
     </td>
     <td>{operator.role}</td>
     <td>{operator.status === 'active' ? 'Active' : <Badge tone="critical">Suspended</Badge>}</td>
     <td>{operator.second_factor ? 'Enrolled' : <span className="text-text-3">None</span>}</td>
     <td className="num">{operator.sessions}</td>
-    <td>{operator.last_sign_in_at === null ? '–' : <Time at={Date.parse(operator.last_sign_in_at)} />}</td>
+    <td className="pl-6">{operator.last_sign_in_at === null ? '–' : <Time at={Date.parse(operator.last_sign_in_at)} />}</td>
     <td className="text-right">{administers ? <OperatorMenu operator={operator} /> : null}</td>
   </tr>
 );
@@ -53,7 +53,7 @@ export const Operators = () => {
             <th className="font-medium">Status</th>
             <th className="font-medium">Second factor</th>
             <th className="num font-medium">Sessions</th>
-            <th className="font-medium">Last sign-in</th>
+            <th className="pl-6 font-medium">Last sign-in</th>
             <th>
               <span className="sr-only">What can be done</span>
             </th>

@@ -123,7 +123,7 @@ export const Family = () => {
           Revoked {at(data.revoked_at)}: {(data.revoked_reason ?? 'no reason was kept').replaceAll('_', ' ')}.
         </Banner>
       )}
-      <div className="grid grid-cols-[minmax(0,2fr)_minmax(280px,1fr)] items-start gap-4">
+      <div className="grid grid-cols-[minmax(0,2fr)_minmax(352px,1fr)] items-start gap-4">
         <div className="flex min-w-0 flex-col gap-4">
           <section className="panel" aria-labelledby="chain">
             <h2 id="chain" className="panel-head">

@@ -33,7 +33,8 @@ export const UserSessions = ({ user }: { readonly user: ShownUser }) => {
                 )}
                 <span className="text-text-3">
                   last seen <Time at={Date.parse(session.last_seen_at)} />, ends in{' '}
-                  <Countdown until={Date.parse(session.expires_at)} over="ended" short />, {session.grants} grants
+                  <Countdown until={Date.parse(session.expires_at)} over="ended" short />, {session.grants}{' '}
+                  {session.grants === 1 ? 'grant' : 'grants'}
                 </span>
               </div>
               <div className="truncate text-text-3">
