@@ -2,14 +2,18 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commandLineReference } from './reference/command-line.ts';
 import { configurationReference } from './reference/configuration.ts';
 import { errorsReference } from './reference/errors.ts';
 import { eventsReference } from './reference/events.ts';
+import { operationsReference } from './reference/operations.ts';
 
 const references: Readonly<Record<string, () => string>> = {
+  'docs/reference/command-line.md': commandLineReference,
   'docs/reference/configuration.md': configurationReference,
   'docs/reference/errors.md': errorsReference,
   'docs/reference/events.md': eventsReference,
+  'docs/reference/operations.md': operationsReference,
 };
 
 const absolute = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));

@@ -19,7 +19,7 @@ export const createCamera = (directory: string): Camera => ({
     for (const colorScheme of colours) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       // Two frames: one in which the colours change, one in which what measures itself has been drawn anew.
-      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+      await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
       const taken = await page.screenshot({ animations: 'disabled', caret: 'hide' });
       await writeFile(join(directory, `${name}-${as ?? colorScheme}.png`), palettePng(taken));
     }

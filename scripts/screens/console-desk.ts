@@ -15,6 +15,8 @@ export interface ConsoleDesk {
 }
 
 const SETTLE_MS = 700;
+/** Server, traffic and browser share one machine. */
+const PATIENCE_MS = 60_000;
 const APPEARANCE = JSON.stringify({ theme: 'system', zone: 'utc' });
 
 export const openConsoleDesk = async (browser: Browser, origin: string): Promise<ConsoleDesk> => {
@@ -26,8 +28,9 @@ export const openConsoleDesk = async (browser: Browser, origin: string): Promise
     timezoneId: 'Europe/Zurich',
   });
   await context.addInitScript((kept) => localStorage.setItem('gatewatch.appearance', kept), APPEARANCE);
+  context.setDefaultTimeout(PATIENCE_MS);
   const settle = async (): Promise<void> => {
-    await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+    await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
     await page.waitForTimeout(SETTLE_MS);
   };
   return {

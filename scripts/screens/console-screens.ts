@@ -40,13 +40,22 @@ const awaitTraffic = async ({ call, page }: ConsoleDesk): Promise<void> => {
 };
 
 const nowScreens = async ({ desk, shoot }: Tour): Promise<void> => {
-  await desk.open('/');
+  await desk.open('/?range=15m');
   await shoot('overview');
   await desk.open('/live');
   await desk.page.waitForTimeout(6000);
   await shoot('live');
   await desk.open('/wall');
   await shoot('wall');
+};
+
+/** The grant whose chain of tokens is the longest of those renewed lately. */
+const findLongFamily = async ({ call }: ConsoleDesk): Promise<string> => {
+  const { events } = Object(await call('audit/list', { filter: { kinds: ['refresh_token.rotated'] } }));
+  const byGrant = Map.groupBy(events as readonly { readonly grant: string }[], ({ grant }) => grant);
+  const [longest] = [...byGrant].sort(([, one], [, other]) => other.length - one.length);
+  if (!longest) throw new Error('The lab has renewed no token yet.');
+  return longest[0];
 };
 
 const tokenScreens = async ({ desk, shoot }: Tour): Promise<void> => {
@@ -62,8 +71,7 @@ const tokenScreens = async ({ desk, shoot }: Tour): Promise<void> => {
   await page.getByLabel('Reason').fill('Its secret was found in a public repository');
   await shoot('act');
   await page.keyboard.press('Escape');
-  const { tokens } = Object(await desk.call('tokens/list', { filter: { type: 'refresh_token', state: 'revoked' } }));
-  await desk.open(`/tokens/family/${tokens[0].grant}`);
+  await desk.open(`/tokens/family/${await findLongFamily(desk)}`);
   await shoot('family');
 };
 
@@ -75,10 +83,11 @@ const identityScreens = async ({ desk, shoot }: Tour): Promise<void> => {
   await shoot('client');
   await desk.open('/clients/new');
   await press(page, /^Web application with a server/);
-  await page.getByLabel('Name').fill('Harbour Orders');
+  await page.getByLabel('Name', { exact: true }).fill('Harbour Orders');
   await page.getByLabel('Redirect URIs', { exact: true }).fill('https://orders.example/callback');
   await shoot('new-client');
-  page.once('dialog', (dialog) => void dialog.accept());
+  // Nothing unsaved keeps the page.
+  for (const label of ['Name', 'Redirect URIs']) await page.getByLabel(label, { exact: true }).fill('');
   await desk.open('/users');
   await shoot('users');
   const { tokens } = Object(await desk.call('tokens/list', { filter: { type: 'refresh_token', state: 'live' } }));
@@ -102,7 +111,8 @@ const proofScreens = async ({ desk, shoot }: Tour): Promise<void> => {
   const { events } = Object(await desk.call('audit/list', { filter: { kinds: ['code.redeemed'] }, limit: 1 }));
   await desk.open(`/audit/${events[0].seq}`);
   await shoot('event');
-  await desk.open('/audit?verify=1');
+  await desk.open('/audit');
+  await press(page, 'Verify now');
   await page.getByText(/^Whole:/).waitFor();
   await shoot('verify');
   await desk.open('/posture');
@@ -121,10 +131,12 @@ const overlays = async ({ desk, shoot }: Tour): Promise<void> => {
   await page.keyboard.type('mail');
   await shoot('palette');
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.type('?');
   await page.getByRole('heading', { name: 'Keys' }).waitFor();
   await shoot('keys');
   await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+Shift+L');
   await page.getByRole('heading', { name: 'The console is locked' }).waitFor();
   await shoot('locked');

@@ -11,6 +11,8 @@ interface Pixels {
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const MOST_COLOURS = 256;
+/** Of which so many are kept to the bit. */
+const EXACT_COLOURS = 160;
 
 const paeth = (left: number, up: number, corner: number): number => {
   const guess = left + up - corner;
@@ -44,7 +46,8 @@ const unfilter = (raw: Uint8Array, width: number, height: number, channels: numb
 
 const readPixels = (png: Buffer): Pixels => {
   const [width, height, depth, type] = [png.readUInt32BE(16), png.readUInt32BE(20), png[24], png[25]];
-  if (depth !== 8 || (type !== 2 && type !== 6)) throw new Error(`Not a picture as a browser writes it: depth ${depth}, colour type ${type}.`);
+  if (depth !== 8 || (type !== 2 && type !== 6))
+    throw new Error(`Not a picture as a browser writes it: depth ${depth}, colour type ${type}.`);
   const channels = type === 2 ? 3 : 4;
   const parts: Buffer[] = [];
   for (let at = SIGNATURE.length; at < png.length; ) {
@@ -57,16 +60,18 @@ const readPixels = (png: Buffer): Pixels => {
 
 const distance = (a: number, b: number): number => {
   const [red, green, blue] = [(a >> 16) - (b >> 16), ((a >> 8) & 255) - ((b >> 8) & 255), (a & 255) - (b & 255)];
-  return red * red * 2 + green * green * 4 + blue * blue;
+  return red * red * 3 + green * green * 4 + blue * blue * 3;
 };
 
-/** The colours used most; of those that no eye tells apart, the first only. */
+/** The colours used most, as they are: surfaces and lines. Of the others, which are edges of letters and lines, those that can be told apart. */
 const choosePalette = (uses: ReadonlyMap<number, number>): readonly number[] => {
   const byUse = [...uses].sort(([, a], [, b]) => b - a).map(([colour]) => colour);
-  for (let apart = 0; ; apart = apart * 2 + 8) {
-    const palette: number[] = [];
-    for (const colour of byUse) {
-      if (apart === 0 || palette.every((kept) => distance(kept, colour) > apart)) palette.push(colour);
+  if (byUse.length <= MOST_COLOURS) return byUse;
+  const kept = byUse.slice(0, EXACT_COLOURS);
+  for (let apart = 8; ; apart *= 1.5) {
+    const palette = [...kept];
+    for (const colour of byUse.slice(EXACT_COLOURS)) {
+      if (palette.every((one) => distance(one, colour) > apart)) palette.push(colour);
       if (palette.length > MOST_COLOURS) break;
     }
     if (palette.length <= MOST_COLOURS) return palette;
@@ -75,8 +80,7 @@ const choosePalette = (uses: ReadonlyMap<number, number>): readonly number[] => 
 
 const nearest = (palette: readonly number[], colour: number): number => {
   let best = 0;
-  for (let at = 1; at < palette.length; at += 1)
-    if (distance(palette[at] ?? 0, colour) < distance(palette[best] ?? 0, colour)) best = at;
+  for (let at = 1; at < palette.length; at += 1) if (distance(palette[at] ?? 0, colour) < distance(palette[best] ?? 0, colour)) best = at;
   return best;
 };
 
