@@ -44,6 +44,24 @@ describe('a flood of refusals', () => {
     ]);
   });
 
+  test('of operators is told apart by who called what, so that none hides behind another or behind a harmless call', () => {
+    const { gate } = create();
+    const called = (actor: string, operation: string): Fact => ({
+      kind: 'operation.refused',
+      actor,
+      address: '192.0.2.1',
+      details: { operation, reason: 'role:viewer' },
+    });
+    for (let n = 0; n <= IN_FULL; n++) gate.admit(called('operator:1', 'clients.add'));
+    expect([called('operator:1', 'acts.perform'), called('operator:2', 'clients.add')].map((fact) => gate.admit(fact))).toEqual([
+      true,
+      true,
+    ]);
+    expect(gate.drain(true)).toMatchObject([
+      { kind: 'refusals.counted', actor: 'operator:1', address: '192.0.2.1', details: { operation: 'clients.add', count: 1 } },
+    ]);
+  });
+
   test('is told apart by kind, reason, client and address', () => {
     const { gate } = create();
     const subjects: Fact[] = [

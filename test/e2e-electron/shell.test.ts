@@ -2,7 +2,22 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildDesktop, call, launch, launchAgain, makeData, PASSWORD, removeData, until, untilServing } from './support/desktop.ts';
+import {
+  buildDesktop,
+  call,
+  launch,
+  launchAgain,
+  listen,
+  makeData,
+  opened,
+  PASSWORD,
+  PRELOAD,
+  pressMenu,
+  removeData,
+  until,
+  untilServing,
+  windowCount,
+} from './support/desktop.ts';
 
 let data: string;
 let app: ElectronApplication;
@@ -20,15 +35,7 @@ afterAll(async () => {
   removeData(data);
 });
 
-const windows = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
-const pressMenu = (menu: string, item: string) =>
-  app.evaluate(
-    ({ Menu }, [first, second]) => {
-      const items = Menu.getApplicationMenu()?.items.find(({ label }) => label === first)?.submenu?.items;
-      items?.find(({ label }) => label === second)?.click();
-    },
-    [menu, item] as const,
-  );
+const windows = () => windowCount(app);
 
 describe('Electron security checklist, in the running app', () => {
   it('1: a page loads nothing from any network, not even from the machine itself', async () => {
@@ -142,21 +149,24 @@ describe('Electron security checklist, in the running app', () => {
         return { response: 0 };
       }) as unknown as typeof dialog.showMessageBox;
     });
+    // A window of its own: the debugger goes on waiting for a navigation that was refused.
+    const second = await opened(app, () => page.evaluate(() => globalThis.gatewatch.openWindow('second')));
     const before = await windows();
-    await page.evaluate(() => {
+    await second.evaluate(() => {
       const { window } = globalThis as unknown as { window: { open(url: string): unknown; location: { href: string } } };
       for (const url of ['https://evil.example/', 'javascript:1', 'file:///etc/passwd', 'app://gatewatch/']) window.open(url);
       window.open('https://www.rfc-editor.org/rfc/rfc9700');
       window.location.href = 'https://evil.example/';
     });
-    await page.evaluate(() => {
+    await second.evaluate(() => {
       (globalThis as unknown as { location: { href: string } }).location.href = 'file:///etc/passwd';
     });
     await until(() => app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened.length > 0));
     expect(await app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)).toEqual([
       'asked https://www.rfc-editor.org/rfc/rfc9700',
     ]);
-    expect([await windows(), new URL(page.url()).host]).toEqual([before, 'gatewatch']);
+    expect([await windows(), new URL(second.url()).host]).toEqual([before, 'gatewatch']);
+    await second.close();
   });
 
   it('17: a message is listened to only from the main frame of a page of the app', async () => {
@@ -173,14 +183,35 @@ describe('Electron security checklist, in the running app', () => {
     await send('app://gatewatch/', false, 'second');
     await send('app://gatewatch/', true, 'third');
     expect(await windows()).toBe(before);
-    await send('app://gatewatch/', true, 'second');
+    const second = await opened(app, () => send('app://gatewatch/', true, 'second'));
     expect(await windows()).toBe(before + 1);
-    await app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()
-        .sort((a, b) => b.id - a.id)[0]
-        ?.close(),
-    );
+    await second.close();
     await until(async () => (await windows()) === before);
+  });
+
+  it('17: a page that is not the app’s own is not heard, though it has the preload script, be it in a window of ours', async () => {
+    const before = await windows();
+    const second = await opened(app, () => page.evaluate(() => globalThis.gatewatch.openWindow('second')));
+    const after = await app.evaluate(async ({ BrowserWindow }, preload) => {
+      const ours = BrowserWindow.getAllWindows().sort((a, b) => b.id - a.id)[0];
+      const strange = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
+      const ask = `new Promise((resolve) => {
+        addEventListener('message', () => resolve('given'));
+        gatewatch.connect('port'); gatewatch.openWindow('second'); gatewatch.openWindow('wall');
+        setTimeout(() => resolve('nothing'), 500);
+      })`;
+      const answers: unknown[] = [];
+      for (const one of [ours, strange]) {
+        await one?.loadURL('data:text/html,<title>stranger</title>');
+        answers.push(await one?.webContents.executeJavaScript(ask));
+      }
+      const count = BrowserWindow.getAllWindows().length;
+      strange.destroy();
+      ours?.destroy();
+      return { answers, count };
+    }, PRELOAD);
+    expect(after).toEqual({ answers: ['nothing', 'nothing'], count: before + 2 });
+    expect(await windows()).toBe(before);
   });
 
   it('18: pages come by the app’s own scheme, which gives away nothing but the renderer', async () => {
@@ -224,6 +255,22 @@ describe('Electron security checklist, in the running app', () => {
 });
 
 describe('the shell', () => {
+  it('serves the page itself for the path of every screen, and loads it again where it was', async () => {
+    const answers = await page.evaluate(() =>
+      Promise.all(
+        ['/tokens?state=live', '/users/a.b@example.com', '/network/address/10.0.0.1', '/no/such/screen'].map((url) =>
+          fetch(url).then(async (answer) => [answer.status, (await answer.text()).includes('<div id="root">')]),
+        ),
+      ),
+    );
+    expect(answers).toEqual([
+      [200, true],
+      [200, true],
+      [200, true],
+      [200, true],
+    ]);
+  });
+
   it('keeps the master key sealed, in a file for this user alone', () => {
     const path = join(data, 'desktop', 'master.key.sealed');
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ version: 1, backend: expect.any(String) });
@@ -233,30 +280,51 @@ describe('the shell', () => {
   it('connects its windows to the engine, with one session for all of them', async () => {
     expect(await call(page, '/session/state', {})).toMatchObject({ state: 'first_run', may_create: true });
     await call(page, '/session/createFirstOperator', { name: 'ada', password: PASSWORD });
-    const [second] = await Promise.all([app.waitForEvent('window'), page.evaluate(() => globalThis.gatewatch.openWindow('second'))]);
+    const second = await opened(app, () => page.evaluate(() => globalThis.gatewatch.openWindow('second')));
     expect(await call(second, '/session/state', {})).toMatchObject({ state: 'signed_in', operator: { name: 'ada' } });
     await second.close();
   });
 
   it('locks by its menu: every call is denied, and the window is told', async () => {
-    const told = page.evaluate(() => new Promise((resolve) => void globalThis.gatewatch.onLock(resolve)));
-    await pressMenu('&File', 'Lock Now');
-    expect(await told).toBe('command');
+    const told = await listen<string>(page, 'onLock');
+    await pressMenu(app, '&File', 'Lock Now');
+    expect(await told()).toBe('command');
+    await page.getByRole('heading', { name: 'The console is locked' }).waitFor();
     await until(async () => (await call(page, '/session/state', {})).state === 'locked');
     expect(await call(page, '/clients/list', {})).toMatchObject({ code: 'DENIED', data: { code: 'locked' } });
     expect(await call(page, '/session/unlock', { password: PASSWORD })).toMatchObject({ state: 'signed_in' });
   });
 
-  it('locks when the machine goes to sleep', async () => {
-    const told = page.evaluate(() => new Promise((resolve) => void globalThis.gatewatch.onLock(resolve)));
-    await app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
-    expect(await told).toBe('suspend');
-    await until(async () => (await call(page, '/session/state', {})).state === 'locked');
+  it.each([
+    ['suspend', 'goes to sleep', 'suspend'],
+    ['lock-screen', 'is locked', 'screen_lock'],
+  ] as const)('locks when the system says %s: the machine %s', async (event, _words, reason) => {
+    const told = await listen<string>(page, 'onLock');
+    await app.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), event);
+    expect(await told()).toBe(reason);
+    await page.getByRole('heading', { name: 'The console is locked' }).waitFor();
+    expect((await call(page, '/session/state', {})).state).toBe('locked');
     await call(page, '/session/unlock', { password: PASSWORD });
+    await page.getByRole('navigation', { name: 'Screens' }).waitFor();
+  });
+
+  it('locks when nobody used the machine for as long as is configured', async () => {
+    const told = await listen<string>(page, 'onLock');
+    const minutes = Number((await call(page, '/session/state', {})).idle_minutes);
+    await app.evaluate(({ powerMonitor }, idle) => {
+      powerMonitor.getSystemIdleTime = () => idle * 60;
+    }, minutes);
+    expect(await told()).toBe('idle');
+    await page.getByRole('heading', { name: 'The console is locked' }).waitFor();
+    await app.evaluate(({ powerMonitor }) => {
+      powerMonitor.getSystemIdleTime = () => 0;
+    });
+    await call(page, '/session/unlock', { password: PASSWORD });
+    await page.getByRole('navigation', { name: 'Screens' }).waitFor();
   });
 
   it('shows a screen by its menu', async () => {
-    await pressMenu('&Go', 'Audit');
+    await pressMenu(app, '&Go', 'Audit');
     await page.waitForURL('app://gatewatch/audit**');
   });
 
@@ -269,51 +337,42 @@ describe('the shell', () => {
   it('opens a deep link, and refuses one that it does not understand', async () => {
     expect(await launchAgain(data, 'gatewatch://clients')).toBe(0);
     await page.waitForURL('app://gatewatch/clients**');
-    const notice = page.evaluate(() => new Promise((resolve) => void globalThis.gatewatch.onNotice(resolve)));
+    const notice = await listen<object>(page, 'onNotice');
     await launchAgain(data, 'gatewatch://clients/new?act=1');
-    expect(await notice).toMatchObject({ kind: 'link_refused' });
+    expect(await notice()).toMatchObject({ kind: 'link_refused' });
+    await page.getByText('A link to Gatewatch was not understood').waitFor();
     expect(page.url()).toMatch(/^app:\/\/gatewatch\/clients(\?|$)/);
+  });
+
+  it.each([
+    'gatewatch://clients/new',
+    'gatewatch://clients?suspend=1',
+    'gatewatch://tokens/../settings',
+    'gatewatch://%74okens',
+    'gatewatch://tokens#revoke',
+    'gatewatch://evil.example/clients',
+    'gatewatch:javascript:alert(1)',
+    'gatewatch://tokens/family/a/revoke',
+    'https://evil.example/',
+  ])('leaves the crafted link %s alone: nothing is shown, opened or done', async (link) => {
+    const [url, count] = [page.url(), await windows()];
+    const notice = await listen<object>(page, 'onNotice');
+    await app.evaluate(({ app: electron }, one) => void electron.emit('open-url', { preventDefault: () => undefined }, one), link);
+    expect(await notice()).toMatchObject({ kind: 'link_refused' });
+    expect([page.url(), await windows(), await page.getByRole('dialog').count()]).toEqual([url, count, 0]);
   });
 
   it('keeps the display on while a wall board is open, and only then', async () => {
     const isAwake = () => app.evaluate(({ powerSaveBlocker }) => [0, 1, 2, 3].some((id) => powerSaveBlocker.isStarted(id)));
     expect(await isAwake()).toBe(false);
-    const [wall] = await Promise.all([app.waitForEvent('window'), pressMenu('&Window', 'Wall Board')]);
+    const wall = await opened(app, () => pressMenu(app, '&Window', 'Wall Board'));
     expect(new URL(wall.url()).pathname).toBe('/wall');
     expect(await isAwake()).toBe(true);
     const before = await windows();
-    await pressMenu('&Window', 'Wall Board');
+    await pressMenu(app, '&Window', 'Wall Board');
     expect(await windows()).toBe(before);
     await wall.close();
     await until(async () => !(await isAwake()));
-  });
-
-  it('starts an engine again that was killed, and the windows with their session go on', async () => {
-    const status = await call(page, '/server/status', {});
-    process.kill(Number(status.pid), 'SIGKILL');
-    await until(async () => Number((await call(page, '/server/status', {})).pid) !== status.pid);
-    expect(await call(page, '/session/state', {})).toMatchObject({ state: 'signed_in', operator: { name: 'ada' } });
-  });
-
-  it('loads a page again that fell, on the route it showed, and says so; the engine is not affected', async () => {
-    const { pid } = await call(page, '/server/status', {});
-    const route = page.url();
-    const loaded = app.evaluate(
-      ({ BrowserWindow }) =>
-        new Promise<string>((resolve) => {
-          const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-          contents?.once('did-finish-load', () => resolve(contents.getURL()));
-          contents?.forcefullyCrashRenderer();
-        }),
-    );
-    expect(await loaded).toBe(route);
-    const text = await app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-        'new Promise((resolve) => gatewatch.onEngineState(({ phase }) => resolve(phase)))',
-      ),
-    );
-    expect(text).toBe('serving');
-    expect(() => process.kill(Number(pid), 0)).not.toThrow();
   });
 });
 
@@ -321,26 +380,25 @@ describe('the next start', () => {
   it('opens the windows that were open, where they were and on what they showed, with the data and the key of before', async () => {
     const place = { x: 60, y: 50, width: 1000, height: 700 };
     await app.evaluate(({ BrowserWindow }, bounds) => BrowserWindow.getAllWindows()[0]?.setBounds(bounds), place);
-    await pressMenu('&Go', 'Network');
+    await pressMenu(app, '&Go', 'Network');
     await until(() =>
       app.evaluate(
         ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL().startsWith('app://gatewatch/network') ?? false,
       ),
     );
-    const [wall] = await Promise.all([app.waitForEvent('window'), pressMenu('&Window', 'Wall Board')]);
-    await wall.waitForLoadState();
+    const wall = await opened(app, () => pressMenu(app, '&Window', 'Wall Board'));
     await app.close();
 
     app = await launch(data);
     await until(async () => (await windows()) === 2);
-    const opened = () =>
+    const shown = () =>
       app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().map(
           (one) => [new URL(one.webContents.getURL() || 'app://gatewatch/').pathname, one.getBounds()] as const,
         ),
       );
-    await until(async () => (await opened()).every(([path]) => path !== '/'));
-    const now = new Map(await opened());
+    await until(async () => (await shown()).every(([path]) => path !== '/'));
+    const now = new Map(await shown());
     expect([...now.keys()].sort()).toEqual(['/network', '/wall']);
     expect(now.get('/network')).toMatchObject({ width: place.width, height: place.height });
     page = await app.firstWindow();
@@ -355,15 +413,16 @@ describe('the next start', () => {
     expect(events.map(({ details }) => details)).toMatchObject([{ reason: 'quit' }]);
   });
 
-  it('with a link opens it', async () => {
+  it('with a link opens it, once the operator has signed in', async () => {
     await app.close();
     app = await launch(data, 'gatewatch://posture');
-    page = await app.firstWindow();
-    await until(() =>
-      app.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows().some(({ webContents }) => webContents.getURL().startsWith('app://gatewatch/posture')),
-      ),
-    );
+    await until(async () => (await windows()) === 2);
+    const pages = app.windows().filter((one) => !one.url().includes('/wall'));
+    [page] = pages as [Page];
+    await page.getByLabel('Operator').fill('ada');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL('app://gatewatch/posture**');
     expect(await windows()).toBe(2);
   });
 });

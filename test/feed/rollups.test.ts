@@ -161,7 +161,7 @@ describe('D5 the same sums, however they come about', () => {
       }),
       { numRuns: 12 },
     );
-  });
+  }, 60_000);
 });
 
 /** Not about to be removed: rows of the past are removed by the schedule, and not made again. */

@@ -20,6 +20,7 @@ const switches = [
   '--disable-dev-shm-usage',
 ];
 
+export const PRELOAD = join(root, 'dist', 'preload.cjs');
 export const PASSWORD = 'Correct-Horse-7-Battery';
 
 /** Makes dist/ as far as it is not up to date. */
@@ -64,37 +65,88 @@ export const untilServing = (page: Page): Promise<void> =>
   );
 
 interface PageWindow {
-  addEventListener(
-    type: 'message',
-    listener: (event: { readonly data: { readonly request?: string }; readonly ports: readonly PagePort[] }) => void,
-  ): void;
+  addEventListener(type: 'message', listener: (event: PortEvent) => void): void;
+  removeEventListener(type: 'message', listener: (event: PortEvent) => void): void;
+}
+interface PortEvent {
+  readonly data: { readonly request?: string };
+  readonly ports: readonly PagePort[];
 }
 interface PagePort {
   onmessage: ((event: { readonly data: string }) => void) | null;
+  addEventListener(type: 'close', listener: () => void): void;
   postMessage(data: string): void;
   close(): void;
 }
 
-/** Calls an operation as a page of the app does: over a port of its own. */
-export const call = (page: Page, path: string, input: object): Promise<Record<string, unknown>> =>
-  page.evaluate(
-    ([url, json]) =>
-      new Promise<Record<string, unknown>>((resolve) => {
-        const request = `test-${Math.random()}`;
-        (globalThis as unknown as PageWindow).addEventListener('message', ({ data, ports: [port] }) => {
-          if (data.request !== request || !port) return;
-          port.onmessage = (event) => {
-            resolve(JSON.parse(event.data).p.b.json);
-            port.close();
+/** Calls an operation as a page of the app does: over a port of its own, and over another one when the engine went before it had answered. */
+export const call = async (page: Page, path: string, input: object): Promise<Record<string, unknown>> => {
+  for (;;) {
+    await untilServing(page);
+    const answer = await page.evaluate(
+      ([url, json]) =>
+        new Promise<Record<string, unknown> | null>((resolve) => {
+          const window = globalThis as unknown as PageWindow;
+          const request = `test-${Math.random()}`;
+          const take = ({ data, ports: [port] }: PortEvent): void => {
+            if (data.request !== request || !port) return;
+            window.removeEventListener('message', take);
+            port.addEventListener('close', () => resolve(null));
+            port.onmessage = (event) => {
+              resolve(JSON.parse(event.data).p.b.json);
+              port.close();
+            };
+            port.postMessage(JSON.stringify({ i: '1', p: { u: url, b: { json } } }));
           };
-          port.postMessage(JSON.stringify({ i: '1', p: { u: url, b: { json } } }));
-        });
-        globalThis.gatewatch.connect(request);
-      }),
-    [path, input] as const,
-  );
+          window.addEventListener('message', take);
+          globalThis.gatewatch.connect(request);
+        }),
+      [path, input] as const,
+    );
+    if (answer) return answer;
+  }
+};
 
 /** Asks until it is so. */
 export const until = async (isSo: () => Promise<boolean> | boolean): Promise<void> => {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
+};
+
+/** Chooses an item of the native menu. */
+export const pressMenu = (app: ElectronApplication, menu: string, item: string): Promise<void> =>
+  app.evaluate(
+    ({ Menu }, [first, second]) => {
+      const items = Menu.getApplicationMenu()?.items.find(({ label }) => label === first)?.submenu?.items;
+      const found = items?.find(({ label }) => label === second);
+      if (!found) throw new Error(`The menu has no ${second}.`);
+      found.click();
+    },
+    [menu, item] as const,
+  );
+
+/** How many windows are open. */
+export const windowCount = (app: ElectronApplication): Promise<number> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+
+/** Subscribes now, and answers once there is something: what a page is told next. */
+export const listen = async <T>(page: Page, to: 'onLock' | 'onNotice'): Promise<() => Promise<T>> => {
+  const heard = await page.evaluateHandle(
+    (name) => ({ next: new Promise((resolve) => void globalThis.gatewatch[name](resolve as (value: unknown) => void)) }),
+    to,
+  );
+  return () => heard.evaluate(({ next }) => next as Promise<T>) as Promise<T>;
+};
+
+/** The page of the window that something opens, when it is loaded. */
+export const opened = async (app: ElectronApplication, open: () => Promise<unknown>): Promise<Page> => {
+  const before = app.windows();
+  await open();
+  for (;;) {
+    const page = app.windows().find((one) => !before.includes(one) && !one.isClosed());
+    if (page) {
+      await page.waitForLoadState();
+      return page;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 };
