@@ -1,7 +1,11 @@
-// `npm run bench`: floor, peers and Gatewatch in one run. Any wrong answer ends it with exit code 1.
+// `npm run bench`: floor, peers and Gatewatch in one run, then the console. Any wrong answer ends it with exit code 1.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { inspectAftermath } from './aftermath.ts';
+import { consoleProvenance, partTitle } from './console/console-report.ts';
+import { partTables } from './console/figures.ts';
+import { isConsolePart } from './console/parts.ts';
+import { type ConsoleResults, runConsole } from './console/run-console.ts';
 import { type Cores, findCores } from './cores.ts';
 import { type Generator, startGenerator } from './generator.ts';
 import { describeMachine } from './machine.ts';
@@ -9,7 +13,7 @@ import { type Options, readOptions, usage } from './options.ts';
 import { type PlannedWork, plan } from './plan.ts';
 import { type Results, type RowRounds, summarise } from './report/results.ts';
 import { footnote, plainTable, provenance, tables } from './report/tables.ts';
-import { writeMarkdown } from './report/write-markdown.ts';
+import { consoleSection, serversSection, writeMarkdown } from './report/write-markdown.ts';
 import { makeSetup } from './setup.ts';
 import { type Running, startSubject } from './subjects/start.ts';
 import type { Subject } from './subjects/subject.ts';
@@ -83,6 +87,17 @@ const runBench = async (options: Options, root: string, running: Map<Subject, Ru
   }
 };
 
+const reportServers = async (results: Results, { markdown }: Options): Promise<void> => {
+  process.stdout.write(`${[provenance(results), ...tables(results).map(plainTable), footnote(results)].join('\n\n')}\n`);
+  if (markdown) await writeMarkdown(markdown, serversSection(results));
+};
+
+const reportConsole = async (results: ConsoleResults, { markdown }: Options): Promise<void> => {
+  const parts = results.parts.flatMap((part) => [partTitle(part), ...partTables(part).map(plainTable)]);
+  process.stdout.write(`${[consoleProvenance(results), ...parts].join('\n\n')}\n`);
+  if (markdown) await writeMarkdown(markdown, consoleSection(results));
+};
+
 const main = async (options: Options): Promise<void> => {
   const parent = resolve(options.directory);
   await mkdir(parent, { recursive: true });
@@ -93,11 +108,14 @@ const main = async (options: Options): Promise<void> => {
     await rm(root, { recursive: true, force: true });
   };
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void clear().finally(() => process.exit(130)));
+  const { parts: asked, size, filled: kept } = options;
+  const parts = asked.filter((part) => part !== 'servers').filter(isConsolePart);
   try {
-    const results = await runBench(options, root, running);
-    process.stdout.write(`${[provenance(results), ...tables(results).map(plainTable), footnote(results)].join('\n\n')}\n`);
-    if (options.json) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
-    if (options.markdown) await writeMarkdown(options.markdown, results);
+    const servers = asked.includes('servers') ? await runBench(options, root, running) : null;
+    if (servers) await reportServers(servers, options);
+    const console = parts.length > 0 ? await runConsole({ parts, size, root, kept: kept === null ? null : resolve(kept), say }) : null;
+    if (console) await reportConsole(console, options);
+    if (options.json) await writeFile(options.json, `${JSON.stringify({ ...servers, ...(console ? { console } : {}) }, null, 2)}\n`);
   } finally {
     await clear();
   }

@@ -6,10 +6,13 @@ type Client = ContractRouterClient<typeof contract>;
 type Areas = { readonly [A in keyof Client]: keyof Client[A] };
 /** `audit/list` and so on: the operations of the console by their path. */
 export type OperationPath = { [A in keyof Areas & string]: `${A}/${Areas[A] & string}` }[keyof Areas & string];
-type Called<P extends OperationPath> = P extends `${infer A extends keyof Client & string}/${infer O}` ? Client[A][O & keyof Client[A]] : never;
-type Procedure = (input: never) => Promise<unknown>;
-export type InputOf<P extends OperationPath> = Called<P> extends infer F extends Procedure ? Parameters<F>[0] : never;
-export type AnswerOf<P extends OperationPath> = Called<P> extends infer F extends Procedure ? Awaited<ReturnType<F>> : never;
+type Called<P extends OperationPath> = P extends `${infer A extends keyof Client & string}/${infer O}`
+  ? Client[A][O & keyof Client[A]]
+  : never;
+type Inputs = { [P in OperationPath]: Called<P> extends (input: infer I, ...rest: never[]) => unknown ? I : never };
+type Answers = { [P in OperationPath]: Called<P> extends (...all: never[]) => Promise<infer A> ? A : never };
+export type InputOf<P extends OperationPath> = Inputs[P];
+export type AnswerOf<P extends OperationPath> = Answers[P];
 
 export interface Operator {
   readonly name: string;
@@ -24,7 +27,10 @@ export interface Desk {
    * @returns The answer, and the time from the first byte sent to the last byte received, milliseconds.
    * @throws Error with what was answered, when it is not an answer of the operation.
    */
-  call<P extends OperationPath>(path: P, input: InputOf<P>): Promise<{ readonly answer: AnswerOf<P>; readonly ms: number; readonly bytes: number }>;
+  call<P extends OperationPath>(
+    path: P,
+    input: InputOf<P>,
+  ): Promise<{ readonly answer: AnswerOf<P>; readonly ms: number; readonly bytes: number }>;
   close(): void;
 }
 

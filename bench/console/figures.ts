@@ -8,6 +8,8 @@ export interface Timing {
   readonly p95: number;
   readonly p99: number;
   readonly max: number;
+  /** Processor time of the server for each, which other programs hardly disturb; null where that is unknown. */
+  readonly cpuMs: number | null;
   /** Of the p95; null where there is no goal. */
   readonly goal: number | null;
 }
@@ -28,10 +30,10 @@ export interface PartResults {
   readonly figures: readonly Figure[];
 }
 
-export const timing = (title: string, samples: readonly number[], goal: number | null = null): Timing => {
+export const timing = (title: string, samples: readonly number[], goal: number | null = null, cpuMs: number | null = null): Timing => {
   const sorted = Float64Array.from(samples).sort();
   const [p50, p95, p99, max] = [0.5, 0.95, 0.99, 1].map((share) => quantile(sorted, share));
-  return { title, count: samples.length, p50: p50 ?? 0, p95: p95 ?? 0, p99: p99 ?? 0, max: max ?? 0, goal };
+  return { title, count: samples.length, p50: p50 ?? 0, p95: p95 ?? 0, p99: p99 ?? 0, max: max ?? 0, cpuMs, goal };
 };
 
 export const figure = (title: string, value: number, unit: string, goal: Figure['goal'] = null): Figure => ({ title, value, unit, goal });
@@ -42,17 +44,20 @@ export const isMet = ({ value, goal }: Figure): boolean | null =>
 
 type Table = readonly (readonly string[])[];
 
-const ms = (value: number): string => (value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
-const amount = (value: number): string => (Math.abs(value) < 100 ? String(Number(value.toFixed(1))) : Math.round(value).toLocaleString('en'));
+const ms = (value: number): string =>
+  value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
+const amount = (value: number): string =>
+  Math.abs(value) < 100 ? String(Number(value.toFixed(1))) : Math.round(value).toLocaleString('en');
 const verdict = (met: boolean | null): string => (met === null ? '–' : met ? 'met' : 'missed');
 
-const timingCells = ({ title, count, p50, p95, p99, max, goal }: Timing): string[] => [
+const timingCells = ({ title, count, p50, p95, p99, max, cpuMs, goal }: Timing): string[] => [
   title,
   String(count),
   ms(p50),
   ms(p95),
   ms(p99),
   ms(max),
+  cpuMs === null ? '–' : cpuMs.toFixed(1),
   goal === null ? '–' : `p95 ${goal}`,
   verdict(goal === null ? null : p95 <= goal),
 ];
@@ -65,6 +70,8 @@ const figureCells = (one: Figure): string[] => {
 
 /** The tables of a part: its timings, then its single numbers. Heads that end in a blank are set flush left. */
 export const partTables = ({ timings, figures }: PartResults): readonly Table[] => [
-  ...(timings.length === 0 ? [] : [[['what ', 'times', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'goal', 'verdict '], ...timings.map(timingCells)]]),
+  ...(timings.length === 0
+    ? []
+    : [[['what ', 'times', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms', 'CPU ms each', 'goal', 'verdict '], ...timings.map(timingCells)]]),
   ...(figures.length === 0 ? [] : [[['what ', 'measured', 'goal', 'verdict '], ...figures.map(figureCells)]]),
 ];

@@ -1,10 +1,12 @@
+import type { Desk, InputOf, OperationPath } from './desk.ts';
 import { addressAt, clientAt, grantAt, idOf, operatorAt, sessionAt, userAt } from './history.ts';
 import { CROWDED_CLIENT } from './population.ts';
-import type { Desk, InputOf, OperationPath } from './desk.ts';
 
 /** One way in which the console asks for a list; `input` gives the n-th question, so that no answer is simply the last one again. */
 export interface ListCall {
   readonly title: string;
+  /** It counts what matches, in slices beside the requests, and is shown when it is there: nobody waits for it. */
+  readonly counts?: boolean;
   readonly ask: (desk: Desk, n: number) => Promise<number>;
 }
 
@@ -23,33 +25,39 @@ const MEASURES: InputOf<'metrics/series'>['measures'] = [
   'operator_acts',
 ];
 
-const listCall = <P extends OperationPath>(path: P, what: string, input: (n: number) => InputOf<P>): ListCall => ({
-  title: `${path.replace('/', '.')}: ${what}`,
-  ask: async (desk, n) => (await desk.call(path, input(n))).ms,
-});
+/** In two steps, so that what is asked is checked against the operation that was named first. */
+const listCall =
+  <P extends OperationPath>(path: P) =>
+  (what: string, input: (n: number) => InputOf<P>): ListCall => ({
+    title: `${path.replace('/', '.')}: ${what}`,
+    ask: async (desk, n) => (await desk.call(path, input(n))).ms,
+  });
 
 /** The second and later pages: each question goes on where the last one ended. */
-const paged = <P extends 'audit/list' | 'tokens/list' | 'users/list'>(path: P, what: string, input: (cursor: string | undefined) => InputOf<P>): ListCall => {
-  let cursor: string | undefined;
-  return {
-    title: `${path.replace('/', '.')}: ${what}`,
-    async ask(desk) {
-      const { answer, ms } = await desk.call(path, input(cursor));
-      cursor = (answer as { next?: string | null }).next ?? undefined;
-      return ms;
-    },
+const paged =
+  <P extends 'audit/list' | 'tokens/list' | 'users/list'>(path: P) =>
+  (what: string, input: (cursor: string | undefined) => InputOf<P>): ListCall => {
+    let cursor: string | undefined;
+    return {
+      title: `${path.replace('/', '.')}: ${what}`,
+      async ask(desk) {
+        const { answer, ms } = await desk.call(path, input(cursor));
+        const { next }: { readonly next?: string | null } = answer;
+        cursor = next ?? undefined;
+        return ms;
+      },
+    };
   };
-};
 
 const auditList = (what: string, filter: (n: number) => NonNullable<InputOf<'audit/list'>['filter']>): ListCall =>
-  listCall('audit/list', what, (n) => ({ filter: filter(n) }));
+  listCall('audit/list')(what, (n) => ({ filter: filter(n) }));
 const tokensList = (what: string, filter: (n: number) => NonNullable<InputOf<'tokens/list'>['filter']>): ListCall =>
-  listCall('tokens/list', what, (n) => ({ filter: filter(n) }));
+  listCall('tokens/list')(what, (n) => ({ filter: filter(n) }));
 
 const auditCalls = (now: number): ListCall[] => [
   auditList('all, newest', () => ({})),
-  paged('audit/list', 'page after page', (cursor) => ({ limit: 100, ...(cursor ? { cursor } : {}) })),
-  listCall('audit/list', 'oldest first, 1,000 rows', () => ({ order: 'asc', limit: 1000 })),
+  paged('audit/list')('page after page', (cursor) => ({ limit: 100, ...(cursor ? { cursor } : {}) })),
+  listCall('audit/list')('oldest first, 1,000 rows', () => ({ order: 'asc', limit: 1000 })),
   auditList('a busy client', (n) => ({ client: clientAt(n % 8) })),
   auditList('a quiet client', (n) => ({ client: clientAt(20 + n) })),
   auditList('a user', (n) => ({ user: userAt(n * 7) })),
@@ -66,7 +74,11 @@ const auditCalls = (now: number): ListCall[] => [
   auditList('a rare kind', () => ({ kinds: ['client.updated'] })),
   auditList('a kind that never came', () => ({ kinds: ['grant.revoked'] })),
   auditList('a day', (n) => ({ from: now - (n % 25) * DAY - 2 * DAY, to: now - (n % 25) * DAY - DAY })),
-  auditList('a day of a quiet client', (n) => ({ from: now - (n % 25) * DAY - 2 * DAY, to: now - (n % 25) * DAY - DAY, client: clientAt(20 + n) })),
+  auditList('a day of a quiet client', (n) => ({
+    from: now - (n % 25) * DAY - 2 * DAY,
+    to: now - (n % 25) * DAY - DAY,
+    client: clientAt(20 + n),
+  })),
   auditList('failures of a day', (n) => ({ from: now - (n % 25) * DAY - 2 * DAY, to: now - (n % 25) * DAY - DAY, success: false })),
   auditList('failures of a user', (n) => ({ user: userAt(n * 3), success: false })),
   auditList('failures of a busy client from an address', (n) => ({ client: clientAt(n % 8), address: addressAt(n % 64), success: false })),
@@ -75,17 +87,21 @@ const auditCalls = (now: number): ListCall[] => [
   auditList('words, rare', () => ({ text: 'needle zebra' })),
   auditList('words that are nowhere', (n) => ({ text: `nothing-like-this-${n}` })),
   auditList('words of a user', (n) => ({ user: userAt(n), text: 'api:read' })),
-  auditList('words that are nowhere, in a day', (n) => ({ text: 'nothing', from: now - (n % 25) * DAY - 2 * DAY, to: now - (n % 25) * DAY - DAY })),
-  listCall('audit/facets', 'all', () => ({})),
-  listCall('audit/facets', 'a busy client', (n) => ({ filter: { client: clientAt(n % 8) } })),
-  listCall('audit/facets', 'failures', () => ({ filter: { success: false } })),
-  listCall('audit/facets', 'words, common', () => ({ filter: { text: 'wrong_verifier' } })),
-  listCall('audit/show', 'one event with its flow', (n) => ({ seq: 1 + n * 1000 })),
+  auditList('words that are nowhere, in a day', (n) => ({
+    text: 'nothing',
+    from: now - (n % 25) * DAY - 2 * DAY,
+    to: now - (n % 25) * DAY - DAY,
+  })),
+  listCall('audit/facets')('all', () => ({})),
+  listCall('audit/facets')('a busy client', (n) => ({ filter: { client: clientAt(n % 8) } })),
+  listCall('audit/facets')('failures', () => ({ filter: { success: false } })),
+  listCall('audit/facets')('words, common', () => ({ filter: { text: 'wrong_verifier' } })),
+  listCall('audit/show')('one event with its flow', (n) => ({ seq: 1 + n * 1000 })),
 ];
 
 const tokenCalls = (now: number): ListCall[] => [
   tokensList('live', () => ({ state: 'live' })),
-  paged('tokens/list', 'live, page after page', (cursor) => ({ filter: { state: 'live' }, limit: 100, ...(cursor ? { cursor } : {}) })),
+  paged('tokens/list')('live, page after page', (cursor) => ({ filter: { state: 'live' }, limit: 100, ...(cursor ? { cursor } : {}) })),
   tokensList('every state', () => ({})),
   tokensList('of the crowded client', () => ({ state: 'live', client: CROWDED_CLIENT })),
   tokensList('of another client', (n) => ({ state: 'live', client: clientAt(n % 9) })),
@@ -98,27 +114,27 @@ const tokenCalls = (now: number): ListCall[] => [
   tokensList('revoked', () => ({ state: 'revoked' })),
   tokensList('expired', () => ({ state: 'expired' })),
   tokensList('issued in a minute', () => ({ issued_from: now - 3 * 60_000, issued_to: now })),
-  listCall('tokens/count', 'live', () => ({ filter: { state: 'live' } })),
+  { ...listCall('tokens/count')('live', () => ({ filter: { state: 'live' } })), counts: true },
 ];
 
 const otherCalls: ListCall[] = [
-  listCall('users/list', 'first page', () => ({})),
-  paged('users/list', 'page after page', (cursor) => ({ limit: 100, ...(cursor ? { cursor } : {}) })),
-  listCall('users/list', 'by name', (n) => ({ q: `person-${n * 9}` })),
-  listCall('users/list', 'suspended', () => ({ status: 'suspended' })),
-  listCall('users/show', 'one', (n) => ({ user: userAt(n * 9) })),
-  listCall('users/sessions', 'all live', () => ({})),
-  listCall('users/sessions', 'of a user', (n) => ({ user: userAt(n * 9) })),
-  listCall('clients/list', 'first page', () => ({})),
-  listCall('clients/list', 'with their health', () => ({ with_health: true })),
-  listCall('clients/list', 'by a part of the name', (n) => ({ q: `app-${n}` })),
-  listCall('clients/show', 'the crowded one', () => ({ client_id: CROWDED_CLIENT })),
-  listCall('network/rules', 'standing', () => ({})),
-  listCall('network/rules', 'covering an address', (n) => ({ covering: `203.0.0.${n}` })),
-  listCall('network/address', 'a busy address', (n) => ({ address: addressAt(n % 64) })),
-  listCall('network/address', 'a quiet address', (n) => ({ address: addressAt(100 + n * 3) })),
-  listCall('network/address', 'a range of 256', (n) => ({ address: `198.18.${n}.0/24` })),
-  listCall('network/limits', 'all tiers', () => ({})),
+  listCall('users/list')('first page', () => ({})),
+  paged('users/list')('page after page', (cursor) => ({ limit: 100, ...(cursor ? { cursor } : {}) })),
+  listCall('users/list')('by name', (n) => ({ q: `person-${n * 9}` })),
+  listCall('users/list')('suspended', () => ({ status: 'suspended' })),
+  listCall('users/show')('one', (n) => ({ user: userAt(n * 9) })),
+  listCall('users/sessions')('all live', () => ({})),
+  listCall('users/sessions')('of a user', (n) => ({ user: userAt(n * 9) })),
+  listCall('clients/list')('first page', () => ({})),
+  listCall('clients/list')('with their health', () => ({ with_health: true })),
+  listCall('clients/list')('by a part of the name', (n) => ({ q: `app-${n}` })),
+  listCall('clients/show')('the crowded one', () => ({ client_id: CROWDED_CLIENT })),
+  listCall('network/rules')('standing', () => ({})),
+  listCall('network/rules')('covering an address', (n) => ({ covering: `203.0.0.${n}` })),
+  listCall('network/address')('a busy address', (n) => ({ address: addressAt(n % 64) })),
+  listCall('network/address')('a quiet address', (n) => ({ address: addressAt(100 + n * 3) })),
+  listCall('network/address')('a range of 256', (n) => ({ address: `198.18.${n}.0/24` })),
+  listCall('network/limits')('all tiers', () => ({})),
 ];
 
 const metricCalls = (now: number): ListCall[] =>
@@ -129,16 +145,16 @@ const metricCalls = (now: number): ListCall[] =>
       ['30 days', 30 * DAY],
     ] as const
   ).flatMap(([what, span]) => [
-    listCall('metrics/series', `ten measures over ${what}`, (n) => ({ measures: MEASURES, from: now - span - n * 1000, to: now })),
-    listCall('metrics/series', `of a client over ${what}`, (n) => ({
+    listCall('metrics/series')(`ten measures over ${what}`, (n) => ({ measures: MEASURES, from: now - span - n * 1000, to: now })),
+    listCall('metrics/series')(`of a client over ${what}`, (n) => ({
       measures: ['tokens_issued', 'refusals'],
       from: now - span,
       to: now,
       of: { kind: 'client', id: clientAt(n) },
     })),
-    listCall('metrics/top', `addresses over ${what}`, () => ({ measure: 'sign_in_failures', by: 'address', from: now - span, to: now })),
-    listCall('metrics/top', `users over ${what}`, () => ({ measure: 'sign_ins', by: 'user', from: now - span, to: now })),
-    listCall('metrics/endpoints', `over ${what}`, () => ({ from: now - span, to: now })),
+    listCall('metrics/top')(`addresses over ${what}`, () => ({ measure: 'sign_in_failures', by: 'address', from: now - span, to: now })),
+    listCall('metrics/top')(`users over ${what}`, () => ({ measure: 'sign_ins', by: 'user', from: now - span, to: now })),
+    listCall('metrics/endpoints')(`over ${what}`, () => ({ from: now - span, to: now })),
   ]);
 
 /** Every list that a screen of the console asks for, and each of its filters. */
@@ -147,5 +163,5 @@ export const listCalls = (now: number): readonly ListCall[] => [
   ...tokenCalls(now),
   ...otherCalls,
   ...metricCalls(now),
-  listCall('metrics/now', 'what is live', () => ({})),
+  listCall('metrics/now')('what is live', () => ({})),
 ];

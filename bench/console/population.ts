@@ -1,6 +1,6 @@
 import type { Clock } from '../../electron/lib/clock.ts';
-import type { Random } from '../../electron/lib/random.ts';
 import { newId } from '../../electron/lib/ids.ts';
+import type { Random } from '../../electron/lib/random.ts';
 import type { Tx } from '../../electron/store/store.ts';
 import { addressAt, agentAt, clientAt, idOf, POPULATION, sessionAt, userAt } from './history.ts';
 
@@ -8,6 +8,10 @@ import { addressAt, agentAt, clientAt, idOf, POPULATION, sessionAt, userAt } fro
 export const CROWDED_CLIENT = 'crowded-app';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+
+const isSuspended = (n: number): boolean => n % 50 === 0;
+/** Somebody who is not suspended: the tokens of the others are not live. */
+const activeAt = (n: number): number => (isSuspended(n) ? n + 1 : n);
 
 export interface Sources {
   readonly clock: Clock;
@@ -47,7 +51,7 @@ export const addPopulation = async (tx: Tx, now: number): Promise<void> => {
       name: `person-${n}`,
       email: `person-${n}@bench.example`,
       claims: { name: `Person ${n}` },
-      status: n % 50 === 0 ? 'suspended' : 'active',
+      status: isSuspended(n) ? 'suspended' : 'active',
       passwordHash: null,
       passwordChangedAt: now,
       createdAt: now,
@@ -94,16 +98,25 @@ export const issueTokens = async (tx: Tx, sources: Sources, n: number, client: s
   const now = sources.clock.now();
   const ofPerson = n % 4 === 3;
   const format = n % 2 === 0 ? 'jwt' : 'opaque';
-  const user = ofPerson ? userAt(n >> 2) : null;
+  const user = ofPerson ? userAt(activeAt(n >> 2)) : null;
   const grant = ofPerson ? newId(sources) : null;
   const token = { jti: newId(sources), hash: sources.random.bytes(32), clientId: client, userId: user, grantId: grant };
   const scope = ofPerson ? 'openid offline_access' : 'api:read';
   const expires_at = now + HOUR_MS;
   const origin = { address: addressAt(n), agent: agentAt(n), correlation: newId(sources) };
   if (user !== null && grant !== null) {
-    const session = sessionAt(n >> 2);
+    const session = sessionAt(activeAt(n >> 2));
     const claims = { nonce: null, claims: null, acr: '1', amr: ['pwd'], authTime: now };
-    await tx.grants.insert({ id: grant, clientId: client, userId: user, sessionId: session, scope, ...claims, createdAt: now, expiresAt: now + DAY_MS });
+    await tx.grants.insert({
+      id: grant,
+      clientId: client,
+      userId: user,
+      sessionId: session,
+      scope,
+      ...claims,
+      createdAt: now,
+      expiresAt: now + DAY_MS,
+    });
     const refresh = { id: newId(sources), hash: sources.random.bytes(32), grantId: grant, parentId: null, scope };
     await tx.tokens.insertRefresh({ ...refresh, createdAt: now, idleExpiresAt: now + DAY_MS, expiresAt: now + DAY_MS });
     const details = { code: newId(sources), scope, format, expires_at, refresh_token: refresh.id, id_token: true };

@@ -28,7 +28,10 @@ export interface ConsoleSize {
 
 const noteOf = (directory: string): string => `${directory}.filled.json`;
 
-const runFill = async (directory: string, { facts, tokens }: ConsoleSize): Promise<{ facts: number; tokens: number; rollupsPerSecond: number }> => {
+const runFill = async (
+  directory: string,
+  { facts, tokens }: ConsoleSize,
+): Promise<{ facts: number; tokens: number; rollupsPerSecond: number }> => {
   const args = ['bench/console/fill.ts', '--data', directory, '--facts', String(facts), '--tokens', String(tokens)];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));

@@ -1,6 +1,7 @@
 // Takes tokens at a steady rate, whether or not they are answered in time, until its parent lets go. A process of its own, on the generator's core.
-import { basic, formPoster } from '../http/request.ts';
+
 import { type Lane, openLane } from '../http/lane.ts';
+import { basic, formPoster } from '../http/request.ts';
 import type { LoadOrder, LoadSample, LoadTold } from './start-load.ts';
 
 const LANES = 64;

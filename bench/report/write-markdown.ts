@@ -1,9 +1,31 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { consoleProvenance, partTitle } from '../console/console-report.ts';
+import { partTables } from '../console/figures.ts';
+import type { ConsoleResults } from '../console/run-console.ts';
 import type { Results } from './results.ts';
 import { footnote, markdownTable, provenance, tables } from './tables.ts';
 
-const BEGIN = '<!-- bench: begin -->';
-const END = '<!-- bench: end -->';
+/** A part of a page that a run writes: what stands between its two markers. */
+export interface Section {
+  readonly begin: string;
+  readonly end: string;
+  readonly paragraphs: readonly string[];
+}
+
+const section = (name: string, paragraphs: readonly string[]): Section => ({
+  begin: `<!-- ${name}: begin -->`,
+  end: `<!-- ${name}: end -->`,
+  paragraphs,
+});
+
+export const serversSection = (results: Results): Section =>
+  section('bench', [provenance(results), ...tables(results).map(markdownTable), footnote(results).replace('*', '\\*')]);
+
+export const consoleSection = (results: ConsoleResults): Section =>
+  section('bench console', [
+    consoleProvenance(results),
+    ...results.parts.flatMap((part) => [`### ${partTitle(part)}`, ...partTables(part).map(markdownTable)]),
+  ]);
 
 const readIfThere = async (file: string): Promise<string> => {
   try {
@@ -14,14 +36,12 @@ const readIfThere = async (file: string): Promise<string> => {
   }
 };
 
-/** Puts the tables between the bench markers of a page; a page without them gets them at its end. The rest of the page is left as it is. */
-export const writeMarkdown = async (file: string, results: Results): Promise<void> => {
-  const section = [BEGIN, provenance(results), ...tables(results).map(markdownTable), footnote(results).replace('*', '\\*'), END].join(
-    '\n\n',
-  );
+/** Puts a section between its markers in a page; a page without them gets them at its end. The rest of the page is left as it is. */
+export const writeMarkdown = async (file: string, { begin, end, paragraphs }: Section): Promise<void> => {
+  const text = [begin, ...paragraphs, end].join('\n\n');
   const page = await readIfThere(file);
-  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   const next =
-    from >= 0 && to > from ? page.slice(0, from) + section + page.slice(to + END.length) : `${page}${page === '' ? '' : '\n'}${section}\n`;
+    from >= 0 && to > from ? page.slice(0, from) + text + page.slice(to + end.length) : `${page}${page === '' ? '' : '\n'}${text}\n`;
   await writeFile(file, next);
 };
