@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** One process, no isolation: the whole unit and protocol suite shares its module graph, which keeps it fast. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.{ts,tsx}'],
     // Those have configurations of their own, in scripts/.
     exclude: ['test/fault/kill.test.ts', 'test/e2e-electron/**', 'test/packaging/**', 'node_modules/**'],
     pool: 'threads',

@@ -50,4 +50,3 @@ const bridge: DesktopBridge = {
 };
 
 contextBridge.exposeInMainWorld('gatewatch', bridge);
-ipcRenderer.send(toMain.hello);

@@ -13,14 +13,27 @@ const root = createRootRoute({
   notFoundComponent: NotFound,
 });
 
+type Lazy = ReturnType<typeof lazyRouteComponent>;
+const lazies: Lazy[] = [];
+const later = (component: Lazy): Lazy => {
+  lazies.push(component);
+  return component;
+};
+
+/** Reads the screens that were not opened yet: so they are there when the engine, which serves them to a browser, is not. */
+export const preloadScreens = (): void => {
+  // A screen that could not be read is read when it is opened.
+  for (const { preload } of lazies) preload?.()?.catch(() => undefined);
+};
+
 const inside = createRoute({ getParentRoute: () => root, id: 'inside', component: Layout });
-const screen = <P extends string>(path: P, component: ReturnType<typeof lazyRouteComponent>) =>
-  createRoute({ getParentRoute: () => inside, path, component });
+const screen = <P extends string>(path: P, component: Lazy) =>
+  createRoute({ getParentRoute: () => inside, path, component: later(component) });
 
 const wall = createRoute({
   getParentRoute: () => root,
   path: '/wall',
-  component: lazyRouteComponent(() => import('./views/wall/index.tsx'), 'Wall'),
+  component: later(lazyRouteComponent(() => import('./views/wall/index.tsx'), 'Wall')),
 });
 
 const tree = root.addChildren([

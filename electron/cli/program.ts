@@ -14,7 +14,8 @@ import { addUserCommands } from './commands/user.ts';
 import { type ExitCode, exitCodes, exitHelp, type Io } from './io.ts';
 import { reportError, tell } from './report-error.ts';
 
-const createProgram = (io: Io): Command => {
+/** The whole command line as it is parsed; also what its reference is made of. */
+export const createProgram = (io: Io): Command => {
   const program = new Command('gatewatch')
     .description('an OAuth 2.1 / OpenID Connect authorization server with a provable audit log')
     .version(io.version, '--version', 'print the version')

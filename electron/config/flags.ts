@@ -41,7 +41,7 @@ export const serveFlags: readonly ServeFlag[] = [
   flag('lab-seed', 'N', 'lab.seed', 'who they are and what they do (1)'),
   flag('lab-rate', 'N', 'lab.rate', 'how many requests a second they send, on average (4)'),
   flag('json', null, 'json', 'machine-readable output'),
-  flag('headless', null, null, 'without a window; accepted and, so far, always so'),
+  flag('headless', null, null, 'without a window'),
 ];
 
 const shout = (words: string): string => `GATEWATCH_${words.toUpperCase()}`;

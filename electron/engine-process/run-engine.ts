@@ -11,7 +11,7 @@ import { done, type Outcome, type Refusal } from '../lib/outcome.ts';
 import type { Random } from '../lib/random.ts';
 import { type ServedEngine, serveEngine } from '../serve-engine.ts';
 import { type AppSession, createAppSession } from './app-session.ts';
-import type { ParentChannel } from './parent-channel.ts';
+import type { ParentChannel, WindowPort } from './parent-channel.ts';
 import { createSevereFactTeller } from './tell-severe-facts.ts';
 
 export interface RunInput {
@@ -25,6 +25,8 @@ export interface RunInput {
 }
 
 interface Running {
+  /** Serves no window any more. */
+  readonly leave: () => void;
   readonly served: ServedEngine;
   readonly session: AppSession;
   readonly log: Log;
@@ -38,8 +40,8 @@ const configure = ({ options }: StartMessage, env: Environment): Outcome<{ confi
   return home.ok ? done({ config, warnings }) : home;
 };
 
-/** Serves the windows that connect, and tells the desktop what it shows outside of them. */
-const attend = (input: RunInput, { served, session, log }: Running): void => {
+/** Serves the windows that connect, until told to leave them, and tells the desktop what it shows outside of them. */
+const attend = (input: RunInput, { served, session, log }: Omit<Running, 'leave'>): (() => void) => {
   const { channel, clock } = input;
   const { store } = served.engine.core;
   const report = (): void =>
@@ -49,11 +51,19 @@ const attend = (input: RunInput, { served, session, log }: Running): void => {
     tellSevere(facts, seq);
     if (facts.some(({ kind }) => kind.startsWith('operator.'))) report();
   });
+  const ports = new Map<WindowPort, () => void>();
+  let left = false;
   channel.onConnect((_connection, port) => {
-    servePort(served.deps, port, session.connection);
+    if (left) return port.close();
+    ports.set(port, servePort(served.deps, port, session.connection));
+    port.on('close', () => ports.delete(port));
     port.start();
   });
   report();
+  return () => {
+    left = true;
+    for (const stop of ports.values()) stop();
+  };
 };
 
 const begin = async (input: RunInput, message: StartMessage): Promise<Running | undefined> => {
@@ -70,8 +80,7 @@ const begin = async (input: RunInput, message: StartMessage): Promise<Running | 
   const served = await serveEngine({ config, masterKey: Buffer.from(message.masterKey), keptIn, clock, random, log, version });
   message.masterKey.fill(0);
   const session = createAppSession(served.deps, message.session, (told) => void channel.send(told));
-  const running = { served, session, log };
-  attend(input, running);
+  const running = { served, session, log, leave: attend(input, { served, session, log }) };
   const { issuer, port } = served.engine;
   const consoleUrl = served.console?.origin;
   await channel.send({ kind: 'ready', issuer, port, ...(consoleUrl === undefined ? {} : { consoleUrl }) });
@@ -119,6 +128,8 @@ export const runEngine = (input: RunInput): { readonly stop: (reason: string) =>
   const stop = async (reason: string): Promise<void> => {
     if (ending) return;
     ending = true;
+    // A call that came while the store is closed would be a fault.
+    running?.leave();
     await running?.served.stop(reason);
     await channel.send({ kind: 'stopped' });
     exit(0);

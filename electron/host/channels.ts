@@ -1,6 +1,5 @@
 /** Names of the messages between a window's preload script and the main process. */
 export const toMain = {
-  hello: 'gatewatch:hello',
   connect: 'gatewatch:connect',
   openWindow: 'gatewatch:open-window',
   unsaved: 'gatewatch:unsaved',

@@ -1,13 +1,11 @@
 import { type IpcMainEvent, ipcMain } from 'electron';
 import { z } from 'zod';
-import type { EngineState } from '../../shared/desktop.ts';
-import { toMain, toWindow } from './channels.ts';
+import { toMain } from './channels.ts';
 import { isTrustedSender } from './window/trusted-sender.ts';
 import type { OpenWindow, WindowRegistry } from './window/window-registry.ts';
 
 export interface ServeWindowsInput {
   readonly registry: WindowRegistry;
-  readonly engineState: () => EngineState;
   readonly askForPort: (contents: number, request: string) => void;
   readonly openWindow: (kind: 'second' | 'wall') => void;
   readonly warn: (message: string) => void;
@@ -19,7 +17,7 @@ export interface ServeWindowsInput {
  *
  * @see Electron security checklist 17.
  */
-export const serveWindows = ({ registry, engineState, askForPort, openWindow, warn }: ServeWindowsInput): void => {
+export const serveWindows = ({ registry, askForPort, openWindow, warn }: ServeWindowsInput): void => {
   const on = <T>(channel: string, schema: z.ZodType<T>, take: (one: OpenWindow, value: T) => void): void => {
     ipcMain.on(channel, (event: IpcMainEvent, value: unknown) => {
       const one = registry.byContents(event.sender.id);
@@ -32,7 +30,6 @@ export const serveWindows = ({ registry, engineState, askForPort, openWindow, wa
       else warn(`A message on ${channel} of another form was left alone.`);
     });
   };
-  on(toMain.hello, z.undefined(), ({ window }) => window.webContents.send(toWindow.engine, engineState()));
   on(toMain.connect, z.string().min(1).max(64), ({ window }, request) => askForPort(window.webContents.id, request));
   on(toMain.openWindow, z.enum(['second', 'wall']), (_one, kind) => openWindow(kind));
   on(toMain.unsaved, z.boolean(), (one, unsaved) => {

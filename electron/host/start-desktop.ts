@@ -82,7 +82,7 @@ const connect = (input: DesktopInput, state: DesktopState): Desktop => {
     stopAutoLock();
     return Promise.allSettled([desk.save(), engine.stop('quit')]);
   });
-  const desk = createWindowDesk({ ...input, registry, state, onDocument: engine.forget, isQuitting: isEnding });
+  const desk = createWindowDesk({ ...input, registry, state, engineState: engine.state, onDocument: engine.forget, isQuitting: isEnding });
   const notify = createNotifier(desk.go);
   const lock = (reason: LockReason): void => {
     engine.lock(reason);
@@ -106,7 +106,7 @@ const connect = (input: DesktopInput, state: DesktopState): Desktop => {
   const windows = () => registry.all().map(({ window }) => window);
   const attention = createAttention({ actions, windows, phase: () => engine.state().phase });
   const stopAutoLock = startAutoLock({ idleMinutes: attention.idleMinutes, lock });
-  serveWindows({ registry, engineState: engine.state, askForPort: engine.askForPort, openWindow: desk.open, warn });
+  serveWindows({ registry, askForPort: engine.askForPort, openWindow: desk.open, warn });
 
   app.on('activate', desk.show);
   app.on('window-all-closed', () => {

@@ -29,15 +29,21 @@ export const createWindowDesk = (input: WindowDeskInput) => {
   let state = input.state;
   let saving: NodeJS.Timeout | undefined;
 
-  const save = (): Promise<void> => {
-    clearTimeout(saving);
-    saving = undefined;
+  const remember = (): void => {
     const windows = registry.kept().slice(-MOST_WINDOWS);
     // When all are closed, the last that was open is the one to come back to.
     if (windows.length > 0) state = { ...state, windows };
+  };
+  const save = (): Promise<void> => {
+    clearTimeout(saving);
+    saving = undefined;
+    remember();
     return write(state);
   };
   const onChange = (): void => {
+    // What is remembered is what was open when the app was ended, not what is left of it.
+    if (input.isQuitting()) return;
+    remember();
     keepAwake(registry.ofKind('wall') !== undefined);
     saving ??= setTimeout(() => void save(), SAVE_AFTER_MS);
   };

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { BrowserWindow, dialog, screen } from 'electron';
-import type { Notice, WindowKind } from '../../shared/desktop.ts';
+import type { EngineState, Notice, WindowKind } from '../../shared/desktop.ts';
 import { toWindow } from './channels.ts';
 import type { KeptWindow } from './desktop-state.ts';
 import { placeWindow } from './window/placement.ts';
@@ -15,9 +15,11 @@ export interface WindowInput {
   readonly version: string;
   readonly isPackaged: boolean;
   readonly warn: (message: string) => void;
+  /** What a page that has just been loaded is told first. */
+  readonly engineState: () => EngineState;
   /** The window shows another document, so that what it asked for is void. */
   readonly onDocument: (contents: number) => void;
-  /** Its place or route changed. */
+  /** Its place or route changed, it is about to be closed, or it was. */
   readonly onChange: () => void;
   /** The app is about to end: nothing is asked any more. */
   readonly isQuitting: () => boolean;
@@ -59,6 +61,7 @@ const follow = (one: OpenWindow, input: WindowInput): void => {
   webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) input.onDocument(contents);
   });
+  webContents.on('dom-ready', () => webContents.send(toWindow.engine, input.engineState()));
   webContents.on('did-finish-load', () => {
     if (pending) webContents.send(toWindow.notice, pending);
     pending = undefined;
@@ -75,8 +78,10 @@ const follow = (one: OpenWindow, input: WindowInput): void => {
   });
   window.on('moved', input.onChange);
   window.on('resized', input.onChange);
+  window.on('closed', input.onChange);
   window.on('close', (event) => {
     if (one.hasUnsaved && !input.isQuitting() && !mayClose(window)) event.preventDefault();
+    else input.onChange();
   });
 };
 

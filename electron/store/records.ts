@@ -121,7 +121,8 @@ export interface AccessTokenStanding extends AccessTokenRecord {
 export interface ListedToken {
   readonly type: 'access_token' | 'refresh_token';
   readonly id: string;
-  readonly hash: Buffer;
+  /** SHA-256 of the value, hexadecimal, as text: bytes would cost a list of very many most of its time. */
+  readonly hash: string;
   readonly clientId: string;
   readonly userId: string | null;
   readonly grantId: string | null;

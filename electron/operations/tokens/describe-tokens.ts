@@ -47,7 +47,7 @@ export const describeTokens = async (deps: DescribeDeps, tokens: readonly Judged
       id: token.id,
       type: token.type,
       state: token.state,
-      fingerprint: token.hash.toString('hex').slice(0, FINGERPRINT),
+      fingerprint: token.hash.slice(0, FINGERPRINT).toLowerCase(),
       format: token.format,
       grant_type: grantTypeOf(token, fact),
       client: token.clientId,

@@ -54,7 +54,7 @@ export const findToken = async (
   const [token] = await readTokens({ clock: deps.clock, read: deps.store.read }, [id]);
   if (!token)
     return refuse('not_found', `There is no token with the id ${shown(id)}: it was never issued here, or it ended over a week ago.`);
-  if (hash && !equalSecret(token.hash, hash))
+  if (hash && !equalSecret(Buffer.from(token.hash, 'hex'), hash))
     return refuse(
       'not_found',
       `The value bears the id of a token that was issued here, ${shown(id)}, but is not that token: it was altered or forged.`,

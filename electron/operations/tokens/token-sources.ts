@@ -54,6 +54,7 @@ export const tokenSources = async (deps: Pick<OperationDeps, 'store' | 'clock'>,
     issuedFrom: filter.issued_from,
     issuedTo: filter.issued_to,
     aliveAt: filter.state === 'live' ? now : undefined,
+    endedAt: filter.state === 'expired' ? now : undefined,
     spent: filter.state === 'spent' ? true : undefined,
   };
   return typesOf(filter).flatMap((type) => {

@@ -29,12 +29,14 @@ export interface TokenConditions {
   readonly issuedTo?: EpochMs | undefined;
   /** Leaves out what its own row says is dead at this moment. What is left is still to be judged. */
   readonly aliveAt?: EpochMs | undefined;
+  /** Leaves out what was not at its end by this moment. */
+  readonly endedAt?: EpochMs | undefined;
   readonly spent?: boolean | undefined;
 }
 
 interface ListedRow {
   id: string;
-  hash: Buffer;
+  hash: string;
   client_id: string;
   user_id: string | null;
   grant_id: string | null;
@@ -84,26 +86,28 @@ const SOURCES = {
     table: 'access_token',
     key: 'jti',
     byGrant: 'access_by_grant',
-    select: `SELECT t.jti AS id, t.hash, t.client_id, t.user_id, t.grant_id, g.session_id, t.scope, t.audience, t.format, NULL AS parent_id,
+    select: `SELECT t.jti AS id, hex(t.hash) AS hash, t.client_id, t.user_id, t.grant_id, g.session_id, t.scope, t.audience, t.format, NULL AS parent_id,
       t.created_at, t.expires_at, NULL AS spent_at, t.revoked_at, ${STANDING}`,
     join: 'LEFT JOIN token_grant g ON g.id = t.grant_id LEFT JOIN user u ON u.id = t.user_id',
     client: 't.client_id = @client',
     user: 't.user_id = @user',
     format: 't.format = @format',
     alive: 't.expires_at > @aliveAt AND t.revoked_at IS NULL',
+    ended: 't.expires_at <= @endedAt',
     spent: '@spent = 0',
   },
   refresh_token: {
     table: 'refresh_token',
     key: 'id',
     byGrant: 'refresh_by_grant',
-    select: `SELECT t.id, t.hash, g.client_id, g.user_id, t.grant_id, g.session_id, t.scope, NULL AS audience, 'opaque' AS format, t.parent_id,
+    select: `SELECT t.id, hex(t.hash) AS hash, g.client_id, g.user_id, t.grant_id, g.session_id, t.scope, NULL AS audience, 'opaque' AS format, t.parent_id,
       t.created_at, min(t.expires_at, t.idle_expires_at) AS expires_at, t.spent_at, t.revoked_at, ${STANDING}`,
     join: 'CROSS JOIN token_grant g ON g.id = t.grant_id LEFT JOIN user u ON u.id = g.user_id',
     client: 'g.client_id = @client',
     user: 'g.user_id = @user',
     format: "@format = 'opaque'",
     alive: 't.spent_at IS NULL AND t.revoked_at IS NULL AND t.idle_expires_at > @aliveAt AND t.expires_at > @aliveAt',
+    ended: 'min(t.expires_at, t.idle_expires_at) <= @endedAt',
     spent: '(t.spent_at IS NOT NULL) = @spent',
   },
 } as const;
@@ -113,6 +117,7 @@ const conditionsOf = (type: TokenType, wanted: TokenConditions): string[] => {
   return [
     ...(wanted.grants ? ['t.grant_id IN (SELECT value FROM json_each(@grants))'] : []),
     ...(wanted.aliveAt === undefined ? [] : [source.alive]),
+    ...(wanted.endedAt === undefined ? [] : [source.ended]),
     ...(wanted.spent === undefined ? [] : [source.spent]),
     ...(wanted.format === undefined ? [] : [source.format]),
     ...(wanted.issuedFrom === undefined ? [] : ['t.created_at >= @issuedFrom']),
