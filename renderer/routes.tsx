@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { readWhenReached } from './bridge/read-when-reached.ts';
 import { Failed, NotFound } from './shell/failed.tsx';
 import { Gate } from './shell/gate/gate.tsx';
 import { Layout } from './shell/layout.tsx';
@@ -33,7 +34,7 @@ const screen = <P extends string>(path: P, component: Lazy) =>
 const wall = createRoute({
   getParentRoute: () => root,
   path: '/wall',
-  component: later(lazyRouteComponent(() => import('./views/wall/index.tsx'), 'Wall')),
+  component: later(lazyRouteComponent(() => readWhenReached(() => import('./views/wall/index.tsx')), 'Wall')),
 });
 
 const tree = root.addChildren([
@@ -41,67 +42,67 @@ const tree = root.addChildren([
   inside.addChildren([
     screen(
       '/',
-      lazyRouteComponent(() => import('./views/overview/index.tsx'), 'Overview'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/overview/index.tsx')), 'Overview'),
     ),
     screen(
       '/live',
-      lazyRouteComponent(() => import('./views/live/index.tsx'), 'Live'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/live/index.tsx')), 'Live'),
     ),
     screen(
       '/tokens',
-      lazyRouteComponent(() => import('./views/tokens/index.tsx'), 'Tokens'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/tokens/index.tsx')), 'Tokens'),
     ),
     screen(
       '/tokens/family/$grant',
-      lazyRouteComponent(() => import('./views/tokens/family/index.tsx'), 'Family'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/tokens/family/index.tsx')), 'Family'),
     ),
     screen(
       '/clients',
-      lazyRouteComponent(() => import('./views/clients/index.tsx'), 'Clients'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/clients/index.tsx')), 'Clients'),
     ),
     screen(
       '/clients/new',
-      lazyRouteComponent(() => import('./views/clients/new/index.tsx'), 'NewClient'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/clients/new/index.tsx')), 'NewClient'),
     ),
     screen(
       '/clients/$client',
-      lazyRouteComponent(() => import('./views/clients/client/index.tsx'), 'ClientPage'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/clients/client/index.tsx')), 'ClientPage'),
     ),
     screen(
       '/users',
-      lazyRouteComponent(() => import('./views/users/index.tsx'), 'Users'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/users/index.tsx')), 'Users'),
     ),
     screen(
       '/users/$user',
-      lazyRouteComponent(() => import('./views/users/user/index.tsx'), 'UserPage'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/users/user/index.tsx')), 'UserPage'),
     ),
     screen(
       '/network',
-      lazyRouteComponent(() => import('./views/network/index.tsx'), 'Network'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/network/index.tsx')), 'Network'),
     ),
     screen(
       '/network/address/$address',
-      lazyRouteComponent(() => import('./views/network/address/index.tsx'), 'AddressPage'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/network/address/index.tsx')), 'AddressPage'),
     ),
     screen(
       '/audit',
-      lazyRouteComponent(() => import('./views/audit/index.tsx'), 'Audit'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/audit/index.tsx')), 'Audit'),
     ),
     screen(
       '/audit/$seq',
-      lazyRouteComponent(() => import('./views/audit/event/index.tsx'), 'EventPage'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/audit/event/index.tsx')), 'EventPage'),
     ),
     screen(
       '/posture',
-      lazyRouteComponent(() => import('./views/posture/index.tsx'), 'Posture'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/posture/index.tsx')), 'Posture'),
     ),
     screen(
       '/settings',
-      lazyRouteComponent(() => import('./views/settings/index.tsx'), 'Settings'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/settings/index.tsx')), 'Settings'),
     ),
     screen(
       '/settings/$section',
-      lazyRouteComponent(() => import('./views/settings/index.tsx'), 'Settings'),
+      lazyRouteComponent(() => readWhenReached(() => import('./views/settings/index.tsx')), 'Settings'),
     ),
   ]),
 ]);

@@ -53,7 +53,8 @@ export const followLive = (follow: Follow): (() => void) => {
           {
             cursor,
             events,
-            wait_ms: hidden || cursor === null ? 0 : WAIT_MS,
+            // After a failure the first answer is wanted at once: it says that the engine is back.
+            wait_ms: hidden || cursor === null || failures > 0 ? 0 : WAIT_MS,
             ...(filter ? { filter } : {}),
             ...(limit === undefined ? {} : { limit }),
           },

@@ -62,7 +62,9 @@ export const EntityTimeline = ({ filter, kinds = [] }: EntityTimelineProps) => {
           at: event.at,
           title: <PlainText text={eventSentence(event)} max={160} />,
           tone: toneOf(event.severity, event.success),
-          ...(event.address === undefined ? {} : { detail: <PlainText text={`from ${event.address}`} /> }),
+          ...(event.address === undefined || event.address === filter.address
+            ? {}
+            : { detail: <PlainText text={`from ${event.address}`} /> }),
           link: <Link to="/audit/$seq" params={{ seq: String(event.seq) }} />,
         }))}
       />

@@ -72,6 +72,7 @@ const Drawing = ({ nodes, columns, rows }: ReturnType<typeof layoutTree<TreeNode
 /** A family as a line with its forks, and the same as a list: every point in words, with its time. */
 export const Tree = ({ label, nodes, onOpen }: TreeProps) => {
   const layout = layoutTree(nodes);
+  const inTime = layout.nodes.toSorted((a, b) => (a.node.at ?? 0) - (b.node.at ?? 0));
   return (
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
@@ -79,8 +80,8 @@ export const Tree = ({ label, nodes, onOpen }: TreeProps) => {
         <Drawing {...layout} />
       </div>
       <ol aria-label={label} className="m-0 mt-1 list-none p-0">
-        {layout.nodes.map(({ node, row }) => (
-          <li key={node.id} className="flex min-h-6 items-center gap-2" style={{ paddingLeft: row * 12 }}>
+        {inTime.map(({ node, row }) => (
+          <li key={node.id} className="flex min-h-6 items-center gap-2" style={{ paddingLeft: row === 0 ? 0 : 12 }}>
             <i aria-hidden="true" className={cx('size-1.75 shrink-0 rounded-full forced-color-adjust-none', toneFill[node.tone])} />
             {node.at !== undefined && (
               <span className="text-text-3">
