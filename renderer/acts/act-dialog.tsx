@@ -12,6 +12,7 @@ import type { ActRequest } from './act-provider.tsx';
 import { describePerformed } from './describe-performed.ts';
 import { effectLines } from './effect-lines.ts';
 import { ResidualClock } from './residual-clock.tsx';
+import { useUndo } from './use-undo.ts';
 
 interface ActDialogProps {
   readonly request: ActRequest;
@@ -49,23 +50,6 @@ const Warnings = ({ effect }: { readonly effect: Effect }) =>
       <PlainText text={text} />
     </p>
   ));
-
-/** The way back that an act offers, for as long as its message is on the screen; the log keeps it afterwards. */
-const useUndo = (onRecorded: () => void) => {
-  const client = useClient();
-  const live = useLiveLog();
-  const { show } = useToast();
-  return async (seq: number): Promise<void> => {
-    try {
-      const undone = await client.acts.undo({ seq });
-      await live.reached(undone.seq);
-      onRecorded();
-      show({ title: 'Taken back.', tone: 'ok' });
-    } catch (error) {
-      show({ title: 'It could not be taken back.', detail: describeError(error).text, tone: 'critical' });
-    }
-  };
-};
 
 /** What failed, a line each. */
 const Failures = ({ lines }: { readonly lines: readonly string[] }) => (

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AuditKind } from '../audit-event.ts';
 import { may, type Role } from '../role.ts';
 import { instant } from './fields.ts';
 import { signingAlgorithm } from './keys.ts';
@@ -82,6 +83,18 @@ export const actRoles: { readonly [A in ActName]: readonly Role[] } = {
   'addresses.disallow': may.administer,
   'keys.rotate': may.administer,
 };
+
+/** Facts of acts that can be taken back with `acts.undo`, for as long as what they did still stands. */
+export const undoableFacts = [
+  'user.suspended',
+  'user.resumed',
+  'client.suspended',
+  'client.resumed',
+  'address.blocked',
+  'address.unblocked',
+  'address.allowed',
+  'address.disallowed',
+] as const satisfies readonly AuditKind[];
 
 /** Self-contained tokens that go on being accepted where nobody asks this server, until they expire. */
 export const residual = z.object({ tokens: z.int(), until: instant, audiences: z.array(z.string()) });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ActInput } from '../../../shared/contract/acts.ts';
+import { actKinds } from '../../../electron/operations/acts/act-kinds.ts';
+import { type ActInput, undoableFacts } from '../../../shared/contract/acts.ts';
 import { as, denialOf, operatorOf } from '../network/callers.ts';
 import { refusalDataOf, refusalOf } from '../operator.ts';
 import { createTokenDesk, type Held, REASON, type TokenDesk } from '../tokens/token-desk.ts';
@@ -105,5 +106,10 @@ describe('taking an act back', () => {
     const seq = await undoOf({ act: 'users.suspend', users: ['ada'] });
     expect(await denialOf(as(desk.operator, operatorOf('eve', 'viewer')).acts.undo({ seq, reason: REASON }))).toBe('forbidden');
     expect((await statusOf()).ada).toBe('suspended');
+  });
+
+  it('F5 the facts that the console offers to take back are those that the acts can take back', () => {
+    const facts = Object.values(actKinds).flatMap(({ undo }) => (undo ? [undo.fact] : []));
+    expect([...undoableFacts].toSorted()).toEqual(facts.toSorted());
   });
 });

@@ -1,11 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { undoableFacts } from '../../../../shared/contract/acts.ts';
 import type { LoggedEventView } from '../../../../shared/contract/audit.ts';
+import { may } from '../../../../shared/role.ts';
+import { useUndo } from '../../../acts/use-undo.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { useMay } from '../../../bridge/session-context.tsx';
 import { eventSentence } from '../../../events/event-sentence.ts';
 import { formatDelta } from '../../../events/format-delta.ts';
 import { Timeline } from '../../../ui/data/timeline.tsx';
+import { Button } from '../../../ui/input/button.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { EventDetails } from '../event-details.tsx';
@@ -35,11 +41,30 @@ const Flow = ({ flow, seq }: { readonly flow: readonly LoggedEventView[]; readon
   );
 };
 
+const isUndoable = (kind: string): boolean => undoableFacts.some((undoable) => undoable === kind);
+
+/** The way back from what the event tells of. The server refuses it once that no longer stands as it was left. */
+const TakeBack = ({ seq, onDone }: { readonly seq: number; readonly onDone: () => void }) => {
+  const undo = useUndo(onDone);
+  const [busy, setBusy] = useState(false);
+  const takeBack = async (): Promise<void> => {
+    setBusy(true);
+    await undo(seq);
+    setBusy(false);
+  };
+  return (
+    <Button size="sm" busy={busy} onClick={() => void takeBack()}>
+      Take it back
+    </Button>
+  );
+};
+
 /** One event: all it holds, the flow it is a step of, and the proof that the log holds it. */
 export const EventPage = () => {
   const { seq: typed = '' } = useParams({ strict: false });
   const seq = Number(typed);
   const client = useClient();
+  const responds = useMay(may.respond);
   const valid = Number.isSafeInteger(seq) && seq > 0;
   const { data, error, refetch } = useQuery({
     queryKey: ['audit.show', seq],
@@ -61,7 +86,8 @@ export const EventPage = () => {
     <div className="page">
       <div className="page-head">
         <h1>Event {seq}</h1>
-        <div className="ml-auto flex gap-3">
+        <div className="ml-auto flex items-center gap-3">
+          {responds && isUndoable(data.event.kind) ? <TakeBack seq={seq} onDone={() => void refetch()} /> : null}
           {seq > 1 ? (
             <Link to="/audit/$seq" params={{ seq: String(seq - 1) }}>
               Before

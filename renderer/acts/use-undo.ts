@@ -1,0 +1,24 @@
+import { useClient, useLiveLog } from '../bridge/console-context.tsx';
+import { describeError } from '../bridge/describe-error.ts';
+import { useToast } from '../ui/overlay/toast.tsx';
+
+/**
+ * Takes back what a fact tells of, and says whether that went well. An act offers it for as long as its message is on the screen, the page of the fact afterwards.
+ *
+ * @param onRecorded Called when the fact that records it has come back by the log.
+ */
+export const useUndo = (onRecorded: () => void): ((seq: number) => Promise<void>) => {
+  const client = useClient();
+  const live = useLiveLog();
+  const { show } = useToast();
+  return async (seq) => {
+    try {
+      const undone = await client.acts.undo({ seq });
+      await live.reached(undone.seq);
+      onRecorded();
+      show({ title: 'Taken back.', tone: 'ok' });
+    } catch (error) {
+      show({ title: 'It could not be taken back.', detail: describeError(error).text, tone: 'critical' });
+    }
+  };
+};
