@@ -79,6 +79,17 @@ test('a suspension of a client and one of a person are taken back', async () => 
   expect(await newestFact(site, 'user.resumed')).toMatchObject({ actor: responder, details: { note: 'Undone' } });
 });
 
+test('an act is taken back from the page of its fact, once its message is gone', async () => {
+  await site.operate.network.block({ range: '203.0.113.20', reason: 'Scans' });
+  const { page } = desk;
+  await desk.open(`/audit/${(await newestFact(site, 'address.blocked')).seq}`);
+  await press(page, 'Take it back');
+  await told(page, 'Taken back.');
+  expect(await statusFor(site, '203.0.113.20')).toBe(200);
+  await press(page, 'Take it back');
+  await told(page, 'It could not be taken back.');
+});
+
 test('what another operator changed since is not taken back, and the operator is told so', async () => {
   const { page } = desk;
   await desk.open('/clients/shop');
