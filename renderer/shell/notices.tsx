@@ -1,9 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Notice } from '../../shared/desktop.ts';
+import type { EngineState, Notice } from '../../shared/desktop.ts';
 import { useClient, useLive } from '../bridge/console-context.tsx';
 import { useSession } from '../bridge/session-context.tsx';
 import { Banner } from '../ui/state/banner.tsx';
+import { useEngineState } from './gate/waiting.tsx';
+
+/** Why the app's engine does not run, and what is done about it. */
+const failure = ({ description, retryInMs }: EngineState): string =>
+  [
+    `The engine does not run: what is shown is as it was. ${description ?? ''}`.trim(),
+    retryInMs === undefined ? '' : `It is tried again after ${Math.round(retryInMs / 1000)} seconds.`,
+    '“Start the Engine Again” in the File menu tries at once.',
+  ]
+    .filter(Boolean)
+    .join(' ');
 
 /** What concerns every screen: a log that was found altered, an engine that is not reached, what the shell has to say. */
 export const Notices = () => {
@@ -11,17 +22,22 @@ export const Notices = () => {
   const { phase } = useLive();
   const { state } = useSession();
   const { data } = useQuery({ queryKey: ['audit.integrity'], queryFn: ({ signal }) => client.audit.integrity({}, { signal }) });
+  const engine = useEngineState();
   const [notice, setNotice] = useState<Notice>();
+  // That it was started again is no news while it does not run.
+  const isStale = notice?.kind === 'engine_restarted' && engine?.phase !== 'serving';
   useEffect(() => window.gatewatch?.onNotice(setNotice), []);
   return (
     <div className="col-span-2 flex flex-col" aria-live="polite">
       {data?.verified?.ok === false ? (
         <Banner tone="critical">The log is not whole: the last verification found something altered. See Audit.</Banner>
       ) : null}
-      {phase === 'lost' ? (
+      {engine?.phase === 'failed' ? (
+        <Banner tone="critical">{failure(engine)}</Banner>
+      ) : phase === 'lost' ? (
         <Banner tone="warning">The engine is not reached. What is shown is as it was; the console connects again by itself.</Banner>
       ) : null}
-      {notice ? (
+      {notice && !isStale ? (
         <Banner tone="info" onDismiss={() => setNotice(undefined)}>
           {notice.text}
         </Banner>

@@ -127,6 +127,26 @@ describe('an engine that is killed', () => {
   });
 });
 
+describe('an engine that falls again and again', () => {
+  it('is said to have failed, with when it is tried again; the menu starts it at once', async () => {
+    const phase = (): Promise<string> =>
+      page.evaluate(() => new Promise<string>((resolve) => globalThis.gatewatch.onEngineState((state) => resolve(state.phase))()));
+    while ((await phase()) !== 'failed') {
+      process.kill(await enginePid(), 'SIGKILL');
+      await until(async () => (await phase()) !== 'serving');
+      if ((await phase()) !== 'failed') await untilServing(page);
+    }
+    await page
+      .getByText(/^The engine does not run: what is shown is as it was\. .*\(SIGKILL\)\. It is tried again after 30 seconds\./)
+      .waitFor();
+    await page.getByText('Engine failed').waitFor();
+    await pressMenu(app, '&File', 'Start the Engine Again');
+    await page.getByText(/^Engine serving at /).waitFor();
+    await page.getByText('The engine ended unexpectedly and was started again.').waitFor();
+    expect(await call(page, '/session/state', {})).toMatchObject({ state: 'signed_in' });
+  });
+});
+
 describe('a window whose page is killed', () => {
   it('comes back by itself, signed in, on the screen it showed, and says so; the engine is not affected', async () => {
     const pid = await enginePid();
@@ -156,9 +176,14 @@ describe('a window whose page is killed', () => {
 describe('closing and ending', () => {
   it('Quit ends windows, engine and app in good order, as the log of the next start says', async () => {
     const ended = once(app.process(), 'exit');
-    // The page's view fell with its renderer above: the engine is asked for by the operating system's means alone.
+    let said = '';
+    app.process().stderr?.on('data', (chunk) => {
+      said += chunk;
+    });
     await pressMenu(app, '&File', 'Quit and Stop the Server');
     expect((await ended)[0]).toBe(0);
+    // A window that follows the log to the end is no fault.
+    expect(said).not.toMatch(/Z error /);
     await open();
     await signIn();
     expect(await stops()).toEqual(['quit']);

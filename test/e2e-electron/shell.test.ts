@@ -191,7 +191,7 @@ describe('Electron security checklist, in the running app', () => {
 
   it('17: a page that is not the app’s own is not heard, though it has the preload script, be it in a window of ours', async () => {
     const before = await windows();
-    const second = await opened(app, () => page.evaluate(() => globalThis.gatewatch.openWindow('second')));
+    await opened(app, () => page.evaluate(() => globalThis.gatewatch.openWindow('second')));
     const after = await app.evaluate(async ({ BrowserWindow }, preload) => {
       const ours = BrowserWindow.getAllWindows().sort((a, b) => b.id - a.id)[0];
       const strange = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
@@ -386,7 +386,7 @@ describe('the next start', () => {
         ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getURL().startsWith('app://gatewatch/network') ?? false,
       ),
     );
-    const wall = await opened(app, () => pressMenu(app, '&Window', 'Wall Board'));
+    await opened(app, () => pressMenu(app, '&Window', 'Wall Board'));
     await app.close();
 
     app = await launch(data);

@@ -8,7 +8,7 @@ import { archive, archivedFiles, executable, folder, unpackedFiles } from './pac
 /** All that may be in the package. Whatever else is found there is a source, a test, a tool, or of another machine. */
 const ALLOWED = [
   /^(package\.json|LICENSE)$/,
-  /^dist\/(main|engine-[\w-]+|verify-worker|wal-checkpoint-worker)\.js$/,
+  /^dist\/(main|engine-[\w-]+|(lab|verify|wal-checkpoint)-worker)\.js$/,
   /^dist\/(preload\.cjs|THIRD-PARTY-NOTICES\.txt)$/,
   /^dist\/migrations\/\d{4}-[\w-]+\.sql$/,
   /^dist\/icons\/(\d+)x\1\.png$/,
@@ -16,6 +16,7 @@ const ALLOWED = [
   /^dist\/renderer\/assets\/[\w.-]+\.(js|css|woff2?|svg|png)$/,
   /^node_modules\/better-sqlite3\/(package\.json|LICENSE|lib\/[\w-]+\.js|lib\/methods\/\w+\.js|prebuilds\/linux-x64\.node)$/,
   /^node_modules\/@node-rs\/(argon2|bcrypt)\/(package\.json|LICENSE|index\.js)$/,
+  /^node_modules\/@node-rs\/bcrypt\/(binding\.js|LICENSE\.rust-bcrypt)$/,
   /^node_modules\/@node-rs\/(argon2|bcrypt)-linux-x64-gnu\/(package\.json|\1\.linux-x64-gnu\.node)$/,
 ];
 const NATIVE = [
@@ -28,6 +29,7 @@ const NEEDED = [
   'dist/main.js',
   'dist/preload.cjs',
   'dist/engine-process.js',
+  'dist/lab-worker.js',
   'dist/verify-worker.js',
   'dist/wal-checkpoint-worker.js',
   'dist/migrations/0001-initial.sql',

@@ -38,10 +38,12 @@ export const makeData = (): string => {
 };
 export const removeData = (data: string): void => rmSync(data, { recursive: true, force: true, maxRetries: 5 });
 
-// By the environment: a start by a link takes no options.
+// By the environment: a start by a link takes no options. What is meant for these tests is none of the app's.
 const environment = (data: string): Record<string, string> =>
   Object.fromEntries(
-    Object.entries({ ...process.env, GATEWATCH_DATA: data }).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    Object.entries({ ...process.env, GATEWATCH_ELECTRON: undefined, GATEWATCH_DATA: data }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
   );
 
 export const launch = (data: string, ...args: readonly string[]): Promise<ElectronApplication> =>

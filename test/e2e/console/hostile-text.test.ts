@@ -73,7 +73,7 @@ describe('text of strangers', () => {
     }
     expect(found).toEqual([]);
     expect(desk.complaints).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('shows whole where it is looked at by itself', async () => {
     const { page, open } = desk;

@@ -51,7 +51,7 @@ describe('every screen', () => {
     expect(found).toEqual([]);
     expect(failed).toEqual([]);
     expect(desk.complaints).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it('in its empty state says what was looked at', async () => {
     const { page, open, complaints, context } = await openConsole(browser, fresh, { as: 'administrator' });

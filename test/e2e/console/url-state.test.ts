@@ -82,7 +82,7 @@ describe('a saved view', () => {
     const name = `${SCRIPT.slice(0, 50)}${TURNED}`;
     await open('/tokens?state=any&client=shop');
     await choose(page, 'Views', 'Save what is shown…');
-    await page.getByRole('dialog').getByLabel('Name').fill(name);
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill(name);
     await press(page.getByRole('dialog'), 'Save');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     const shown = `${SCRIPT.slice(0, 50)}pay\\u{202E}gnp.exe\\u{2066}\\u{200B}`;
@@ -99,7 +99,7 @@ describe('a saved view', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
     await choose(page, shown, 'Rename…');
-    await page.getByRole('dialog').getByLabel('Name').fill('The shop, all');
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('The shop, all');
     await press(page.getByRole('dialog'), 'Rename');
     await choose(page, 'The shop, all', 'Delete…');
     await press(page.getByRole('dialog'), 'Delete');
