@@ -25,6 +25,7 @@ export const claims = z.record(z.string().max(256), z.unknown());
 export const sessionView = z.object({
   id: z.string(),
   sub: z.string(),
+  username: z.string(),
   acr: z.string(),
   amr: z.array(z.string()),
   address: z.string().nullable(),

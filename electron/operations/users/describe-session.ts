@@ -3,9 +3,10 @@ import type { SessionRecord } from '../../store/records.ts';
 import { toInstant, toInstantOrNull } from '../instant.ts';
 
 /** A person's session as operators see it: nothing by which it could be taken over. */
-export const describeSession = (session: SessionRecord, grants: number): SessionView => ({
+export const describeSession = (session: SessionRecord, username: string, grants: number): SessionView => ({
   id: session.id,
   sub: session.userId,
+  username,
   acr: session.acr,
   amr: [...session.amr],
   address: session.address === '' ? null : session.address,

@@ -30,8 +30,12 @@ export const listSessions = async (
     if (!owner.ok) return owner;
     found = await store.read.sessions.listOfUser(owner.value.id, now, limit);
   }
+  const names = new Map<string, string>();
+  for (const { userId } of found) if (!names.has(userId)) names.set(userId, (await store.read.users.find(userId))?.name ?? '');
   const sessions = await Promise.all(
-    found.map(async (session) => describeSession(session, await store.read.grants.countOfSession(session.id, now))),
+    found.map(async (session) =>
+      describeSession(session, names.get(session.userId) ?? '', await store.read.grants.countOfSession(session.id, now)),
+    ),
   );
   return done({ sessions, next: user !== undefined || found.length < limit ? null : (found.at(-1)?.id ?? null) });
 };

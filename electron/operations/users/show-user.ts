@@ -57,7 +57,7 @@ const consentsOf = async (read: Reads, id: string): Promise<Consent[]> =>
 const sessionsOf = async (read: Reads, user: UserRecord, now: number): Promise<SessionView[]> =>
   Promise.all(
     (await read.sessions.listOfUser(user.id, now, MOST_SESSIONS)).map(async (session) =>
-      describeSession(session, await read.grants.countOfSession(session.id, now)),
+      describeSession(session, user.name, await read.grants.countOfSession(session.id, now)),
     ),
   );
 

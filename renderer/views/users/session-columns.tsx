@@ -1,12 +1,11 @@
 import type { SessionView } from '../../../shared/contract/users.ts';
-import { shortId } from '../../events/short-id.ts';
 import type { Column } from '../../ui/table/column.ts';
 import { Countdown } from '../../ui/time/countdown.tsx';
 import { Time } from '../../ui/time/time.tsx';
 
 /** Columns of people's sessions. */
 export const sessionColumns: readonly Column<SessionView>[] = [
-  { id: 'user', header: 'User', width: 130, mono: true, cell: ({ sub }) => shortId(sub), text: ({ sub }) => sub },
+  { id: 'user', header: 'User', width: 170, cell: ({ username }) => username },
   { id: 'began', header: 'Signed in', width: 130, cell: ({ auth_time }) => <Time at={Date.parse(auth_time)} /> },
   { id: 'seen', header: 'Last seen', width: 130, cell: ({ last_seen_at }) => <Time at={Date.parse(last_seen_at)} /> },
   {
