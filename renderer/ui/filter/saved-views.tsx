@@ -62,7 +62,10 @@ const entriesOf = ({ views, current, onOpen }: SavedViewsProps, ask: (asking: As
   const listed = (heading: string, some: readonly SavedView[]): MenuEntry[] =>
     some.length === 0
       ? []
-      : [{ heading }, ...some.map(({ id, name }) => ({ label: plainTextOf(name), checked: id === current, onChange: () => onOpen(id) }))];
+      : [
+          { heading },
+          ...some.map(({ id, name }) => ({ label: plainTextOf(name), checked: id === current, onChange: () => onOpen(id), closes: true })),
+        ];
   return [
     ...listed(
       'Mine',

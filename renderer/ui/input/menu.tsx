@@ -14,7 +14,14 @@ export type MenuEntry =
       readonly danger?: boolean;
       readonly disabled?: boolean;
     }
-  | { readonly label: string; readonly checked: boolean; readonly onChange: (checked: boolean) => void; readonly disabled?: boolean }
+  | {
+      readonly label: string;
+      readonly checked: boolean;
+      readonly onChange: (checked: boolean) => void;
+      readonly disabled?: boolean;
+      /** One of several: choosing it is all there is to do here, and the menu closes. */
+      readonly closes?: boolean;
+    }
   | { readonly heading: string }
   | { readonly separator: true };
 
@@ -30,7 +37,13 @@ const Entry = ({ entry }: { readonly entry: MenuEntry }) => {
   if ('heading' in entry) return <div className="px-2.5 pt-1.5 pb-1 text-xs text-text-3">{entry.heading}</div>;
   if ('checked' in entry)
     return (
-      <Base.CheckboxItem checked={entry.checked} onCheckedChange={entry.onChange} disabled={entry.disabled} className="pop-item">
+      <Base.CheckboxItem
+        checked={entry.checked}
+        onCheckedChange={entry.onChange}
+        disabled={entry.disabled}
+        closeOnClick={entry.closes ?? false}
+        className="pop-item"
+      >
         <span className="grid size-3.5 place-items-center">
           <Base.CheckboxItemIndicator>
             <Check size={13} aria-hidden="true" />
@@ -63,7 +76,9 @@ export const Menu = ({ trigger, items, align = 'start' }: MenuProps) => (
       <Base.Positioner align={align} sideOffset={4} className="z-50">
         <Base.Popup className="pop max-h-[min(420px,var(--available-height))] min-w-44 overflow-auto p-1">
           {items.map((entry, at) => (
-            <Fragment key={'label' in entry ? entry.label : `mark-${at}`}>
+            <Fragment // biome-ignore lint/suspicious/noArrayIndexKey: two entries may have one name, and their order is theirs
+              key={`${at} ${'label' in entry ? entry.label : ''}`}
+            >
               <Entry entry={entry} />
             </Fragment>
           ))}

@@ -114,7 +114,7 @@ export const Accounts = ({ search: { q, status }, setSearch }: AccountsProps) =>
         onHiddenColumnsChange={onHiddenChange}
         empty={
           <EmptyState
-            title="No such user."
+            title={q === undefined && status === undefined ? 'There are no accounts yet.' : 'No such user.'}
             looked={
               q === undefined
                 ? 'All accounts were looked at.'
