@@ -96,7 +96,6 @@ describe('a saved view', () => {
       .click();
     await page.waitForURL(/client=shop/);
     expect(search(desk)).toContain('state=any');
-    await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
     await choose(page, shown, 'Rename…');
     await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('The shop, all');
