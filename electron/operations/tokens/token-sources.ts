@@ -56,6 +56,7 @@ export const tokenSources = async (deps: Pick<OperationDeps, 'store' | 'clock'>,
     aliveAt: filter.state === 'live' ? now : undefined,
     endedAt: filter.state === 'expired' ? now : undefined,
     spent: filter.state === 'spent' ? true : undefined,
+    voided: filter.state === 'revoked' ? true : undefined,
   };
   return typesOf(filter).flatMap((type) => {
     const from = lowestId(type, filter, now);

@@ -32,6 +32,8 @@ export interface TokenConditions {
   /** Leaves out what was not at its end by this moment. */
   readonly endedAt?: EpochMs | undefined;
   readonly spent?: boolean | undefined;
+  /** Leaves out what neither itself nor its grant, client or person speaks against. What is left is still to be judged. */
+  readonly voided?: boolean | undefined;
 }
 
 interface ListedRow {
@@ -80,6 +82,12 @@ const toListed = (type: TokenType, row: ListedRow): ListedToken => ({
 const STANDING = `g.revoked_at AS grant_revoked_at, g.created_at AS grant_created_at, u.status AS user_status,
   max(u.tokens_not_before, u.grants_not_before) AS user_not_before`;
 
+/** Who may have voided a token; the few clients that never did are read once for a question. */
+const voided = (client: string, user: string): string =>
+  `(t.revoked_at IS NOT NULL OR g.revoked_at IS NOT NULL
+    OR ${client} NOT IN (SELECT id FROM client WHERE status = 'active' AND tokens_not_before = 0)
+    OR (${user} IS NOT NULL AND (u.status IS NOT 'active' OR u.tokens_not_before > 0 OR u.grants_not_before > 0)))`;
+
 /** How each type is read: the token's own table always leads, so that a stretch is read in the order of its key. */
 const SOURCES = {
   access_token: {
@@ -95,6 +103,7 @@ const SOURCES = {
     alive: 't.expires_at > @aliveAt AND t.revoked_at IS NULL',
     ended: 't.expires_at <= @endedAt',
     spent: '@spent = 0',
+    voided: voided('t.client_id', 't.user_id'),
   },
   refresh_token: {
     table: 'refresh_token',
@@ -109,6 +118,7 @@ const SOURCES = {
     alive: 't.spent_at IS NULL AND t.revoked_at IS NULL AND t.idle_expires_at > @aliveAt AND t.expires_at > @aliveAt',
     ended: 'min(t.expires_at, t.idle_expires_at) <= @endedAt',
     spent: '(t.spent_at IS NOT NULL) = @spent',
+    voided: voided('g.client_id', 'g.user_id'),
   },
 } as const;
 
@@ -119,6 +129,7 @@ const conditionsOf = (type: TokenType, wanted: TokenConditions): string[] => {
     ...(wanted.aliveAt === undefined ? [] : [source.alive]),
     ...(wanted.endedAt === undefined ? [] : [source.ended]),
     ...(wanted.spent === undefined ? [] : [source.spent]),
+    ...(wanted.voided === true ? [source.voided] : []),
     ...(wanted.format === undefined ? [] : [source.format]),
     ...(wanted.issuedFrom === undefined ? [] : ['t.created_at >= @issuedFrom']),
     ...(wanted.issuedTo === undefined ? [] : ['t.created_at < @issuedTo']),
@@ -163,7 +174,7 @@ export const tokenListReads = (db: Database) => {
       const sql = `${source.select} FROM ${source.table} t ${index} ${source.join}
         WHERE ${conditions.join(' AND ')} ORDER BY t.${source.key} DESC LIMIT @limit`;
       const { type: _, ...bounds } = stretch;
-      const { grants, spent, ...values } = wanted;
+      const { grants, spent, voided: _voided, ...values } = wanted;
       const bound = { ...bounds, ...values, grants: JSON.stringify(grants ?? []), spent: spent === true ? 1 : 0 };
       return prepared(sql)
         .all(bound)
