@@ -45,9 +45,11 @@ export const serveEngine = async (input: ServeInput): Promise<ServedEngine> => {
   const engine = await startEngine(input);
   const site: Site = { version: input.version, issuer: engine.issuer, startedAt: input.clock.now(), masterKey: input.keptIn };
   let console: ConsoleServer | null = null;
+  let lab: Lab | null = null;
   const deps: OperationDeps = {
     ...createOperationDeps(engine.core, site, engine.checkpoint, engine.feed),
     consoleTicket: () => console?.ticketUrl() ?? null,
+    lab: () => lab?.attacks ?? null,
   };
   const control = await openControl(engine, deps);
   const giveUp = async (error: unknown): Promise<never> => {
@@ -57,7 +59,7 @@ export const serveEngine = async (input: ServeInput): Promise<ServedEngine> => {
     throw error;
   };
   if (input.config.console.enabled ?? input.consoleByDefault) console = await openConsole(deps, findRenderer()).catch(giveUp);
-  const lab = await openLab(engine, deps).catch(giveUp);
+  lab = await openLab(engine, deps).catch(giveUp);
   return {
     engine,
     deps,

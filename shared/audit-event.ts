@@ -93,6 +93,17 @@ export interface AuditDetails {
   'system.clock_jumped': { by_ms: number };
   'lab.started': { seed: number; people: number; clients: number; requests_per_second: number };
   'lab.stopped': { flows: number; requests: number; faults: number };
+  'lab.attack_started': { run: string; scenario: string; seed: number };
+  'lab.attack_ended': {
+    run: string;
+    scenario: string;
+    seed: number;
+    outcome: string;
+    requests: number;
+    detected: boolean;
+    contained: boolean;
+  };
+  'lab.purged': { blocks: number; sessions: number; sheets: number };
   'disk.low': { free_bytes: number };
   'disk.critical': { free_bytes: number };
   'disk.recovered': { free_bytes: number };
@@ -258,6 +269,9 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'system.clock_jumped': kind('system', 'medium', null, 'The wall clock moved against the monotonic one.'),
   'lab.started': kind('system', 'info', null, 'The lab began: people and clients that were made up, who use the server for real.'),
   'lab.stopped': kind('system', 'info', null, 'The lab ended; the details say how much it did.'),
+  'lab.attack_started': kind('system', 'info', null, 'An attack of the lab began: what follows from its addresses was made up.'),
+  'lab.attack_ended': kind('system', 'info', null, 'An attack of the lab ended; the details say whether it was detected and contained.'),
+  'lab.purged': kind('system', 'info', null, 'What the attacks of the lab left was taken back; their facts stay.'),
   'disk.low': kind('system', 'medium', null, 'Free space is low.'),
   'disk.critical': kind('system', 'critical', null, 'Free space is critical: units of work may soon be refused for lack of it.'),
   'disk.recovered': kind('system', 'low', null, 'Free space is back.'),

@@ -7,6 +7,7 @@ import { addClientCommands } from './commands/client.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addKeysCommands } from './commands/keys.ts';
+import { addLabCommands } from './commands/lab.ts';
 import { addConsoleCommand, addOperatorCommands } from './commands/operator.ts';
 import { addServeCommands } from './commands/serve.ts';
 import { addTokenCommands } from './commands/token.ts';
@@ -35,6 +36,7 @@ const createProgram = (io: Io): Command => {
   addKeysCommands(program, io);
   addAuditCommands(program, io);
   addImportCommand(program, io);
+  addLabCommands(program, io);
   addDoctorCommand(program, io);
   return program;
 };

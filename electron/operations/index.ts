@@ -6,6 +6,7 @@ import { auditArea } from './areas/audit.ts';
 import { clientsArea } from './areas/clients.ts';
 import { importArea } from './areas/imports.ts';
 import { keysArea } from './areas/keys.ts';
+import { labArea } from './areas/lab.ts';
 import { liveArea } from './areas/live.ts';
 import { metricsArea } from './areas/metrics.ts';
 import { networkArea } from './areas/network.ts';
@@ -31,6 +32,7 @@ export const operations = os.router({
   views: viewsArea,
   import: importArea,
   server: serverArea,
+  lab: labArea,
   live: liveArea,
   metrics: metricsArea,
 } satisfies Router<Contract, DoorContext>);

@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts';
 import type { ConsoleConnection } from '../console/connection.ts';
 import type { LiveFeed } from '../feed/live/live-feed.ts';
 import type { Sealer } from '../keys/seal.ts';
+import type { AttackRuns } from '../lab/runs/attack-runs.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Outcome, type Refusal, refused } from '../lib/outcome.ts';
@@ -56,6 +57,8 @@ export interface OperationDeps {
   readonly examine: () => Promise<Check[]>;
   /** Makes a one-time address of the console for browsers; null, or no such function, where that is not served. */
   readonly consoleTicket?: (() => string | null) | undefined;
+  /** The attacks of the lab; null, or no such function, where the server is none. */
+  readonly lab?: (() => AttackRuns | null) | undefined;
 }
 
 /** Where the operations run. */

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { clients } from './clients.ts';
 import { imports } from './import.ts';
 import { keys } from './keys.ts';
+import { lab } from './lab.ts';
 import { live } from './live.ts';
 import { metrics } from './metrics.ts';
 import { network } from './network.ts';
@@ -29,5 +30,6 @@ export const contract = {
   views,
   import: imports,
   server,
+  lab,
 };
 export type Contract = typeof contract;

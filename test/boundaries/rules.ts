@@ -19,7 +19,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   observe: ['lib', 'limits', 'store', 'audit'],
   operations: ['lib', 'keys', 'limits', 'audit', 'oauth', 'accounts', 'operators', 'store', 'config', 'feed'],
   feed: ['lib', 'store', 'audit'],
-  lab: ['lib', 'oauth', 'operations', 'store'],
+  lab: ['lib', 'limits', 'audit', 'oauth', 'accounts', 'operations', 'store'],
   http: ['lib', 'keys', 'limits', 'oauth', 'accounts', 'operations', 'observe', 'store'],
 };
 
