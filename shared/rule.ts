@@ -74,21 +74,21 @@ const seconds = z.int().min(1).max(2_678_400);
  * - `count`: at least so many facts.
  * - `distinct`: the field has at least so many different values.
  * - `per`: on average at most so many facts for each value of the field.
- * - `share`: of all facts of the window, at least (or at most) this part meets the conditions.
+ * - `share`: of all facts of the window (or of those that meet `of`), at least, or at most, this part meets the conditions.
  */
 export const measure = z.union([
-  z.strictObject({ count: z.number().positive().max(1_000_000), where: conditions.optional() }),
+  z.strictObject({ count: z.int().min(1).max(10_000), where: conditions.optional() }),
   z.strictObject({ distinct: fieldName, at_least: z.int().min(1).max(1000), where: conditions.optional() }),
   z.strictObject({ per: fieldName, at_most: z.number().positive().max(1_000_000), where: conditions.optional() }),
-  z.strictObject({ share: conditions.min(1), at_least: z.number().min(0).max(1) }),
-  z.strictObject({ share: conditions.min(1), at_most: z.number().min(0).max(1) }),
+  z.strictObject({ share: conditions.min(1), of: conditions.optional(), at_least: z.number().min(0).max(1) }),
+  z.strictObject({ share: conditions.min(1), of: conditions.optional(), at_most: z.number().min(0).max(1) }),
 ]);
 export type Measure = z.infer<typeof measure>;
 
 const factFilter = z.strictObject({ kinds: z.array(ruleKind).min(1).max(kinds.length), where: conditions });
 
 /** Detectors that are written as code, since no document can say what they do; each states its parameters in its rule. */
-export const codedDetectors = ['refresh-reuse', 'client-baseline', 'impossible-travel', 'sign-in-risk'] as const;
+export const codedDetectors = ['refresh-reuse', 'client-baseline'] as const;
 export type CodedDetector = (typeof codedDetectors)[number];
 
 /** How the facts that a rule looks at come to a finding. */
@@ -100,7 +100,7 @@ export const ruleLogic = z.discriminatedUnion('type', [
     type: z.literal('sequence'),
     within: seconds,
     steps: z
-      .array(z.strictObject({ ...factFilter.shape, at_least: z.int().min(1).max(100_000) }))
+      .array(z.strictObject({ ...factFilter.shape, at_least: z.int().min(1).max(500) }))
       .min(2)
       .max(8),
   }),
@@ -134,7 +134,7 @@ export const ruleId = z
   .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
   .max(64);
 
-/** A history that a rule is tried on: facts at moments counted from the first, and how many findings they should come to. */
+/** A history that a rule is tried on: facts at moments counted from the first, and whether it is to find anything in them. */
 export const ruleTest = z.strictObject({
   title: z.string().min(1).max(200),
   facts: z
@@ -142,14 +142,16 @@ export const ruleTest = z.strictObject({
       z.strictObject({
         after_seconds: z.number().min(0).max(2_678_400),
         kind: ruleKind,
-        /** The same fact so many times, one second apart. */
+        /** The same fact so many times. */
         times: z.int().min(1).max(1000).default(1),
+        every_seconds: z.number().min(0).max(86_400).default(1),
+        /** In a text, `{n}` stands for the number of the repetition, from 1. */
         fields: z.record(fieldName, scalar).default({}),
       }),
     )
     .min(1)
     .max(100),
-  findings: z.int().min(0).max(1000),
+  fires: z.boolean(),
 });
 export type RuleTest = z.infer<typeof ruleTest>;
 

@@ -21,7 +21,11 @@ export interface RefusalGate {
   drain(force?: boolean): Fact[];
 }
 
-const reasonOf = (fact: Fact): string => ('reason' in fact.details && typeof fact.details.reason === 'string' ? fact.details.reason : '');
+/** Why it was refused; of an exceeded limit, which tier of limits it was. */
+const reasonOf = ({ details }: Fact): string => {
+  if ('reason' in details && typeof details.reason === 'string') return details.reason;
+  return 'tier' in details && typeof details.tier === 'string' ? details.tier : '';
+};
 
 /**
  * Keeps a flood of refusals from flooding the log: the first few of each kind, reason, client and address in a window are recorded in full, the others
