@@ -107,7 +107,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const began = clock.monotonic();
     const checkpointer = await openLog(core);
     const stored = createObservations({ clock, store });
-    const feed = await startFeed({ store, clock, log, checkpointed: checkpointer.size });
+    const feed = await startFeed({ store, clock, random: core.random, log, checkpointed: checkpointer.size });
     const observations: typeof stored = {
       ...stored,
       note(endpoint, status, microseconds) {

@@ -4,8 +4,15 @@ import { compileRule } from './compile-rule.ts';
 import type { DetectedFact } from './detected-fact.ts';
 import { type Detector, type Finding, NOTHING } from './detector.ts';
 
-/** All rules in force over one log. */
+/** A rule with its detector and what that remembers. */
+export interface RunningRule {
+  readonly rule: Rule;
+  readonly detector: Detector;
+}
+
+/** Rules over one log. */
 export interface Detection {
+  readonly running: readonly RunningRule[];
   fold(fact: DetectedFact): readonly Finding[];
   /** Whether any rule looks at facts of the kind. */
   looksAt(kind: string): boolean;
@@ -15,11 +22,14 @@ export interface Detection {
   size(): number;
 }
 
-/** Makes the fold of all rules that are enabled. Each looks only at the kinds it names, so that what a fact costs grows with those who care about it. */
-export const createDetection = (rules: readonly Rule[]): Detection => {
-  const detectors = rules.filter(({ enabled }) => enabled).map(compileRule);
+/** Makes the detectors of the rules that are enabled, with nothing remembered. */
+export const runRules = (rules: readonly Rule[]): RunningRule[] =>
+  rules.filter(({ enabled }) => enabled).map((rule) => ({ rule, detector: compileRule(rule) }));
+
+/** Makes one fold of running rules. Each is given only the kinds it looks at, so that what a fact costs grows with those who care about it. */
+export const createDetection = (running: readonly RunningRule[]): Detection => {
   const byKind = new Map<string, Detector[]>();
-  for (const detector of detectors) {
+  for (const { detector } of running) {
     for (const kind of detector.kinds) {
       const others = byKind.get(kind);
       if (others) others.push(detector);
@@ -27,18 +37,19 @@ export const createDetection = (rules: readonly Rule[]): Detection => {
     }
   }
   return {
+    running,
     fold(fact) {
       const interested = byKind.get(fact.kind);
       if (!interested) return NOTHING;
-      let findings: Finding[] | undefined;
+      let findings: readonly Finding[] = NOTHING;
       for (const detector of interested) {
         const found = detector.fold(fact);
-        if (found.length > 0) findings = findings ? findings.concat(found) : [...found];
+        if (found.length > 0) findings = findings.length === 0 ? found : [...findings, ...found];
       }
-      return findings ?? NOTHING;
+      return findings;
     },
     looksAt: (kind) => byKind.has(kind),
-    memory: Math.max(0, ...detectors.map(({ memory }) => memory)),
-    size: () => detectors.reduce((sum, detector) => sum + detector.size(), 0),
+    memory: Math.max(0, ...running.map(({ detector }) => detector.memory)),
+    size: () => running.reduce((sum, { detector }) => sum + detector.size(), 0),
   };
 };

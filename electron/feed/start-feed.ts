@@ -1,7 +1,9 @@
 import process from 'node:process';
 import type { Millis } from '../../shared/units.ts';
+import { createDetect } from '../detect/runner.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Random } from '../lib/random.ts';
 import type { Store } from '../store/store.ts';
 import { createFeed, type Feed, type FollowerState } from './feed.ts';
 import { createLiveFeed, type LiveFeed } from './live/live-feed.ts';
@@ -23,6 +25,7 @@ export interface StartedFeed {
 interface FeedInput {
   readonly store: Store;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
   readonly checkpointed: () => number;
 }
@@ -32,8 +35,13 @@ interface FeedInput {
  *
  * @throws StoreFault when the followers' places cannot be read.
  */
-export const startFeed = async ({ store, clock, log, checkpointed }: FeedInput): Promise<StartedFeed> => {
-  const feed = await createFeed({ store, clock, log, followers: [createRollups({ store, clock })] });
+export const startFeed = async ({ store, clock, random, log, checkpointed }: FeedInput): Promise<StartedFeed> => {
+  const feed = await createFeed({
+    store,
+    clock,
+    log,
+    followers: [createRollups({ store, clock }), createDetect({ store, clock, random })],
+  });
   const requests = createRequestWindow(clock);
   const residentBytes = () => process.memoryUsage.rss();
   const live = createLiveFeed({ store, clock, feed, requests, checkpointed, startedAt: clock.now(), residentBytes });

@@ -17,8 +17,9 @@ const below: Readonly<Record<string, readonly string[]>> = {
   accounts: ['lib', 'keys', 'limits', 'oauth', 'store'],
   operators: ['lib', 'keys', 'limits', 'oauth', 'accounts', 'store'],
   observe: ['lib', 'limits', 'store', 'audit'],
-  operations: ['lib', 'keys', 'limits', 'audit', 'oauth', 'accounts', 'operators', 'store', 'config', 'feed'],
-  feed: ['lib', 'store', 'audit'],
+  operations: ['lib', 'keys', 'limits', 'audit', 'oauth', 'accounts', 'operators', 'store', 'config', 'feed', 'detect'],
+  detect: ['lib', 'limits', 'store'],
+  feed: ['lib', 'store', 'audit', 'detect'],
   lab: ['lib', 'limits', 'audit', 'oauth', 'accounts', 'operations', 'store'],
   http: ['lib', 'keys', 'limits', 'oauth', 'accounts', 'operations', 'observe', 'store'],
 };
