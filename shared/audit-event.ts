@@ -103,7 +103,7 @@ export interface AuditDetails {
     detected: boolean;
     contained: boolean;
   };
-  'lab.purged': { blocks: number; sessions: number; sheets: number };
+  'lab.purged': { blocks: number; sessions: number; alerts: number; sheets: number };
   'disk.low': { free_bytes: number };
   'disk.critical': { free_bytes: number };
   'disk.recovered': { free_bytes: number };

@@ -30,14 +30,15 @@ const sheetAlert = z.object({
   alert: z.string(),
   rule: z.string(),
   severity: z.enum(severities),
-  /** Kind and, where it is told, id: `address 198.18.0.20`. */
+  /** Kind and id: `address 198.18.0.20`. */
   subject: z.string(),
   /** The fact that decided it, and when that was recorded. */
   decided_by: z.int(),
   decided_at: instant,
   raised_at: instant,
-  /** From the deciding fact to the alert. */
-  latency_ms: z.int(),
+  /** From the deciding fact to the alert; null for one that was there before and that the attack joined. */
+  latency_ms: z.int().nullable(),
+  joined: z.boolean(),
   /** Whether it is one that the attack was to raise. */
   expected: z.boolean(),
 });
@@ -89,8 +90,8 @@ export const lab = {
   status: open(may.read)
     .input(z.strictObject({}))
     .output(z.object({ running: running.nullable(), sheets: z.array(scoreSheet).max(MOST_SHEETS) })),
-  /** Takes back what attacks left: blocks of their addresses are lifted, their sessions ended, and the sheets forgotten. The log keeps its facts. */
+  /** Takes back what attacks left: blocks of their addresses are lifted, their sessions ended, the alerts closed, and the sheets forgotten. The log keeps its facts. */
   purge: open(may.administer)
     .input(z.strictObject({}))
-    .output(z.object({ blocks: z.int(), sessions: z.int(), sheets: z.int() })),
+    .output(z.object({ blocks: z.int(), sessions: z.int(), alerts: z.int(), sheets: z.int() })),
 };

@@ -5,12 +5,13 @@ import type { Operations } from '../../control/connect-control.ts';
 import { describeAttacks } from '../../lab/runs/attack-runs.ts';
 import { done, type Outcome, type Refusal } from '../../lib/outcome.ts';
 import { exitCodes, type Io } from '../io.ts';
+import { type HonestSheet, runHonest } from '../lab/run-honest.ts';
 import { runScenarios } from '../lab/run-scenarios.ts';
 import { scenariosText, sheetText } from '../lab/sheet-text.ts';
 import { totalSheets } from '../lab/total-sheets.ts';
 import { findRunningLab, withOwnLab } from '../lab/with-lab.ts';
 import { usageError, wholeNumber } from '../options.ts';
-import { createPrinter, type Printer } from '../print.ts';
+import { createPrinter, type Printer, tableLines } from '../print.ts';
 import { reportError, tell, tellRefusal } from '../report-error.ts';
 
 interface RunOptions {
@@ -24,6 +25,7 @@ interface RunOptions {
 }
 
 const MOST_SEEDS = 1000;
+const MOST_HOURS = 24 * 31;
 const LAST_SEED = 2_147_483_647;
 
 const chosen = ({ scenario = [], all }: RunOptions): string[] => {
@@ -82,6 +84,55 @@ const run = async (io: Io, options: RunOptions): Promise<void> => {
   }
 };
 
+interface HonestOptions {
+  readonly hours: number;
+  readonly seed: number;
+  readonly seeds: number;
+  readonly rate: number;
+  readonly json?: true;
+}
+
+/** At most one alert without cause among so many sign-ins. */
+const SIGN_INS_OF_AN_ALERT = 100_000;
+
+const honestText = ({ runs, totals }: { readonly runs: readonly HonestSheet[]; readonly totals: HonestTotals }): string =>
+  `${tableLines(['seed', 'hours', 'sign_ins', 'requests', 'facts', 'faults', 'alerts', 'took_ms'], runs)}
+${totals.alerts} alerts without cause in ${totals.sign_ins} sign-ins: ${totals.alerts_per_100k_sign_ins ?? '-'} in 100,000.
+`;
+
+interface HonestTotals {
+  readonly sign_ins: number;
+  readonly alerts: number;
+  readonly alerts_per_100k_sign_ins: number | null;
+  readonly by_rule: Readonly<Record<string, number>>;
+}
+
+const totalHonest = (runs: readonly HonestSheet[]): HonestTotals => {
+  const sign_ins = runs.reduce((sum, one) => sum + one.sign_ins, 0);
+  const alerts = runs.reduce((sum, one) => sum + one.alerts, 0);
+  const by_rule: Record<string, number> = {};
+  for (const { rule } of runs.flatMap(({ examples }) => examples)) by_rule[rule] = (by_rule[rule] ?? 0) + 1;
+  return { sign_ins, alerts, alerts_per_100k_sign_ins: sign_ins === 0 ? null : (alerts * SIGN_INS_OF_AN_ALERT) / sign_ins, by_rule };
+};
+
+const honest = async (io: Io, { hours, seed, seeds, rate, json }: HonestOptions): Promise<void> => {
+  const print = createPrinter(io, json === true);
+  try {
+    const runs: HonestSheet[] = [];
+    for (let one = seed; one < seed + seeds; one++) {
+      const ran = await runHonest(io, { seed: one, hours, rate });
+      if (!ran.ok) return reportError(io, json === true, tellRefusal(ran.refusal));
+      runs.push(ran.value);
+      print.remark(`seed ${one}: ${ran.value.sign_ins} sign-ins, ${ran.value.alerts} alerts`);
+    }
+    const totals = totalHonest(runs);
+    await print.data({ runs, totals }, honestText);
+    io.exit(totals.alerts * SIGN_INS_OF_AN_ALERT <= totals.sign_ins ? exitCodes.ok : exitCodes.failed);
+  } catch (error) {
+    reportError(io, json === true, tell(error));
+  }
+};
+
 /** `gatewatch lab …` */
 export const addLabCommands = (program: Command, io: Io): void => {
   const lab = program.command('lab').description('attacks on a server of made-up people: what they are, and whether they are detected');
@@ -114,4 +165,19 @@ Examples:
   $ gatewatch lab run --scenario code-replay --scenario slow-spray --seed 7`,
     )
     .action((options: RunOptions) => run(io, options));
+  lab
+    .command('honest')
+    .description('let hours of honest traffic pass as fast as the server answers, and count the alerts: each one is without cause')
+    .option('--hours <H>', 'so many hours', wholeNumber('--hours', 1, MOST_HOURS), 24)
+    .option('--seed <N>', 'who the people are and what they do follows from it', wholeNumber('--seed', 0, LAST_SEED - MOST_SEEDS), 1)
+    .option('--seeds <N>', 'so many seeds, from that one on, one after the other', wholeNumber('--seeds', 1, MOST_SEEDS), 1)
+    .option('--rate <N>', 'requests a second, on average', wholeNumber('--rate', 1, 50), 4)
+    .option('--json', 'machine-readable output')
+    .addHelpText(
+      'after',
+      `
+Every request is sent over HTTP to a server of its own, in a temporary directory; its clock goes on to the next thing that happens as soon as the answers are there.
+Passwords are hashed at the lowest cost. Ends with 1 when there is more than one alert among 100,000 sign-ins.`,
+    )
+    .action((options: HonestOptions) => honest(io, options));
 };

@@ -8,13 +8,13 @@ const milliseconds = (value: number | null): string => (value === null ? '-' : `
 
 const rowOf = (sheet: ScoreSheet) => {
   const expected = sheet.alerts.filter(({ expected: isExpected }) => isExpected);
-  const slowest = Math.max(...expected.map(({ latency_ms }) => latency_ms));
+  const latencies = expected.flatMap(({ latency_ms }) => latency_ms ?? []);
   return {
     scenario: sheet.scenario,
     seed: String(sheet.seed),
     detected: sheet.outcome === 'finished' ? (sheet.detected ? 'yes' : `no: ${sheet.missed.join(', ')}`) : sheet.outcome,
     alerts: expected.map(({ rule, severity }) => `${rule} (${severity})`).join(', ') || '-',
-    latency: milliseconds(expected.length > 0 ? slowest : null),
+    latency: milliseconds(latencies.length > 0 ? Math.max(...latencies) : null),
     contained: sheet.contained ? `${sheet.contained_by} after ${milliseconds(sheet.contained_ms)}` : 'no',
     requests: String(sheet.requests),
     took: milliseconds(sheet.ms),

@@ -8,7 +8,7 @@ export interface Totals {
   /** `scenario` and seed of the runs that were not detected, or did not come to their end. */
   readonly missed: readonly { readonly scenario: string; readonly seed: number; readonly rules: readonly string[] }[];
   readonly alerts: number;
-  /** From the deciding fact to the alert, over the expected alerts; null without any. */
+  /** From the deciding fact to the alert, over the expected alerts that were raised anew; null without any. */
   readonly p95_latency_ms: number | null;
   readonly max_latency_ms: number | null;
   readonly requests: number;
@@ -26,7 +26,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) =>
 /** Adds score sheets up. */
 export const totalSheets = (sheets: readonly ScoreSheet[]): Totals => {
   const alerts = sheets.flatMap((sheet) => sheet.alerts.filter(({ expected }) => expected));
-  const latencies = alerts.map(({ latency_ms }) => latency_ms).sort((a, b) => a - b);
+  const latencies = alerts.flatMap(({ latency_ms }) => latency_ms ?? []).sort((a, b) => a - b);
   const bad = sheets.filter(({ detected, outcome }) => !detected || outcome !== 'finished');
   return {
     runs: sheets.length,

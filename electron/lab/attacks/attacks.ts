@@ -1,3 +1,4 @@
+import { assertionReplay } from './assertion-replay.attack.ts';
 import type { Attack } from './attack.ts';
 import { bruteForce } from './brute-force.attack.ts';
 import { clientAbuse } from './client-abuse.attack.ts';
@@ -13,6 +14,7 @@ import { redirectProbing } from './redirect-probing.attack.ts';
 import { refreshTheft } from './refresh-theft.attack.ts';
 import { slowSpray } from './slow-spray.attack.ts';
 import { tokenFlood } from './token-flood.attack.ts';
+import { tokenGuessing } from './token-guessing.attack.ts';
 
 /** Every attack of the lab, in the order in which they are made when all are. Addresses follow from the place: new ones go to the end. */
 export const attacks: readonly Attack[] = [
@@ -30,4 +32,6 @@ export const attacks: readonly Attack[] = [
   tokenFlood,
   mfaFatigue,
   clientSecretGuessing,
+  tokenGuessing,
+  assertionReplay,
 ];

@@ -12,7 +12,7 @@ export const clientAbuse: Attack = {
   story:
     'The secret of a service has got out: within minutes it fetches tokens from hosts of many networks, and never did from more than one.',
   technique: { id: 'T1078.004', name: 'Cloud Accounts', tactic: 'initial-access' },
-  expects: [{ rule: 'client-abuse', subject: 'client' }],
+  expects: [{ rule: 'token-abuse', subject: 'client' }],
   contained: ['client.suspended', 'tokens.revoked', 'client.secret_rotated'],
   bounds: { requests: 200, milliseconds: 15_000 },
   async run(stage) {

@@ -10,7 +10,7 @@ export const codeInterception: Attack = {
   story:
     'Another application on the phone catches the redirect with the code, and tries to redeem it without the verifier that it does not have.',
   technique: { id: 'T1528', name: 'Steal Application Access Token', tactic: 'credential-access' },
-  expects: [{ rule: 'pkce-failure', subject: 'client' }],
+  expects: [{ rule: 'code-interception', subject: 'client' }],
   contained: ['code.refused'],
   bounds: { requests: 40, milliseconds: 10_000 },
   async run(stage) {

@@ -9,7 +9,7 @@ export const codeReplay: Attack = {
   title: 'Replay of an authorization code',
   story: 'Somebody who reads the log of an application finds a code with its verifier, and redeems it again after the application has.',
   technique: { id: 'T1528', name: 'Steal Application Access Token', tactic: 'credential-access' },
-  expects: [{ rule: 'code-replay', subject: 'grant' }],
+  expects: [{ rule: 'code-replay', subject: 'client' }],
   contained: ['grant.revoked'],
   bounds: { requests: 40, milliseconds: 10_000 },
   async run(stage) {

@@ -25,7 +25,7 @@ export const injectionProbes: Attack = {
   title: 'Injection probes',
   story: 'From one address, the parameters of the endpoints are filled with SQL, script, paths and commands, to see what breaks.',
   technique: { id: 'T1190', name: 'Exploit Public-Facing Application', tactic: 'initial-access' },
-  expects: [{ rule: 'attack-patterns', subject: 'address' }],
+  expects: [{ rule: 'injection-probes', subject: 'address' }],
   contained: ['address.blocked', 'request.blocked', 'address.penalised'],
   bounds: { requests: 60, milliseconds: 12_000 },
   async run(stage) {

@@ -9,7 +9,7 @@ export const passwordSpray: Attack = {
   title: 'Password spraying',
   story: 'One common password is tried on one account after the other, all of people who are here, from one address.',
   technique: { id: 'T1110.003', name: 'Password Spraying', tactic: 'credential-access' },
-  expects: [{ rule: 'password-spray', subject: 'address' }],
+  expects: [{ rule: 'password-spraying', subject: 'address' }],
   contained: ['limit.exceeded', 'address.penalised', 'address.blocked', 'request.blocked'],
   bounds: { requests: 80, milliseconds: 15_000 },
   async run(stage) {

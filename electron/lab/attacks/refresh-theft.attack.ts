@@ -9,7 +9,7 @@ export const refreshTheft: Attack = {
   story:
     'A refresh token is stolen off a device. The thief uses it first and goes on with what it gave; then its owner uses it, who knows of nothing.',
   technique: { id: 'T1550.001', name: 'Application Access Token', tactic: 'lateral-movement' },
-  expects: [{ rule: 'refresh-reuse', subject: 'grant' }],
+  expects: [{ rule: 'refresh-token-theft', subject: 'grant' }],
   contained: ['grant.revoked'],
   bounds: { requests: 40, milliseconds: 10_000 },
   async run(stage) {

@@ -11,7 +11,7 @@ export const slowSpray: Attack = {
   story:
     'One common password on many accounts, each from another host of one network, with a pause after each: no address fails more than once.',
   technique: { id: 'T1110.003', name: 'Password Spraying', tactic: 'credential-access' },
-  expects: [{ rule: 'slow-spray', subject: 'network' }],
+  expects: [{ rule: 'slow-spraying-network', subject: 'network' }],
   contained: ['address.blocked', 'request.blocked'],
   bounds: { requests: 120, milliseconds: 18_000 },
   async run(stage) {

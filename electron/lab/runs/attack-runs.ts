@@ -9,9 +9,18 @@ import { type OperationContext, type OperationDeps, type OperationOutcome, refus
 import type { Attack } from '../attacks/attack.ts';
 import { attacks } from '../attacks/attacks.ts';
 import type { AttackReport, LabCommand } from '../lab-task.ts';
+import { closeAlerts } from './close-alerts.ts';
 import { purgeAttacks } from './purge-attacks.ts';
-import { readRunFacts } from './read-run-facts.ts';
+import { readRunFindings } from './read-run-findings.ts';
 import { type Scored, scoreRun } from './score-run.ts';
+
+/** How much was taken back. */
+export interface Purged {
+  readonly blocks: number;
+  readonly sessions: number;
+  readonly alerts: number;
+  readonly sheets: number;
+}
 
 /** The attacks of a running lab: what can be made, what is under way, and how it went. */
 export interface AttackRuns {
@@ -23,7 +32,7 @@ export interface AttackRuns {
   /** Refusal `not_found` unless it is the one under way. */
   cancel(run: string): OperationOutcome<Record<string, never>>;
   status(): { running: LabRun | null; sheets: ScoreSheet[] };
-  purge(context: OperationContext): Promise<OperationOutcome<{ blocks: number; sessions: number; sheets: number }>>;
+  purge(context: OperationContext): Promise<OperationOutcome<Purged>>;
   /** Takes what the thread of the lab tells of a run. */
   take(run: string, report: AttackReport): void;
   /** Nothing more is heard of the thread. */
@@ -73,7 +82,7 @@ const scoreInTime = async ({ deps, patience = PATIENCE }: RunsDeps, scored: Scor
   const began = clock.monotonic();
   let detectedAfter: Millis | undefined;
   for (;;) {
-    const sheet = scoreRun(scored, readRunFacts(deps, scored.attack, scored.after));
+    const sheet = scoreRun(scored, await readRunFindings(deps, scored.attack, scored));
     const waited = clock.monotonic() - began;
     if (sheet.detected) detectedAfter ??= waited;
     if (detectedAfter !== undefined && (sheet.contained || waited - detectedAfter >= patience.containment)) return sheet;
@@ -149,7 +158,9 @@ export const createAttackRuns = (runs: RunsDeps): AttackRuns => {
     },
     async purge(context) {
       if (underway || isBeginning) return refuse('conflict', 'A scenario is under way: wait for its end, or cancel it.');
-      const purged = { ...(await purgeAttacks(deps, context)), sheets: sheets.length };
+      const raised = sheets.flatMap(({ alerts }) => alerts.map(({ alert }) => alert));
+      const alerts = await closeAlerts(deps, context, raised);
+      const purged = { ...(await purgeAttacks(deps, context)), alerts, sheets: sheets.length };
       await store.write((tx) => tx.audit({ kind: 'lab.purged', actor: context.actor, details: purged }));
       sheets = [];
       return done(purged);

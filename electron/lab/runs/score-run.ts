@@ -1,7 +1,9 @@
 import { MOST_SHEET_ALERTS, type ScoreSheet, type SheetAlert } from '../../../shared/contract/lab.ts';
+import { severityWord } from '../../../shared/severity.ts';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { LoggedEvent } from '../../audit/reading/read-events.ts';
 import { toInstant } from '../../operations/instant.ts';
+import type { AlertRecord } from '../../store/detection-records.ts';
 import type { Attack } from '../attacks/attack.ts';
 import type { AttackReport } from '../lab-task.ts';
 import { coversAny, isOfAttacks } from '../stage/attack-addresses.ts';
@@ -20,27 +22,33 @@ export interface Scored {
   readonly users: readonly string[];
 }
 
-/** What the log holds of it: facts of the kinds in question since its beginning, in order, and when the deciding ones were recorded. */
-export interface RunFacts {
-  readonly events: readonly LoggedEvent[];
-  readonly timeOf: (seq: number) => EpochMs | undefined;
-}
+/** An alert as far as it is scored. */
+export type ScoredAlert = Pick<
+  AlertRecord,
+  'id' | 'rule' | 'severity' | 'subjectKind' | 'subject' | 'decidedSeq' | 'decidedAt' | 'raisedAt' | 'lastSeq'
+>;
 
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** What the server has of it since its beginning. */
+export interface RunFindings {
+  /** In the order in which they were raised. */
+  readonly alerts: readonly ScoredAlert[];
+  /** Facts of the kinds that may have ended it, in order. */
+  readonly events: readonly LoggedEvent[];
+}
 
 /** Whether an address, or a range that was blocked, is one the attack came from. Its victims have addresses of their own. */
 const isFrom = (given: string | undefined, addresses: readonly string[]): boolean =>
   given !== undefined && isOfAttacks(given) && coversAny(given, addresses);
 
-/** Subjects that the run knows by name; those of other kinds, such as a grant, are known by their rule alone. */
-const isAbout = ({ report: { actors }, users }: Scored, event: LoggedEvent, subject: string): boolean => {
-  if (subject === 'address' || subject === 'network') return event.address === undefined || isFrom(event.address, actors.addresses);
-  if (subject === 'user') return event.user !== undefined && users.includes(event.user);
-  if (subject === 'client') return event.client !== undefined && actors.clients.includes(event.client);
+/** Subjects that the run knows; those of other kinds, such as a grant, are known by their rule alone. */
+const isAbout = ({ report: { actors }, users }: Scored, { subjectKind: kind, subject }: ScoredAlert): boolean => {
+  if (kind === 'address' || kind === 'network') return isFrom(subject, actors.addresses);
+  if (kind === 'user') return users.includes(subject);
+  if (kind === 'client') return actors.clients.includes(subject);
   return true;
 };
 
+/** Whether a fact is about who makes the attack, or whom it is made on. */
 const concerns = (scored: Scored, event: LoggedEvent): boolean => {
   const { actors } = scored.report;
   if (isFrom(event.address, actors.addresses)) return true;
@@ -50,54 +58,40 @@ const concerns = (scored: Scored, event: LoggedEvent): boolean => {
   return (bySelf || event.kind.startsWith('user.')) && scored.users.includes(event.user ?? '');
 };
 
-const subjectText = (event: LoggedEvent): string => {
-  const kind = text(event.details.subject);
-  const ids: Readonly<Record<string, string | undefined>> = {
-    address: event.address,
-    network: event.address,
-    user: event.user,
-    client: event.client,
-    grant: event.grant,
-    session: event.session,
-    login: event.login,
-  };
-  const id = ids[kind];
-  return id === undefined ? kind : `${kind} ${id}`;
-};
-
-const alertOf = (scored: Scored, { timeOf }: RunFacts, event: LoggedEvent): SheetAlert[] => {
-  const { attack } = scored;
-  const [rule, subject, decidedBy] = [text(event.details.rule), text(event.details.subject), number(event.details.decided_by)];
-  const expected = attack.expects.some((one) => one.rule === rule) && isAbout(scored, event, subject);
+const sheetAlertOf = (scored: Scored, alert: ScoredAlert): SheetAlert[] => {
+  const { attack, after, report } = scored;
+  const { rule, subjectKind, subject, decidedSeq, decidedAt, raisedAt } = alert;
+  const expected = attack.expects.some((one) => one.rule === rule) && isAbout(scored, alert);
   // What background traffic raises is no alert of this run.
-  const isTold = expected || isFrom(event.address, scored.report.actors.addresses);
-  const decidedAt = timeOf(decidedBy);
-  if (!isTold || decidedBy <= scored.after || decidedAt === undefined) return [];
+  const isTold = expected || ((subjectKind === 'address' || subjectKind === 'network') && isFrom(subject, report.actors.addresses));
+  if (!isTold || alert.lastSeq <= after) return [];
+  const joined = decidedSeq <= after;
   return [
     {
-      alert: text(event.details.alert),
+      alert: alert.id,
       rule,
-      severity: event.severity,
-      subject: subjectText(event),
-      decided_by: decidedBy,
+      severity: severityWord(alert.severity),
+      subject: `${subjectKind} ${subject}`,
+      decided_by: decidedSeq,
       decided_at: toInstant(decidedAt),
-      raised_at: toInstant(event.at),
-      latency_ms: Math.max(0, event.at - decidedAt),
+      raised_at: toInstant(raisedAt),
+      latency_ms: joined ? null : Math.max(0, raisedAt - decidedAt),
+      joined,
       expected,
     },
   ];
 };
 
 /**
- * Scores one run by what the log says: which alerts it raised, how long after the fact that decided them, and what ended it. Nothing but the log is asked, so that what
- * is scored is what was recorded.
+ * Scores one run by what the server has of it: which alerts it raised or joined, how long after the fact that decided them, and what ended it. Whoever makes the attack is not
+ * asked.
  */
-export const scoreRun = (scored: Scored, facts: RunFacts): ScoreSheet => {
+export const scoreRun = (scored: Scored, { alerts: found, events }: RunFindings): ScoreSheet => {
   const { run, attack, seed, report, startedAt, endedAt, after } = scored;
-  const alerts = facts.events.filter(({ kind }) => kind === 'alert.raised').flatMap((event) => alertOf(scored, facts, event));
+  const alerts = found.flatMap((alert) => sheetAlertOf(scored, alert));
   const missed = attack.expects.map(({ rule }) => rule).filter((rule) => !alerts.some((alert) => alert.expected && alert.rule === rule));
   const ending: readonly string[] = attack.contained;
-  const contained = facts.events.find((event) => ending.includes(event.kind) && concerns(scored, event));
+  const contained = events.find((event) => ending.includes(event.kind) && concerns(scored, event));
   return {
     run,
     scenario: attack.id,

@@ -151,7 +151,7 @@ describe('the lab at work', () => {
       const { rules } = await calls.network.rules({});
       expect(rules.map(({ range }) => range)).toEqual(['192.0.2.250']);
       expect((await calls.lab.status({})).sheets).toEqual([]);
-      expect(await calls.lab.purge({})).toEqual({ blocks: 0, sessions: 0, sheets: 0 });
+      expect(await calls.lab.purge({})).toEqual({ blocks: 0, sessions: 0, alerts: 0, sheets: 0 });
     },
     RUN_MS,
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedEvent } from '../../../electron/audit/reading/read-events.ts';
-import { type RunFacts, type Scored, scoreRun } from '../../../electron/lab/runs/score-run.ts';
+import { type Scored, type ScoredAlert, scoreRun } from '../../../electron/lab/runs/score-run.ts';
 
 const ATTACKER = '198.18.3.20';
 const START = Date.UTC(2026, 10, 21, 12);
@@ -40,19 +40,21 @@ const event = (changes: Partial<LoggedEvent>): LoggedEvent => ({
   ...changes,
 });
 
-const alert = (changes: Partial<LoggedEvent> = {}, details: Readonly<Record<string, unknown>> = {}): LoggedEvent =>
-  event({
-    kind: 'alert.raised',
-    severity: 'high',
-    address: ATTACKER,
-    details: { alert: 'alert-1', rule: 'brute-force', subject: 'address', decided_by: 105, ...details },
-    ...changes,
-  });
+const alert = (changes: Partial<ScoredAlert> = {}): ScoredAlert => ({
+  id: 'alert-1',
+  rule: 'brute-force',
+  severity: 4,
+  subjectKind: 'address',
+  subject: ATTACKER,
+  decidedSeq: 105,
+  decidedAt: START + 1200,
+  raisedAt: START + 1500,
+  lastSeq: 120,
+  ...changes,
+});
 
-const score = (events: readonly LoggedEvent[], changes: Partial<Scored> = {}) => {
-  const facts: RunFacts = { events, timeOf: (seq) => (seq < 1000 ? START + 1200 : undefined) };
-  return scoreRun(scored(changes), facts);
-};
+const score = (alerts: readonly ScoredAlert[], changes: Partial<Scored> = {}) => scoreRun(scored(changes), { alerts, events: [] });
+const ended = (event: LoggedEvent) => scoreRun(scored(), { alerts: [], events: [event] });
 
 describe('a run', () => {
   it('is detected when every expected alert was raised, and tells how long that took', () => {
@@ -68,6 +70,7 @@ describe('a run', () => {
         decided_at: '2026-11-21T12:00:01.200Z',
         raised_at: '2026-11-21T12:00:01.500Z',
         latency_ms: 300,
+        joined: false,
         expected: true,
       },
     ]);
@@ -87,30 +90,35 @@ describe('a run', () => {
   });
 
   it.each([
-    ['about another address', alert({ address: '192.0.2.50' })],
-    ['about an address of attacks that this run did not have', alert({ address: '198.18.9.9' })],
-    ['about the address of the victim', alert({ address: '203.0.113.30' })],
-    ['decided by a fact before it', alert({}, { decided_by: 99 })],
-    ['decided by a fact that is not there', alert({}, { decided_by: 5000 })],
+    ['about another address', alert({ subject: '192.0.2.50' })],
+    ['about an address of attacks that this run did not have', alert({ subject: '198.18.9.9' })],
+    ['about the address of the victim', alert({ subject: '203.0.113.30' })],
+    ['that was there before and has not grown', alert({ decidedSeq: 90, lastSeq: 100 })],
   ])('is not detected by an alert %s', (_, raised) => {
     expect(score([raised])).toMatchObject({ detected: false, alerts: [] });
   });
 
   it.each([
-    ['user', { user: 'user-ada' }, true],
-    ['user', { user: 'user-bob' }, false],
-    ['client', { client: 'wiki' }, true],
-    ['client', { client: 'board' }, false],
-    ['network', { address: '198.18.3.0/24' }, true],
-    ['network', { address: '198.18.4.0/24' }, false],
-    ['grant', { grant: 'grant-1' }, true],
-  ] as const)('knows its %s: %o', (subject, members, detected) => {
-    const attack = { id: 'x', expects: [{ rule: 'brute-force', subject }], contained: [] };
-    expect(score([alert({ address: undefined, ...members }, { subject })], { attack }).detected).toBe(detected);
+    ['user', 'user-ada', true],
+    ['user', 'user-bob', false],
+    ['client', 'wiki', true],
+    ['client', 'board', false],
+    ['network', '198.18.3.0/24', true],
+    ['network', '198.18.4.0/24', false],
+    ['grant', 'grant-1', true],
+  ] as const)('knows its %s %s: %s', (subjectKind, subject, detected) => {
+    const attack = { id: 'x', expects: [{ rule: 'brute-force', subject: subjectKind }], contained: [] };
+    expect(score([alert({ subjectKind, subject })], { attack }).detected).toBe(detected);
+  });
+
+  it('is detected as well by an alert that was there before and grew by it, whose time tells nothing', () => {
+    const sheet = score([alert({ decidedSeq: 90, decidedAt: START - 60_000, raisedAt: START - 59_000 })]);
+    expect(sheet.detected).toBe(true);
+    expect(sheet.alerts).toMatchObject([{ joined: true, latency_ms: null }]);
   });
 
   it('tells of other alerts from its addresses, which do not count as the expected', () => {
-    const sheet = score([alert({}, { rule: 'request-rate' })]);
+    const sheet = score([alert({ rule: 'request-rate' })]);
     expect(sheet.alerts).toMatchObject([{ rule: 'request-rate', expected: false }]);
     expect(sheet.detected).toBe(false);
   });
@@ -122,7 +130,7 @@ describe('a run', () => {
     ['what a policy revoked of its victim', event({ kind: 'grant.revoked', actor: 'policy:theft', user: 'user-ada' })],
     ['the end of its client', event({ kind: 'client.suspended', client: 'wiki' })],
   ])('is contained by %s, and tells when', (_, ending) => {
-    expect(score([ending])).toMatchObject({ contained: true, contained_by: ending.kind, contained_ms: 1500 });
+    expect(ended(ending)).toMatchObject({ contained: true, contained_by: ending.kind, contained_ms: 1500 });
   });
 
   it.each([
@@ -131,12 +139,12 @@ describe('a run', () => {
     ['is about another client', event({ kind: 'client.suspended', client: 'board' })],
     ['is of no kind that ends it', event({ kind: 'user.suspended', user: 'user-ada' })],
   ])('is not contained by what %s', (_, other) => {
-    expect(score([other])).toMatchObject({ contained: false, contained_by: null, contained_ms: null });
+    expect(ended(other)).toMatchObject({ contained: false, contained_by: null, contained_ms: null });
   });
 
   it('tells of fifty alerts at most, and counts a clock that was set back as no time at all', () => {
-    const many = Array.from({ length: 80 }, (_, at) => alert({}, { alert: `alert-${at}` }));
+    const many = Array.from({ length: 80 }, (_, at) => alert({ id: `alert-${at}` }));
     expect(score(many).alerts).toHaveLength(50);
-    expect(score([alert({ at: START })]).alerts).toMatchObject([{ latency_ms: 0 }]);
+    expect(score([alert({ raisedAt: START })]).alerts).toMatchObject([{ latency_ms: 0 }]);
   });
 });
