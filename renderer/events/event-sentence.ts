@@ -121,8 +121,9 @@ const sentences: { readonly [K in AuditKind]: Say } = {
   'disk.recovered': (d) => `Free disk space is back${free(d)}`,
   'lab.started': () => 'Lab traffic began',
   'lab.stopped': () => 'Lab traffic ended',
-  'lab.attack_started': (d) => `The lab began an attack: ${words(text(d, 'scenario'))}`,
-  'lab.attack_ended': (d) => `The lab’s attack ended, ${d.detected === true ? 'detected' : 'not detected'}: ${words(text(d, 'scenario'))}`,
+  'lab.attack_started': (d) => `The lab began an attack${why(d, 'scenario')}`,
+  'lab.attack_ended': (d) =>
+    `An attack of the lab ended ${d.detected === true ? 'and was detected' : 'and was not detected'}${why(d, 'scenario')}`,
   'lab.purged': () => 'What the lab’s attacks left was taken back',
   ...detectionSentences,
 };
