@@ -39,7 +39,11 @@ const clock = { ...systemClock(), now: () => Math.floor(wall) };
 const random = systemRandom();
 
 /** Runs `make` for each number, in units that are written together. */
-const inUnits = async (core: Core, count: number, make: Parameters<Core['store']['write']>[0] extends (tx: infer T) => unknown ? (tx: T, n: number) => Promise<void> : never) => {
+const inUnits = async (
+  core: Core,
+  count: number,
+  make: Parameters<Core['store']['write']>[0] extends (tx: infer T) => unknown ? (tx: T, n: number) => Promise<void> : never,
+) => {
   for (let n = 0; n < count; ) {
     const units: Promise<void>[] = [];
     for (; units.length < UNITS_AT_ONCE && n < count; n += UNIT) {
@@ -57,7 +61,7 @@ const inUnits = async (core: Core, count: number, make: Parameters<Core['store']
 const writeHistory = async (core: Core): Promise<number> => {
   const sources = { clock, random };
   await core.store.write((tx) => addPopulation(tx, clock.now()));
-  const issuing = Math.round((tokens * 0.8) * (1 + OTHERS));
+  const issuing = Math.round(tokens * 0.8 * (1 + OTHERS));
   const before = Math.max(0, facts - issuing);
   const step = (MONTH_MS - ISSUING_MS) / Math.max(1, before);
   await inUnits(core, before, async (tx, n) => {

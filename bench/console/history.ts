@@ -4,7 +4,8 @@ import type { Fact } from '../../shared/audit-event.ts';
 export const POPULATION = { users: 3000, clients: 200, addresses: 5000, agents: 40, rules: 300 } as const;
 
 /** An id of the shape the server makes, the same for the same number. */
-export const idOf = (kind: number, n: number): string => `0199${kind.toString(16).padStart(4, '0')}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+export const idOf = (kind: number, n: number): string =>
+  `0199${kind.toString(16).padStart(4, '0')}-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 
 export const userAt = (n: number): string => idOf(1, n % POPULATION.users);
 export const sessionAt = (n: number): string => idOf(2, n % POPULATION.users);
@@ -31,40 +32,56 @@ const issued = (n: number) => ({ scope: 'api:read', format: n % 2 === 0 ? 'jwt' 
 
 /** Of twenty facts, which is which: two thirds tokens, the rest sign-ins and what is refused. */
 const kindsByTurn: readonly ((who: Who) => Fact)[] = [
-  ...Array.from({ length: 7 }, () => ({ n, client, origin }: Who): Fact => ({
-    kind: 'token.issued',
-    client,
-    token: idOf(4, n),
-    ...origin,
-    details: { grant_type: 'client_credentials', ...issued(n) },
-  })),
-  ...Array.from({ length: 4 }, () => ({ n, user, client, origin }: Who): Fact => ({
-    kind: 'code.redeemed',
-    user,
-    client,
-    session: sessionAt(n),
-    grant: grantAt(n),
-    token: idOf(4, n),
-    ...origin,
-    details: { code: idOf(5, n), id_token: true, ...issued(n) },
-  })),
-  ...Array.from({ length: 3 }, () => ({ n, user, client, origin }: Who): Fact => ({
-    kind: 'refresh_token.rotated',
-    user,
-    client,
-    session: sessionAt(n),
-    grant: grantAt(n),
-    token: idOf(4, n),
-    ...origin,
-    details: { from: idOf(7, n), to: idOf(7, n + 1), ...issued(n) },
-  })),
-  ...Array.from({ length: 3 }, () => ({ n, user, origin }: Who): Fact => ({
-    kind: 'user.signed_in',
-    user,
-    session: sessionAt(n),
-    ...origin,
-    details: { method: 'password', acr: '1', amr: ['pwd'] },
-  })),
+  ...Array.from(
+    { length: 7 },
+    () =>
+      ({ n, client, origin }: Who): Fact => ({
+        kind: 'token.issued',
+        client,
+        token: idOf(4, n),
+        ...origin,
+        details: { grant_type: 'client_credentials', ...issued(n) },
+      }),
+  ),
+  ...Array.from(
+    { length: 4 },
+    () =>
+      ({ n, user, client, origin }: Who): Fact => ({
+        kind: 'code.redeemed',
+        user,
+        client,
+        session: sessionAt(n),
+        grant: grantAt(n),
+        token: idOf(4, n),
+        ...origin,
+        details: { code: idOf(5, n), id_token: true, ...issued(n) },
+      }),
+  ),
+  ...Array.from(
+    { length: 3 },
+    () =>
+      ({ n, user, client, origin }: Who): Fact => ({
+        kind: 'refresh_token.rotated',
+        user,
+        client,
+        session: sessionAt(n),
+        grant: grantAt(n),
+        token: idOf(4, n),
+        ...origin,
+        details: { from: idOf(7, n), to: idOf(7, n + 1), ...issued(n) },
+      }),
+  ),
+  ...Array.from(
+    { length: 3 },
+    () =>
+      ({ n, user, origin }: Who): Fact => ({
+        kind: 'user.signed_in',
+        user,
+        session: sessionAt(n),
+        ...origin,
+        details: { method: 'password', acr: '1', amr: ['pwd'] },
+      }),
+  ),
   ({ n, origin }) => ({
     kind: 'user.sign_in_failed',
     login: `person-${n % 500}`,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../electron/lib/clock.ts';
-import type { Random } from '../../electron/lib/random.ts';
 import { newId } from '../../electron/lib/ids.ts';
+import type { Random } from '../../electron/lib/random.ts';
 import type { Tx } from '../../electron/store/store.ts';
 import { addressAt, agentAt, clientAt, idOf, POPULATION, sessionAt, userAt } from './history.ts';
 
@@ -103,7 +103,16 @@ export const issueTokens = async (tx: Tx, sources: Sources, n: number, client: s
   if (user !== null && grant !== null) {
     const session = sessionAt(n >> 2);
     const claims = { nonce: null, claims: null, acr: '1', amr: ['pwd'], authTime: now };
-    await tx.grants.insert({ id: grant, clientId: client, userId: user, sessionId: session, scope, ...claims, createdAt: now, expiresAt: now + DAY_MS });
+    await tx.grants.insert({
+      id: grant,
+      clientId: client,
+      userId: user,
+      sessionId: session,
+      scope,
+      ...claims,
+      createdAt: now,
+      expiresAt: now + DAY_MS,
+    });
     const refresh = { id: newId(sources), hash: sources.random.bytes(32), grantId: grant, parentId: null, scope };
     await tx.tokens.insertRefresh({ ...refresh, createdAt: now, idleExpiresAt: now + DAY_MS, expiresAt: now + DAY_MS });
     const details = { code: newId(sources), scope, format, expires_at, refresh_token: refresh.id, id_token: true };

@@ -40,7 +40,7 @@ export const MOST_FACTS = 100;
 
 /**
  * A fold over the facts of the log, in order: the same facts come to the same findings. It reads no clock (time is that of the facts), waits for nothing, and its
- * memory is limited. While a rule stays satisfied every further fact of it is a finding; whoever takes them groups them.
+ * memory is limited. While a rule stays satisfied every further fact that counts is a finding; whoever takes them groups them.
  */
 export interface Detector {
   /** Kinds it looks at; it need not be given others. */

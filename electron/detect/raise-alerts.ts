@@ -98,7 +98,8 @@ const toAlert = (deps: RaiseDeps, rule: Rule, finding: Finding, exception: strin
 const raise = async (tx: Tx, deps: RaiseDeps, rule: Rule, finding: Finding, exception: string | null): Promise<Standing> => {
   const alert = toAlert(deps, rule, finding, exception);
   await tx.alerts.insert(alert, finding.facts);
-  const subject = { actor: 'system', ...subjectMembers(finding) };
+  // What is recorded of an alert later on is joined by its id as well.
+  const subject = { actor: 'system', correlation: alert.id, ...subjectMembers(finding) };
   if (exception !== null) {
     await tx.rules.hitException(exception, finding.at);
     await tx.audit({ kind: 'alert.suppressed', ...subject, details: { alert: alert.id, rule: rule.id, exception } });

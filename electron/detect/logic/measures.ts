@@ -22,6 +22,8 @@ export interface CompiledMeasure {
   readonly holds: (observed: number) => boolean;
   /** Least sum of weights a window needs before this can hold. */
   readonly least: number;
+  /** Whether facts bring it nearer to its threshold, one by one: a share or an average may go either way. */
+  readonly counts: boolean;
 }
 
 /** A value told apart by more than this much of it would let one fact fill the memory. */
@@ -89,26 +91,33 @@ export const compileMeasure = (measure: Measure): CompiledMeasure => {
     const mark = (fact: DetectedFact): Mark => (looksAt(fact) ? (met(fact) ? MET : UNMET) : null);
     if ('at_least' in measure) {
       const threshold = measure.at_least;
-      return { mark, tally: shareTally, threshold, holds: (observed) => observed >= threshold, least: 0 };
+      return { mark, tally: shareTally, threshold, holds: (observed) => observed >= threshold, least: 0, counts: false };
     }
     const threshold = measure.at_most;
-    return { mark, tally: shareTally, threshold, holds: (observed) => observed <= threshold, least: 0 };
+    return { mark, tally: shareTally, threshold, holds: (observed) => observed <= threshold, least: 0, counts: false };
   }
   const looksAt = whereOf(measure);
   if ('count' in measure) {
     const { count } = measure;
     const mark = (fact: DetectedFact): Mark => (looksAt(fact) ? MET : null);
-    return { mark, tally: countTally, threshold: count, holds: (observed) => observed >= count, least: count };
+    return { mark, tally: countTally, threshold: count, holds: (observed) => observed >= count, least: count, counts: true };
   }
   const read = readField('distinct' in measure ? measure.distinct : measure.per);
   const mark = (fact: DetectedFact): Mark => (looksAt(fact) ? valueMark(read(fact)) : null);
   if ('distinct' in measure) {
     const threshold = measure.at_least;
-    return { mark, tally: valuesTally((different) => different), threshold, holds: (observed) => observed >= threshold, least: threshold };
+    return {
+      mark,
+      tally: valuesTally((different) => different),
+      threshold,
+      holds: (observed) => observed >= threshold,
+      least: threshold,
+      counts: true,
+    };
   }
   const threshold = measure.at_most;
   const average = valuesTally((different, facts) => (different > 0 ? facts / different : 0));
-  return { mark, tally: average, threshold, holds: (observed) => observed > 0 && observed <= threshold, least: 1 };
+  return { mark, tally: average, threshold, holds: (observed) => observed > 0 && observed <= threshold, least: 1, counts: false };
 };
 
 /** The measures of one window, added up as entries come and go. */

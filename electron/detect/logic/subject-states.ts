@@ -11,9 +11,6 @@ export interface SubjectStates<S> {
   size(): number;
 }
 
-/** A subject is often a slice of a longer text, which it would keep in memory whole; the copy keeps itself alone. */
-const detached = (subject: string): string => Buffer.from(subject, 'utf8').toString('utf8');
-
 /**
  * Remembers subjects in two generations: when the young one holds half of the subjects or half of the entries, the old one is dropped whole. Whoever is used stays;
  * a flood of new subjects costs the same for each of them and cannot fill the memory.
@@ -44,7 +41,7 @@ export const createSubjectStates = <S>(
       const aged = old.get(subject);
       if (aged) old.delete(subject);
       const state = aged ?? make();
-      put(detached(subject), state);
+      put(subject, state);
       return state;
     },
     grew(more) {

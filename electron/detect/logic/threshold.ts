@@ -3,7 +3,7 @@ import { compileConditions } from '../compile-conditions.ts';
 import type { DetectedFact } from '../detected-fact.ts';
 import { type Detector, type Finding, NOTHING } from '../detector.ts';
 import { readSubject } from '../read-field.ts';
-import { type CompiledMeasure, compileMeasure, createTallies, type Tallies } from './measures.ts';
+import { type CompiledMeasure, compileMeasure, createTallies, type Mark, type Tallies } from './measures.ts';
 import { createSubjectStates } from './subject-states.ts';
 import { aboutOf, addTo, beganAt, createWindow, type Entry, factsOf, sizeOf, type Window } from './window.ts';
 
@@ -39,6 +39,18 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
   const bounds = { within: logic.within * 1000, most: mostKept(measures) };
   const states = createSubjectStates<State>(() => ({ ...createWindow(), tallies: null }), sizeOf);
 
+  const marksOf = (fact: DetectedFact): Mark[] => {
+    const marks: Mark[] = [];
+    for (const { mark } of measures) marks.push(mark(fact));
+    return marks;
+  };
+  /** Whether the fact is one of those that are counted: what only lowers a share, as an honest sign-in does, decides nothing. */
+  const counting = measures.flatMap(({ counts }, at) => (counts ? [at] : []));
+  const advances = (marks: readonly Mark[]): boolean => {
+    for (const at of counting) if (marks[at] !== null) return true;
+    return counting.length === 0;
+  };
+
   const toFinding = (fact: DetectedFact, state: State, id: string, measured: Finding['measures']): Finding => ({
     rule: rule.id,
     ruleVersion: rule.version,
@@ -66,12 +78,13 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
       const id = subjectOf(fact);
       if (id === null || id === '') return NOTHING;
       const state = states.of(id);
-      const entry: Entry = { seq: fact.seq, at: fact.at, weight: fact.weight, marks: measures.map(({ mark }) => mark(fact)) };
+      const marks = marksOf(fact);
+      const entry: Entry = { seq: fact.seq, at: fact.at, weight: fact.weight, marks };
       const { tallies } = state;
       states.grew(addTo(state, entry, bounds, tallies ? (gone) => tallies.remove(gone) : undefined));
       tallies?.add(entry);
       if (tallies && sizeOf(state) < KEPT_SUMS / 2) state.tallies = null;
-      if (state.total < least) return NOTHING;
+      if (state.total < least || !advances(marks)) return NOTHING;
       if (!state.tallies && sizeOf(state) >= KEPT_SUMS) state.tallies = sumUp(state, measures);
       const measured = (state.tallies ?? sumUp(state, measures)).judge();
       return measured ? [toFinding(fact, state, id, measured)] : NOTHING;
