@@ -204,6 +204,22 @@ describe('a sequence', () => {
     ['another subject', [failure(0), failure(1), failure(2), signIn(3, { address: '192.0.2.1' })]],
   ])('is not complete with %s', (_, facts) => expect(foldAll(steps, facts)).toEqual([]));
 
+  it('begins anew with a last step that comes too early, and once it is complete', () => {
+    expect(foldAll(steps, [failure(0), failure(1), signIn(2), failure(3), signIn(4)])).toEqual([]);
+    const findings = foldAll(steps, [
+      failure(0),
+      failure(1),
+      failure(2),
+      signIn(3),
+      signIn(4),
+      failure(5),
+      failure(6),
+      failure(7),
+      signIn(8),
+    ]);
+    expect(findings.map(({ at }) => (at - NOON) / 1000)).toEqual([3, 8]);
+  });
+
   it('takes no fact for two steps', () => {
     const twice = ruleOf({
       type: 'sequence',

@@ -11,22 +11,35 @@ type SequenceLogic = Extract<RuleLogic, { type: 'sequence' }>;
 /** Entries kept of one subject. */
 const MOST_KEPT = 1024;
 
+/** Which step a fact is taken for: the one that is due, else the one before it, of which there may be more than it needs; -1 when it is neither. */
+const takenFor = (bits: number, due: number): number => {
+  if ((bits & (1 << due)) !== 0) return due;
+  return due > 0 && (bits & (1 << (due - 1))) !== 0 ? due - 1 : -1;
+};
+
 /**
- * How far the facts of a window carry through the steps: each step takes the earliest facts after those of the step before; what more there is of it until the next
- * step begins is counted with it. The steps of an entry are the bits of its mark.
+ * Whether the newest fact of a window completes the steps: each takes the earliest facts after those of the step before. A fact of the last step that comes too early
+ * begins all anew, as does a sequence that is complete. The steps of an entry are the bits of its mark.
  */
 const walk = (window: Window, needed: readonly number[]): Measured[] | null => {
-  const observed = needed.map(() => 0);
-  let step = 0;
-  for (let at = window.first; at < window.entries.length && step < needed.length; at++) {
+  const last = needed.length - 1;
+  const newest = window.entries.length - 1;
+  let observed = needed.map(() => 0);
+  let due = 0;
+  for (let at = window.first; at <= newest; at++) {
     const { marks = [], weight = 0 } = window.entries[at] ?? {};
     const bits = Number(marks[0] ?? 0);
-    const taken = (bits & (1 << step)) !== 0 ? step : (bits & (1 << (step - 1))) !== 0 && step > 0 ? step - 1 : -1;
-    if (taken < 0) continue;
-    observed[taken] = (observed[taken] ?? 0) + weight;
-    if (taken === step && (observed[step] ?? 0) >= (needed[step] ?? 1)) step += 1;
+    const step = takenFor(bits, due);
+    if (step >= 0) observed[step] = (observed[step] ?? 0) + weight;
+    if (step === due && (observed[due] ?? 0) >= (needed[due] ?? 1)) due += 1;
+    if (due > last && at === newest) return needed.map((threshold, place) => ({ observed: observed[place] ?? 0, threshold }));
+    const isTooEarly = step < 0 && (bits & (1 << last)) !== 0;
+    if (due > last || isTooEarly) {
+      observed = needed.map(() => 0);
+      due = 0;
+    }
   }
-  return step === needed.length ? needed.map((threshold, at) => ({ observed: observed[at] ?? 0, threshold })) : null;
+  return null;
 };
 
 /** Steps that follow one another about one subject, each so many times, within a sliding window. The finding comes with the fact that completes the last step. */

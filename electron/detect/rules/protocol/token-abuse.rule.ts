@@ -15,7 +15,7 @@ export const tokenAbuseRule: RuleInput = {
   when: { kinds: ['token.issued'], where: [] },
   logic: { type: 'threshold', within: 3600, all: [{ distinct: 'address', at_least: 10 }, { count: 100 }] },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'tokens_issued',
   acts: ['clients.suspend', 'tokens.revoke'],
   tests: [
     {

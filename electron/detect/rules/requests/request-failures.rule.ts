@@ -4,7 +4,8 @@ export const requestFailuresRule: RuleInput = {
   id: 'request-failures',
   version: 1,
   title: 'Requests that mostly fail',
-  description: 'More than five requests of one address failed within five minutes, and hardly anything from there succeeded.',
+  description:
+    'More than five requests of one address failed within five minutes, three times in half an hour, and hardly anything from there succeeded.',
   false_positives: ['A broken client.'],
   enabled: true,
   severity: 'low',
@@ -24,9 +25,9 @@ export const requestFailuresRule: RuleInput = {
   },
   logic: {
     type: 'threshold',
-    within: 600,
+    within: 1800,
     all: [
-      { count: 1, where: [{ field: 'kind', is: 'requests.unusual' }] },
+      { count: 3, where: [{ field: 'kind', is: 'requests.unusual' }] },
       { share: [{ field: 'kind', is: 'requests.unusual' }], at_least: 0.6 },
     ],
   },
@@ -35,28 +36,28 @@ export const requestFailuresRule: RuleInput = {
   acts: ['addresses.block'],
   tests: [
     {
-      title: '1 unusual windows that lead nowhere',
+      title: '3 unusual windows that lead nowhere',
       fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'requests.unusual',
-          times: 1,
-          every_seconds: 60,
-          fields: { address: '198.51.100.7', 'details.measure': 'failures', 'details.observed': 90, 'details.threshold': 60 },
-        },
-      ],
-    },
-    {
-      title: 'another measure',
-      fires: false,
       facts: [
         {
           after_seconds: 0,
           kind: 'requests.unusual',
           times: 3,
           every_seconds: 60,
-          fields: { address: '198.51.100.7', 'details.measure': 'other' },
+          fields: { address: '198.51.100.7', 'details.measure': 'failures', 'details.observed': 90, 'details.threshold': 60 },
+        },
+      ],
+    },
+    {
+      title: '2 unusual windows',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'requests.unusual',
+          times: 2,
+          every_seconds: 60,
+          fields: { address: '198.51.100.7', 'details.measure': 'failures', 'details.observed': 90, 'details.threshold': 60 },
         },
       ],
     },
@@ -68,7 +69,7 @@ export const requestFailuresRule: RuleInput = {
         {
           after_seconds: 150,
           kind: 'requests.unusual',
-          times: 1,
+          times: 3,
           every_seconds: 5,
           fields: { address: '198.51.100.7', 'details.measure': 'failures' },
         },

@@ -58,7 +58,7 @@ export const bruteForceAddressRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'sign_in_failures',
   acts: ['addresses.block'],
   tests: [
     {

@@ -4,7 +4,7 @@ export const bruteForceSuccessRule: RuleInput = {
   id: 'brute-force-success',
   version: 1,
   title: 'Password guessed',
-  description: 'After eight or more wrong passwords within a quarter of an hour somebody signed in to the account.',
+  description: 'After eight or more wrong passwords in a row, within a quarter of an hour, somebody signed in to the account.',
   false_positives: ['The owner remembered the password in the end: ask.'],
   enabled: true,
   severity: 'critical',
@@ -50,6 +50,28 @@ export const bruteForceSuccessRule: RuleInput = {
           fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
         },
         { after_seconds: 200, kind: 'user.signed_in', times: 1, every_seconds: 1, fields: { user: 'ada', address: '198.51.100.7' } },
+      ],
+    },
+    {
+      title: 'eight wrong, but right ones in between',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'user.sign_in_failed',
+          times: 4,
+          every_seconds: 20,
+          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
+        },
+        { after_seconds: 100, kind: 'user.signed_in', times: 1, every_seconds: 1, fields: { user: 'ada', address: '198.51.100.7' } },
+        {
+          after_seconds: 120,
+          kind: 'user.sign_in_failed',
+          times: 7,
+          every_seconds: 20,
+          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
+        },
+        { after_seconds: 300, kind: 'user.signed_in', times: 1, every_seconds: 1, fields: { user: 'ada', address: '198.51.100.7' } },
       ],
     },
     {

@@ -31,7 +31,7 @@ export const bruteForceUserRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'sign_in_failures',
   acts: ['users.sign_out', 'users.suspend'],
   tests: [
     {

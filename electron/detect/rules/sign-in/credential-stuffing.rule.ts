@@ -41,7 +41,7 @@ export const credentialStuffingRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'sign_in_failures',
   acts: ['addresses.block'],
   tests: [
     {

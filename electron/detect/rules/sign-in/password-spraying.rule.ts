@@ -40,7 +40,7 @@ export const passwordSprayingRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'sign_in_failures',
   acts: ['addresses.block'],
   tests: [
     {

@@ -21,7 +21,7 @@ export const signInFailuresAddressRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'sign_in_failures',
   acts: ['addresses.block'],
   tests: [
     {

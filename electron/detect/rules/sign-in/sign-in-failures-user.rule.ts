@@ -21,7 +21,7 @@ export const signInFailuresUserRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'sign_in_failures',
   acts: ['users.sign_out'],
   tests: [
     {
