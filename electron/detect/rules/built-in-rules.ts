@@ -7,6 +7,7 @@ import { operatorDeniedRule } from './console/operator-denied.rule.ts';
 import { operatorGuessingRule } from './console/operator-guessing.rule.ts';
 import { assertionReplayRule } from './protocol/assertion-replay.rule.ts';
 import { clientEnumerationRule } from './protocol/client-enumeration.rule.ts';
+import { clientSecretBruteForceRule } from './protocol/client-secret-brute-force.rule.ts';
 import { clientSecretGuessingRule } from './protocol/client-secret-guessing.rule.ts';
 import { clientUnusualRule } from './protocol/client-unusual.rule.ts';
 import { codeInjectionRule } from './protocol/code-injection.rule.ts';
@@ -67,6 +68,7 @@ export const builtInRules: readonly Rule[] = [
   tokenAbuseRule,
   tokenFloodRule,
   clientSecretGuessingRule,
+  clientSecretBruteForceRule,
   clientEnumerationRule,
   assertionReplayRule,
   registrationAbuseRule,

@@ -4,8 +4,7 @@ export const clientSecretGuessingRule: RuleInput = {
   id: 'client-secret-guessing',
   version: 1,
   title: 'Client secret guessed',
-  description:
-    'The secret of one client was wrong ten or more times within ten minutes, from two or more addresses. Guesses from one address alone are brute force from an address.',
+  description: 'The secret of one client was wrong ten or more times within ten minutes, from two or more addresses.',
   false_positives: ['A service on several machines that go on with a secret that was rotated.'],
   enabled: true,
   severity: 'high',

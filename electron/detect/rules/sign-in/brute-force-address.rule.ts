@@ -5,11 +5,8 @@ export const bruteForceAddressRule: RuleInput = {
   version: 1,
   title: 'Brute force from one address',
   description:
-    'Twenty or more proofs from one address were refused within ten minutes: passwords, client secrets, bearer tokens that were never issued, and attempts beyond the limit. Nearly nothing from there succeeded.',
-  false_positives: [
-    'A misconfigured service that repeats a wrong secret without end.',
-    'A monitoring probe that signs in with an account that is gone.',
-  ],
+    'Twenty or more proofs from one address were refused within ten minutes: passwords, unknown clients, bearer tokens that were never issued, and attempts beyond the limit. Nearly nothing from there succeeded.',
+  false_positives: ['A monitoring probe that signs in with an account that is gone.'],
   enabled: true,
   severity: 'high',
   risk: 70,
@@ -38,6 +35,12 @@ export const bruteForceAddressRule: RuleInput = {
         any: [
           { field: 'kind', not: 'token.rejected' },
           { field: 'details.reason', in: ['malformed', 'malformed_token', 'unknown', 'too_long'] },
+        ],
+      },
+      {
+        any: [
+          { field: 'kind', not: 'client.authentication_failed' },
+          { field: 'client', exists: false },
         ],
       },
     ],
