@@ -15,6 +15,7 @@ import { createMetrics } from './observe/metrics.ts';
 import { createObservations } from './observe/observations.ts';
 import { createSchedule, type Schedule } from './observe/schedule.ts';
 import { rotateSigningKeys } from './operations/rotate-signing-keys.ts';
+import { expireExceptions } from './operations/rules/exceptions/expire-exceptions.ts';
 import { purgeExpired } from './store/sqlite/purge.ts';
 import { startWalCheckpoints } from './store/sqlite/wal-checkpoint.ts';
 
@@ -88,6 +89,7 @@ const startSchedule = (
   schedule.every(1000, 'clock', watchClock({ clock, store }));
   schedule.every(10_000, 'disk', watchDisk({ store, directory: config.data }));
   schedule.every(2000, 'purge', () => purgeExpired({ store, clock }));
+  schedule.every(10_000, 'exceptions', expireExceptions({ store, clock }));
   schedule.every(60_000, 'keys', async () => void (await rotateSigningKeys(core.rotation, { actor: 'system' })));
   return schedule;
 };

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addActCommand } from './commands/act.ts';
+import { addAlertsCommands } from './commands/alerts.ts';
 import { addAllowCommands } from './commands/allow.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addBlockCommands } from './commands/block.ts';
@@ -9,6 +10,7 @@ import { addImportCommand } from './commands/import.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addLabCommands } from './commands/lab.ts';
 import { addConsoleCommand, addOperatorCommands } from './commands/operator.ts';
+import { addRulesCommands } from './commands/rules.ts';
 import { addServeCommands } from './commands/serve.ts';
 import { addTokenCommands } from './commands/token.ts';
 import { addUserCommands } from './commands/user.ts';
@@ -36,6 +38,8 @@ const createProgram = (io: Io): Command => {
   addKeysCommands(program, io);
   addAuditCommands(program, io);
   addImportCommand(program, io);
+  addAlertsCommands(program, io);
+  addRulesCommands(program, io);
   addLabCommands(program, io);
   addDoctorCommand(program, io);
   return program;

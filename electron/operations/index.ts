@@ -2,6 +2,7 @@ import type { Router } from '@orpc/server';
 import type { Contract } from '../../shared/contract/index.ts';
 import type { DoorContext } from './admit.ts';
 import { actsArea } from './areas/acts.ts';
+import { alertsArea } from './areas/alerts.ts';
 import { auditArea } from './areas/audit.ts';
 import { clientsArea } from './areas/clients.ts';
 import { importArea } from './areas/imports.ts';
@@ -11,6 +12,7 @@ import { liveArea } from './areas/live.ts';
 import { metricsArea } from './areas/metrics.ts';
 import { networkArea } from './areas/network.ts';
 import { operatorsArea } from './areas/operators.ts';
+import { rulesArea } from './areas/rules.ts';
 import { serverArea } from './areas/server.ts';
 import { sessionArea } from './areas/session.ts';
 import { tokensArea } from './areas/tokens.ts';
@@ -35,4 +37,6 @@ export const operations = os.router({
   lab: labArea,
   live: liveArea,
   metrics: metricsArea,
+  alerts: alertsArea,
+  rules: rulesArea,
 } satisfies Router<Contract, DoorContext>);

@@ -22,6 +22,7 @@ import type { Previews } from './acts/previews.ts';
 import type { LogReadings } from './audit/log-readings.ts';
 import type { Standing } from './metrics/count-standing.ts';
 import type { RotateDeps } from './rotate-signing-keys.ts';
+import type { TrialPlaces } from './rules/trial-places.ts';
 
 /** What the operations of an administrator work with. */
 export interface OperationDeps {
@@ -53,6 +54,8 @@ export interface OperationDeps {
   readonly readings?: LogReadings | undefined;
   /** Counts what is live now, not more often than that is worth; without it each question counts anew. */
   readonly standing?: (() => Promise<Standing>) | undefined;
+  /** How many rules are tried on the log at once; without it there is no limit. */
+  readonly trials?: TrialPlaces | undefined;
   /** The doctor's examination of this installation. */
   readonly examine: () => Promise<Check[]>;
   /** Makes a one-time address of the console for browsers; null, or no such function, where that is not served. */

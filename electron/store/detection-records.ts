@@ -49,7 +49,7 @@ export type NewAlert = Omit<AlertRecord, 'acknowledgedAt' | 'caseId' | 'owner' |
 
 /** What people decide of an alert. Members left out stay as they are. */
 export type AlertChange = Partial<
-  Pick<AlertRecord, 'state' | 'owner' | 'verdict' | 'reason' | 'acknowledgedAt' | 'closedAt' | 'closedBy' | 'caseId'>
+  Pick<AlertRecord, 'state' | 'owner' | 'verdict' | 'reason' | 'acknowledgedAt' | 'closedAt' | 'closedBy' | 'caseId' | 'suppressedBy'>
 >;
 
 /** Where an alert has come to by later findings. */

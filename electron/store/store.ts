@@ -3,6 +3,7 @@ import type { LogHead } from '../audit/append.ts';
 import type { logReads, logWrites } from '../audit/log-table.ts';
 import type { addressRuleReads, addressRuleWrites } from './sqlite/address-rule.table.ts';
 import type { alertReads, alertWrites } from './sqlite/alert.table.ts';
+import type { alertListReads } from './sqlite/alert-list.table.ts';
 import type { clientReads, clientWrites } from './sqlite/client.table.ts';
 import type { followerReads, followerWrites } from './sqlite/follower.table.ts';
 import type { grantReads, grantWrites } from './sqlite/grant.table.ts';
@@ -43,6 +44,7 @@ export interface Reads {
   readonly addressRules: Of<typeof addressRuleReads>;
   readonly views: Of<typeof viewReads>;
   readonly alerts: Of<typeof alertReads>;
+  readonly alertList: Of<typeof alertListReads>;
   readonly rules: Of<typeof ruleReads>;
 }
 

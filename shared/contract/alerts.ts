@@ -43,6 +43,8 @@ export const alert = z.object({
   decided_seq: z.int(),
   decided_at: instant,
   raised_at: instant,
+  /** Numbers of the newest facts it stands on. */
+  cause: z.array(z.int()).max(20),
   state: z.enum(alertStates),
   owner: z.string().nullable(),
   owner_name: z.string().nullable(),
@@ -64,6 +66,8 @@ export const alertFilter = z.strictObject({
   /** Id of an operator; `none` for alerts that nobody has taken on. */
   owner: z.string().min(1).max(64).optional(),
   verdicts: z.array(z.enum(verdicts)).min(1).max(4).optional(),
+  /** True for those alone that an exception closed as they were raised, false for all others. */
+  suppressed: z.boolean().optional(),
   case: z.string().min(1).max(64).optional(),
   from: z.int().optional(),
   to: z.int().optional(),
@@ -81,6 +85,7 @@ export const offered = z.object({
   label: z.string(),
 });
 
+/** Refused when nothing was changed at all; else what was, and why the others were not. */
 const changed = z.object({ alerts: z.array(alert).max(500), failed: z.array(z.object({ id: z.string(), why: z.string() })).max(100) });
 
 /** The queue of what rules found, and what people make of it. */
@@ -127,9 +132,19 @@ export const alerts = {
         history: z.array(loggedEvent).max(200),
       }),
     ),
-  /** Takes alerts on, or gives them to an operator; null puts them back. An open alert comes into progress. */
+  /**
+   * Takes alerts on, or gives them to an operator; null puts them back. An open alert comes into progress. With `owned_by`, an alert that is somebody else's by now is
+   * left alone.
+   */
   assign: open(may.respond)
-    .input(z.strictObject({ alerts: alertIds, owner: z.string().min(1).max(64).nullable(), note }))
+    .input(
+      z.strictObject({
+        alerts: alertIds,
+        owner: z.string().min(1).max(64).nullable(),
+        owned_by: z.string().min(1).max(64).nullable().optional(),
+        note,
+      }),
+    )
     .output(changed),
   close: open(may.respond)
     .input(z.strictObject({ alerts: alertIds, verdict: z.enum(verdicts), reason: z.string().min(1).max(500) }))

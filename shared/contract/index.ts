@@ -1,4 +1,5 @@
 import { acts } from './acts.ts';
+import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
 import { clients } from './clients.ts';
 import { imports } from './import.ts';
@@ -8,6 +9,7 @@ import { live } from './live.ts';
 import { metrics } from './metrics.ts';
 import { network } from './network.ts';
 import { operators } from './operators.ts';
+import { rules } from './rules.ts';
 import { server } from './server.ts';
 import { session } from './session.ts';
 import { tokens } from './tokens.ts';
@@ -31,5 +33,7 @@ export const contract = {
   import: imports,
   server,
   lab,
+  alerts,
+  rules,
 };
 export type Contract = typeof contract;

@@ -36,7 +36,15 @@ export const ruleVersion = z.object({
 export const ruleException = z.object({
   id: z.string(),
   rule: z.string(),
-  subject: z.object({ kind: z.enum(ruleSubjects), value: z.string() }).nullable(),
+  /** Null covers every subject of the rule. */
+  subject: z
+    .object({
+      kind: z.enum(ruleSubjects),
+      value: z.string(),
+      /** What people call it. */
+      shown: z.string().nullable(),
+    })
+    .nullable(),
   note: z.string(),
   created_by: z.string(),
   created_by_name: z.string().nullable(),
@@ -95,16 +103,23 @@ export const rules = {
     .output(z.object({ rules: z.array(ruleState).max(1000) })),
   show: open(may.read)
     .input(z.strictObject({ id: ruleName }))
-    .output(ruleState.extend({ versions: z.array(ruleVersion).max(100), exceptions_list: z.array(ruleException).max(100) })),
-  /** Tries a rule or a draft on the log, without changing anything; yields progress, then the result once. */
+    .output(
+      ruleState.extend({
+        /** What the product comes with, as version 0 puts it in force; null for an own rule. */
+        product: rule.nullable(),
+        versions: z.array(ruleVersion).max(100),
+        exceptions_list: z.array(ruleException).max(100),
+      }),
+    ),
+  /** Tries a rule or a draft on the log, and on its own tests, without changing anything. Refused as `unavailable` while too many are being tried. */
   test: open(may.read, { passive: false })
     .input(z.strictObject({ rule, days: z.int().min(1).max(30).default(30) }))
     .output(tried),
-  /** Changes a built-in rule for this installation. `version` is the one the change was made on: refused as `conflict` when it is no longer in force. */
+  /** Changes a built-in rule for this installation, beside what is changed of it already. `version` is the one the change was made on: refused as `conflict` when it is no longer in force. */
   override: open(may.administer)
     .input(z.strictObject({ id: ruleName, version: z.int(), override: ruleOverride, note: z.string().min(1).max(500) }))
     .output(ruleState),
-  /** Adds an own rule, or a new version of one. */
+  /** Adds an own rule, or a new version of one: `rule.version` is the one it becomes, 1 for a new rule, else one more than that in force. */
   save: open(may.administer)
     .input(z.strictObject({ rule, note: z.string().min(1).max(500) }))
     .output(ruleState),
@@ -116,10 +131,6 @@ export const rules = {
   remove: open(may.administer)
     .input(z.strictObject({ id: ruleName, note: z.string().min(1).max(500) }))
     .output(z.object({})),
-  /** Reads a Sigma rule into a draft; refused with what cannot be said here, rather than dropping it. */
-  readSigma: open(may.administer)
-    .input(z.strictObject({ yaml: z.string().min(1).max(100_000) }))
-    .output(z.object({ rule, notes: z.array(z.string()).max(50) })),
   exceptions: open(may.read)
     .input(
       z.strictObject({

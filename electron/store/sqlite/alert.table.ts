@@ -5,7 +5,8 @@ import type { Sealer } from '../../keys/seal.ts';
 import type { AlertChange, AlertGrowth, AlertRecord, NewAlert } from '../detection-records.ts';
 import { openText } from './sealed-text.ts';
 
-interface AlertRow {
+/** An alert as it is stored. */
+export interface AlertRow {
   id: string;
   rule: string;
   rule_version: number;
@@ -44,7 +45,8 @@ export const MOST_ALERT_FACTS = 200;
 const contextOf = (id: string): string => `alert/${id}`;
 const indexText = (kind: RuleSubject, subject: string): string => `${kind}\0${subject}`;
 
-const opener =
+/** Makes what opens the personal part of alerts. */
+export const alertOpener =
   (sealer: Sealer) =>
   (row: AlertRow): AlertRecord => {
     const opened: Opened = JSON.parse(openText(sealer, 'detection', row.sealed, contextOf(row.id)));
@@ -80,6 +82,10 @@ const opener =
     };
   };
 
+/** Under which indexes alerts about a subject are kept, one for each version of the key: a list of JSON, hexadecimal. */
+export const subjectIndexes = (sealer: Sealer, kind: RuleSubject, id: string): string =>
+  JSON.stringify(sealer.blindIndexes('detection', indexText(kind, id)).map((index) => index.toString('hex')));
+
 /** Which alerts are asked for. What is left out does not narrow. */
 export interface AlertPage {
   readonly states?: readonly AlertState[] | undefined;
@@ -112,7 +118,7 @@ const LIST = `SELECT * FROM alert WHERE (@before IS NULL OR id < @before)
 const listOrNull = (values: readonly unknown[] | undefined): string | null => (values === undefined ? null : JSON.stringify(values));
 
 export const alertReads = (db: Database, sealer: Sealer) => {
-  const toAlert = opener(sealer);
+  const toAlert = alertOpener(sealer);
   const byId = db.prepare<[string], AlertRow>('SELECT * FROM alert WHERE id = ?');
   const list = db.prepare<[object], AlertRow>(LIST);
   const latest = db.prepare<[string, string], AlertRow>(
@@ -128,8 +134,7 @@ export const alertReads = (db: Database, sealer: Sealer) => {
   const judged = db.prepare<[number], { rule: string; verdict: AlertRecord['verdict']; suppressed: number; count: number }>(
     `SELECT rule, verdict, suppressed_by IS NOT NULL AS suppressed, count(*) AS count FROM alert WHERE decided_at >= ? GROUP BY 1, 2, 3`,
   );
-  const indexesOf = (kind: RuleSubject, id: string): string =>
-    JSON.stringify(sealer.blindIndexes('detection', indexText(kind, id)).map((index) => index.toString('hex')));
+  const indexesOf = (kind: RuleSubject, id: string): string => subjectIndexes(sealer, kind, id);
   return {
     find(id: string): AlertRecord | undefined {
       const row = byId.get(id);
@@ -179,6 +184,7 @@ const CHANGED = {
   closedAt: 'closed_at',
   closedBy: 'closed_by',
   caseId: 'case_id',
+  suppressedBy: 'suppressed_by',
 } as const satisfies Record<keyof AlertChange, string>;
 
 export const alertWrites = (db: Database, sealer: Sealer) => {

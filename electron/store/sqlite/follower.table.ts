@@ -55,13 +55,13 @@ export const followerReads = (db: Database, sealer: Sealer) => {
   const since = db.prepare<[number], number | null>('SELECT min(seq) FROM audit_event INDEXED BY event_by_time WHERE at >= ?').pluck();
   const values = db.prepare<[string], { field: string; value_index: Buffer; value_sealed: Buffer }>(
     `SELECT field, value_index, value_sealed FROM audit_personal INDEXED BY personal_by_value
-     WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) AND field IN ('address', 'agent') AND erased_at IS NULL GROUP BY value_index, field`,
+     WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) AND field IN ('address', 'agent', 'login') AND erased_at IS NULL GROUP BY value_index, field`,
   );
   return {
     all: (): FollowerRecord[] => all.all(),
     /** The first fact recorded at a moment or after it; undefined when there is none. */
     firstSince: (at: EpochMs): number | undefined => since.get(at) ?? undefined,
-    /** The addresses and user agents that blind indexes stand for, by index. Those erased are left out. */
+    /** The addresses, user agents and typed names that blind indexes stand for, by index. Those erased are left out. */
     personal(indexes: readonly string[]): Map<string, string> {
       const hex = indexes.map((index) => Buffer.from(index, 'base64url').toString('hex'));
       const found = new Map<string, string>();

@@ -36,12 +36,31 @@ const toVersion = ({ created_by, created_at, ...row }: VersionRow): RuleVersionR
   createdAt: created_at,
 });
 
+/** Which exceptions are asked for. */
+export interface ExceptionPage {
+  /** Null for those of all rules. */
+  readonly rule: string | null;
+  readonly standing: boolean;
+  readonly now: EpochMs;
+  /** The id of the last one of the page before; empty to begin with the newest. */
+  readonly before: string;
+  readonly limit: number;
+}
+
 /** Rules as they were changed here, and what they are not to find. */
 export const ruleReads = (db: Database, sealer: Sealer) => {
   const current = db.prepare<[], VersionRow>(
     'SELECT * FROM rule_version v WHERE version = (SELECT max(version) FROM rule_version WHERE rule = v.rule) ORDER BY rule',
   );
   const versions = db.prepare<[string, number], VersionRow>('SELECT * FROM rule_version WHERE rule = ? ORDER BY version DESC LIMIT ?');
+  const version = db.prepare<[string, number], VersionRow>('SELECT * FROM rule_version WHERE rule = ? AND version = ?');
+  const page = db.prepare<[object], ExceptionRow>(
+    `SELECT * FROM rule_exception WHERE (@rule IS NULL OR rule = @rule) AND (@before = '' OR id < @before)
+       AND (ended_at IS NULL AND expires_at > @now) = @standing ORDER BY id DESC LIMIT @limit`,
+  );
+  const standingOf = db.prepare<[number], { rule: string; count: number }>(
+    'SELECT rule, count(*) AS count FROM rule_exception INDEXED BY rule_exception_standing WHERE ended_at IS NULL AND expires_at > ? GROUP BY rule',
+  );
   const exception = db.prepare<[string], ExceptionRow>('SELECT * FROM rule_exception WHERE id = ?');
   const all = db.prepare<[string | null, string | null, number], ExceptionRow>(
     'SELECT * FROM rule_exception WHERE (? IS NULL OR rule = ?) ORDER BY id DESC LIMIT ?',
@@ -73,6 +92,14 @@ export const ruleReads = (db: Database, sealer: Sealer) => {
     current: (): RuleVersionRecord[] => current.all().map(toVersion),
     /** Newest first. */
     versions: (rule: string, limit: number): RuleVersionRecord[] => versions.all(rule, limit).map(toVersion),
+    version(rule: string, number: number): RuleVersionRecord | undefined {
+      const row = version.get(rule, number);
+      return row && toVersion(row);
+    },
+    /** Exceptions that stand at a moment, or those that do not any more, before an id; newest first. */
+    exceptionPage: (of: ExceptionPage): RuleExceptionRecord[] => page.all({ ...of, standing: of.standing ? 1 : 0 }).map(toException),
+    /** How many exceptions of each rule stand at a moment. */
+    exceptionCounts: (now: EpochMs): { rule: string; count: number }[] => standingOf.all(now),
     exception(id: string): RuleExceptionRecord | undefined {
       const row = exception.get(id);
       return row && toException(row);

@@ -12,6 +12,7 @@ import { DATABASE_FILE } from '../database-file.ts';
 import type { Reads, Store, Tx } from '../store.ts';
 import { addressRuleReads, addressRuleWrites } from './address-rule.table.ts';
 import { alertReads, alertWrites } from './alert.table.ts';
+import { alertListReads } from './alert-list.table.ts';
 import { type ClientCache, clientReads, clientWrites, createClientCache } from './client.table.ts';
 import { followerReads, followerWrites } from './follower.table.ts';
 import { grantReads, grantWrites } from './grant.table.ts';
@@ -132,6 +133,7 @@ const readerSide = (deps: SqliteStoreDeps, reader: Database, cache: ClientCache)
     addressRules: snapshot.over(addressRuleReads(reader, deps.sealer)),
     views: snapshot.over(viewReads(reader, deps.sealer)),
     alerts: snapshot.over(alertReads(reader, deps.sealer)),
+    alertList: snapshot.over(alertListReads(reader, deps.sealer)),
     rules: snapshot.over(ruleReads(reader, deps.sealer)),
   };
   return { read, log: snapshot.over(logReads(reader)), snapshot };

@@ -36,7 +36,8 @@ CREATE TABLE alert (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX alert_by_subject ON alert (rule, subject_index, decided_seq);
 CREATE INDEX alert_of_entity ON alert (subject_index, id);
-CREATE INDEX alert_standing ON alert (severity, id) WHERE state <> 'closed';
+CREATE INDEX alert_standing ON alert (severity, state, rule, raised_at) WHERE state <> 'closed';
+CREATE INDEX alert_by_time ON alert (rule, decided_at, verdict, state, suppressed_by);
 CREATE INDEX alert_by_case ON alert (case_id) WHERE case_id IS NOT NULL;
 
 -- The facts an alert stands on, a limited number of each.
