@@ -16,6 +16,7 @@ import { createObservations } from './observe/observations.ts';
 import { createSchedule, type Schedule } from './observe/schedule.ts';
 import { rotateSigningKeys } from './operations/rotate-signing-keys.ts';
 import { expireExceptions } from './operations/rules/exceptions/expire-exceptions.ts';
+import { createProtection } from './protect/protection.ts';
 import { purgeExpired } from './store/sqlite/purge.ts';
 import { startWalCheckpoints } from './store/sqlite/wal-checkpoint.ts';
 
@@ -130,7 +131,9 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const issuer = config.issuer ?? deriveIssuer({ host: config.host, port, tls: config.tls.cert !== undefined });
     if (issuer === undefined) throw new Error(`The issuer cannot be told from the host ${config.host}: name it with --issuer.`);
     let stopping = false;
-    const doors = createDoors({ core, issuer, metrics, observations, addressRules: addressRules.rules, stopping: () => stopping });
+    const protection = createProtection({ ...core, addressRules: addressRules.rules });
+    const stops = () => stopping;
+    const doors = createDoors({ core, issuer, metrics, observations, addressRules: addressRules.rules, protection, stopping: stops });
     const clean = (await store.read.registry.setting('clean_stop')) !== 'no';
     await store.write(async (tx) => {
       await tx.registry.putSetting('clean_stop', 'no');
@@ -146,11 +149,13 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     schedule.every(250, 'journal', wal.tick);
     schedule.every(250, 'feed', feed.tick);
     schedule.every(3000, 'address rules', addressRules.tick);
+    schedule.every(1000, 'protection', protection.tick);
     const finish = async (reason: string): Promise<void> => {
       feed.stop();
       await schedule.stop();
       await wal.stop();
       try {
+        await protection.stop();
         await flushRefusals(true);
         await observations.flush(true);
         await addressRules.tick();

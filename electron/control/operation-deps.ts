@@ -24,6 +24,7 @@ export const createOperationDeps = (
   return {
     ...core,
     ...following,
+    hasher: core.operatorHasher,
     previews: createPreviews(core),
     trials: createTrialPlaces(MOST_TRIALS),
     site,

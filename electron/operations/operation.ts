@@ -14,7 +14,9 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Outcome, type Refusal, refused } from '../lib/outcome.ts';
 import type { Random } from '../lib/random.ts';
+import type { Penalties } from '../limits/penalties.ts';
 import type { Limits } from '../limits/tiers.ts';
+import type { TrustScores } from '../limits/trust-scores.ts';
 import type { TokenSightings } from '../oauth/tokens/token-sightings.ts';
 import type { Store } from '../store/store.ts';
 import type { Activity } from './activity.ts';
@@ -37,6 +39,10 @@ export interface OperationDeps {
   readonly rotation: RotateDeps;
   /** The rate limits of the HTTP door, for who uses most of them; nothing is counted without a running server. */
   readonly limits: Limits;
+  /** Addresses that have to wait; none without a running server. */
+  readonly penalties?: Penalties | undefined;
+  /** How addresses behaved of late; nothing is known without a running server. */
+  readonly trust?: TrustScores | undefined;
   readonly site: Site;
   /** The connection that reads the log; asked for anew each time, since it may be another one after a failure. */
   readonly logConnection: () => ListDeps['db'];

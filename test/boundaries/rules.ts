@@ -20,6 +20,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   operations: ['lib', 'keys', 'limits', 'audit', 'oauth', 'accounts', 'operators', 'store', 'config', 'feed', 'detect'],
   detect: ['lib', 'limits', 'store'],
   feed: ['lib', 'store', 'audit', 'detect'],
+  protect: ['lib', 'limits', 'store', 'operations', 'observe'],
   lab: ['lib', 'limits', 'audit', 'oauth', 'accounts', 'operations', 'store'],
   http: ['lib', 'keys', 'limits', 'oauth', 'accounts', 'operations', 'observe', 'store'],
 };

@@ -47,8 +47,11 @@ const left: Readonly<Record<string, readonly (readonly [AuditKind, string | null
     ['refresh_token.refused', 'grant_revoked', 1],
   ],
   'redirect-probing': [['authorization.refused', 'unregistered', 5]],
-  'endpoint-scan': [['authorization.refused', 'no_client', 1]],
-  'injection-probes': [['client.authentication_failed', 'wrong_method', 5]],
+  'endpoint-scan': [['attack.detected', null, 1]],
+  'injection-probes': [
+    ['attack.detected', null, 5],
+    ['address.blocked', null, 1],
+  ],
   'client-abuse': [['token.issued', null, 140]],
   'token-flood': [
     ['token.issued', null, 300],
