@@ -19,6 +19,7 @@ import { createScopeRules, type ScopeRules } from './oauth/scopes.ts';
 import { createKeyRing, type KeyRing } from './oauth/tokens/key-ring.ts';
 import { createTokenSightings, type TokenSightings } from './oauth/tokens/token-sightings.ts';
 import { type RotateDeps, rotateSigningKeys } from './operations/rotate-signing-keys.ts';
+import { type Emergency, keepEmergency } from './respond/emergency.ts';
 import type { ResourceRecord } from './store/records.ts';
 import { lockDataDirectory } from './store/sqlite/data-lock.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -64,6 +65,8 @@ export interface Core {
   readonly trust: TrustScores;
   /** Addresses that have to wait. */
   readonly penalties: Penalties;
+  /** Emergency mode, as the request path sees it. */
+  readonly emergency: Emergency;
   /** When live tokens were last presented. */
   readonly seen: TokenSightings;
   readonly resources: () => readonly ResourceRecord[];
@@ -142,6 +145,7 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
     const cost = { memoryKiB, passes: iterations, lanes: parallelism };
     const hashing = { random, cost, maxCharacters: Math.max(128, config.passwords.maxLength) };
     const opened = store;
+    const emergency = await keepEmergency({ store, clock });
     const trust = createTrustScores({ clock, config: config.protection.trust });
     return {
       config,
@@ -161,7 +165,8 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       operatorHasher: createPasswordHasher({ ...hashing, pool: createHashPool(config.passwords.pool) }),
       hashing: pool.depth,
       passwordPolicy: await createPasswordPolicy(passwordOptions(config)),
-      limits: createLimits({ config: config.limits, clock, trust }),
+      limits: createLimits({ config: config.limits, clock, trust, emergency }),
+      emergency,
       trust,
       penalties: createPenalties({ clock, config: config.protection.penalties }),
       seen: createTokenSightings({ clock, map: createRecentMap(SIGHTINGS) }),

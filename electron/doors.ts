@@ -61,6 +61,7 @@ export const routeDeps = ({ core, issuer }: Pick<DoorsInput, 'core' | 'issuer'>)
     passwordPolicy: core.passwordPolicy,
     passwordRule: describePasswordRule(core.config.passwords),
     limits: core.limits,
+    emergency: core.emergency,
     seen: core.seen,
     signer: keyRing.signer,
     audienceOf: audienceOf(core, issuer),

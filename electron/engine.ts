@@ -6,6 +6,7 @@ import { openLogIdentity } from './audit/log-identity.ts';
 import { deriveIssuer } from './config/derive-issuer.ts';
 import { type Core, type CoreInput, openCore } from './core.ts';
 import { createDoors } from './doors.ts';
+import type { Follower } from './feed/follower.ts';
 import type { LiveFeed } from './feed/live/live-feed.ts';
 import { startFeed } from './feed/start-feed.ts';
 import { keepAddressRules } from './limits/keep-address-rules.ts';
@@ -32,6 +33,10 @@ export interface Engine {
   readonly checkpoint: () => Promise<number>;
   /** What windows follow the log with. */
   readonly feed: LiveFeed;
+  /** Adds a follower of the log, which begins where it was. */
+  readonly follow: (follower: Follower) => Promise<void>;
+  /** Repeats work beside the requests until the engine stops. */
+  readonly every: Schedule['every'];
   /** Lets running requests end, records the stop, signs the head, closes the store and lets go of the lock. */
   stop(reason: string): Promise<void>;
 }
@@ -149,6 +154,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     schedule.every(250, 'journal', wal.tick);
     schedule.every(250, 'feed', feed.tick);
     schedule.every(3000, 'address rules', addressRules.tick);
+    schedule.every(1000, 'emergency', core.emergency.tick);
     schedule.every(1000, 'protection', protection.tick);
     const finish = async (reason: string): Promise<void> => {
       feed.stop();
@@ -197,6 +203,8 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
       labPort,
       checkpoint: checkpointer.checkpoint,
       feed: feed.live,
+      follow: feed.follow,
+      every: schedule.every,
       stop(reason) {
         stopped ??= stop(reason);
         return stopped;

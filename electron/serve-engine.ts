@@ -5,6 +5,7 @@ import { createOperationDeps } from './control/operation-deps.ts';
 import { type Engine, type EngineInput, startEngine } from './engine.ts';
 import { type Lab, startLab } from './lab/start-lab.ts';
 import type { OperationDeps, Site } from './operations/operation.ts';
+import { createResponder } from './operations/response/runs/create-responder.ts';
 
 export interface ServedEngine {
   readonly engine: Engine;
@@ -58,6 +59,9 @@ export const serveEngine = async (input: ServeInput): Promise<ServedEngine> => {
     await engine.stop('fault');
     throw error;
   };
+  const responder = createResponder(deps);
+  await engine.follow(responder.follower).catch(giveUp);
+  engine.every(250, 'playbooks', responder.tick);
   if (input.config.console.enabled ?? input.consoleByDefault) console = await openConsole(deps, findRenderer()).catch(giveUp);
   lab = await openLab(engine, deps).catch(giveUp);
   return {

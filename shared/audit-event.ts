@@ -138,6 +138,7 @@ export interface AuditDetails {
   'rule.exception_removed': { exception: string; rule: string; reason: string; hits: number };
   'emergency.began': { until: EpochMs; measures: string[]; note: string };
   'emergency.ended': { reason: string; note?: string };
+  'playbook.changed': { playbook: string; mode: string; former_mode: string; note: string };
   'playbook.started': { playbook: string; run: string; alert?: string; mode: string; steps: number };
   'playbook.approved': { playbook: string; run: string; note?: string };
   'playbook.declined': { playbook: string; run: string; note?: string };
@@ -289,6 +290,7 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'rule.exception_removed': kind('detection', 'low', true, 'An exception was ended, or came to its end.'),
   'emergency.began': kind('detection', 'high', true, 'Emergency mode began: the measures in the details hold until it ends.'),
   'emergency.ended': kind('detection', 'medium', true, 'Emergency mode ended.'),
+  'playbook.changed': kind('detection', 'medium', true, 'A playbook was set to another mode: off, by hand, on approval, or automatic.'),
   'playbook.started': kind('detection', 'medium', null, 'A playbook began, or waits for approval.'),
   'playbook.approved': kind('detection', 'medium', true, 'An operator approved a playbook that waited.'),
   'playbook.declined': kind('detection', 'low', true, 'An operator declined a playbook that waited.'),

@@ -6,6 +6,7 @@ import { addAuditCommands } from './commands/audit.ts';
 import { addBlockCommands } from './commands/block.ts';
 import { addClientCommands } from './commands/client.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addEmergencyCommands } from './commands/emergency.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addKeysCommands } from './commands/keys.ts';
 import { addLabCommands } from './commands/lab.ts';
@@ -35,6 +36,7 @@ const createProgram = (io: Io): Command => {
   addConsoleCommand(program, io);
   addBlockCommands(program, io);
   addAllowCommands(program, io);
+  addEmergencyCommands(program, io);
   addKeysCommands(program, io);
   addAuditCommands(program, io);
   addImportCommand(program, io);

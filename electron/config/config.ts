@@ -8,6 +8,7 @@ import { limitsShape } from './schema/limits.ts';
 import { oauthShape } from './schema/oauth.ts';
 import { passwordsShape } from './schema/passwords.ts';
 import { protectionShape } from './schema/protection.ts';
+import { responseShape } from './schema/response.ts';
 import { serverShape } from './schema/server.ts';
 
 /** The whole configuration: every key with its bounds, default, unit and meaning. Its reference and its error messages are made from it. */
@@ -17,6 +18,7 @@ export const configSchema = z.strictObject({
   ...passwordsShape,
   ...limitsShape,
   ...protectionShape,
+  ...responseShape,
   ...httpShape,
   ...auditShape,
   ...consoleShape,

@@ -13,6 +13,7 @@ import { createRollups } from './rollups/rollups-follower.ts';
 export interface StartedFeed {
   readonly live: LiveFeed;
   readonly rebuild: Feed['rebuild'];
+  readonly follow: Feed['follow'];
   readonly states: () => FollowerState[];
   /** Brings the followers to the head; to be called four times a second. */
   readonly tick: () => Promise<void>;
@@ -48,6 +49,7 @@ export const startFeed = async ({ store, clock, random, log, checkpointed }: Fee
   return {
     live,
     rebuild: feed.rebuild,
+    follow: feed.follow,
     states: feed.states,
     tick: feed.tick,
     noteRequest: requests.note,

@@ -147,6 +147,7 @@ const createPlan = (tier: LimitTier, config: LimitsConfig, deps: { clock: Pick<C
  * @param deps.capacity  Most keys kept for each tier, 100,000 by default.
  * @param deps.trust     Moves the limits of what is counted by address: half as many for one that is distrusted, half as many again for one that is trusted.
  *   Limits by client or user stand, since anybody could come from a trusted address.
+ * @param deps.emergency Multiplies every limit while emergency mode is on.
  * @returns `check(tier, subject)` counts one request and says whether it may go on. Call it before anything costly.
  * @throws RangeError when an exempt range is not a CIDR range.
  */
@@ -155,6 +156,7 @@ export const createLimits = (deps: {
   clock: Pick<Clock, 'monotonic'>;
   capacity?: number;
   trust?: Pick<TrustScores, 'factor'>;
+  emergency?: { factor(): number };
 }): Limits => {
   const plans = byTier((tier) => createPlan(tier, deps.config, deps));
   const sourceOf = createSources(deps.config);
@@ -167,7 +169,7 @@ export const createLimits = (deps: {
       if (allowance === null) return plan.unlimited;
       const key = keyOf(tier, source, subject);
       const factor = key.startsWith('address') ? (deps.trust?.factor(source.key) ?? 1) : 1;
-      const limit = Math.max(1, Math.floor(allowance * factor));
+      const limit = Math.max(1, Math.floor(allowance * factor * (deps.emergency?.factor() ?? 1)));
       const { allowed, remaining, resetSeconds, retryAfterSeconds } = plan.windows.hit(key, limit, plan.windowMs);
       return { allowed, limit, remaining, resetSeconds, retryAfterSeconds, tier, windowSeconds: plan.windowSeconds };
     },

@@ -4,6 +4,7 @@ import type { DoorContext } from './admit.ts';
 import { actsArea } from './areas/acts.ts';
 import { alertsArea } from './areas/alerts.ts';
 import { auditArea } from './areas/audit.ts';
+import { casesArea } from './areas/cases.ts';
 import { clientsArea } from './areas/clients.ts';
 import { importArea } from './areas/imports.ts';
 import { keysArea } from './areas/keys.ts';
@@ -12,6 +13,7 @@ import { liveArea } from './areas/live.ts';
 import { metricsArea } from './areas/metrics.ts';
 import { networkArea } from './areas/network.ts';
 import { operatorsArea } from './areas/operators.ts';
+import { responseArea } from './areas/response.ts';
 import { rulesArea } from './areas/rules.ts';
 import { serverArea } from './areas/server.ts';
 import { sessionArea } from './areas/session.ts';
@@ -39,4 +41,6 @@ export const operations = os.router({
   metrics: metricsArea,
   alerts: alertsArea,
   rules: rulesArea,
+  response: responseArea,
+  cases: casesArea,
 } satisfies Router<Contract, DoorContext>);

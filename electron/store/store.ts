@@ -5,10 +5,13 @@ import type { addressRuleReads, addressRuleWrites } from './sqlite/address-rule.
 import type { alertReads, alertWrites } from './sqlite/alert.table.ts';
 import type { alertListReads } from './sqlite/alert-list.table.ts';
 import type { clientReads, clientWrites } from './sqlite/client.table.ts';
+import type { emergencyReads, emergencyWrites } from './sqlite/emergency.table.ts';
 import type { followerReads, followerWrites } from './sqlite/follower.table.ts';
 import type { grantReads, grantWrites } from './sqlite/grant.table.ts';
 import type { grantListReads } from './sqlite/grant-list.table.ts';
+import type { incidentReads, incidentWrites } from './sqlite/incident.table.ts';
 import type { operatorReads, operatorWrites } from './sqlite/operator.table.ts';
+import type { playbookReads, playbookWrites } from './sqlite/playbook.table.ts';
 import type { purgeWrites } from './sqlite/purge.ts';
 import type { guardWrites, registryReads, registryWrites } from './sqlite/registry.table.ts';
 import type { rollupReads, rollupWrites } from './sqlite/rollup.table.ts';
@@ -46,6 +49,9 @@ export interface Reads {
   readonly alerts: Of<typeof alertReads>;
   readonly alertList: Of<typeof alertListReads>;
   readonly rules: Of<typeof ruleReads>;
+  readonly playbooks: Of<typeof playbookReads>;
+  readonly emergency: Of<typeof emergencyReads>;
+  readonly incidents: Of<typeof incidentReads>;
 }
 
 /** One unit of work. Inside it, only its own members are awaited. */
@@ -65,6 +71,9 @@ export interface Tx {
   readonly views: Reads['views'] & Of<typeof viewWrites>;
   readonly alerts: Reads['alerts'] & Of<typeof alertWrites>;
   readonly rules: Reads['rules'] & Of<typeof ruleWrites>;
+  readonly playbooks: Reads['playbooks'] & Of<typeof playbookWrites>;
+  readonly emergency: Reads['emergency'] & Of<typeof emergencyWrites>;
+  readonly incidents: Reads['incidents'] & Of<typeof incidentWrites>;
   readonly guards: Of<typeof guardWrites>;
   /** Removes what expired long ago, a few rows at a time. */
   readonly purge: Of<typeof purgeWrites>;

@@ -32,6 +32,7 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'rule.exception_removed': (d, { actor }) => `${actor} ended an exception to the rule ${text(d, 'rule')}${why(d, 'reason')}`,
   'emergency.began': (d, { actor }) => `${actor} began emergency mode${why(d, 'measures')}`,
   'emergency.ended': (d, { actor }) => `${actor} ended emergency mode${why(d, 'reason')}`,
+  'playbook.changed': (d, { actor }) => `${actor} set the playbook ${text(d, 'playbook')}${why(d, 'mode')}`,
   'playbook.started': (d, { actor }) => `Playbook ${text(d, 'playbook')} started by ${actor}${why(d, 'mode')}`,
   'playbook.approved': (d, { actor }) => `${actor} approved the playbook ${text(d, 'playbook')}`,
   'playbook.declined': (d, { actor }) => `${actor} declined the playbook ${text(d, 'playbook')}`,

@@ -1,6 +1,7 @@
 import { acts } from './acts.ts';
 import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
+import { cases } from './cases.ts';
 import { clients } from './clients.ts';
 import { imports } from './import.ts';
 import { keys } from './keys.ts';
@@ -9,6 +10,7 @@ import { live } from './live.ts';
 import { metrics } from './metrics.ts';
 import { network } from './network.ts';
 import { operators } from './operators.ts';
+import { response } from './response.ts';
 import { rules } from './rules.ts';
 import { server } from './server.ts';
 import { session } from './session.ts';
@@ -35,5 +37,7 @@ export const contract = {
   lab,
   alerts,
   rules,
+  response,
+  cases,
 };
 export type Contract = typeof contract;

@@ -124,7 +124,7 @@ export const response = {
     .input(z.strictObject({ run: runId, reason: z.string().min(1).max(500) }))
     .output(playbookRun),
   emergency: open(may.read).input(z.strictObject({})).output(emergency),
-  /** Registration off, limits halved, a second factor asked of everybody who has one; ends by itself. */
+  /** Limits halved, a second factor asked of everybody who has one; ends by itself. Where it is on, it is prolonged. */
   beginEmergency: open(may.respond)
     .input(z.strictObject({ seconds: z.int().min(300).max(86_400).default(3600), note: z.string().min(1).max(500) }))
     .output(emergency),

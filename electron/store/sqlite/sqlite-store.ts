@@ -14,13 +14,16 @@ import { addressRuleReads, addressRuleWrites } from './address-rule.table.ts';
 import { alertReads, alertWrites } from './alert.table.ts';
 import { alertListReads } from './alert-list.table.ts';
 import { type ClientCache, clientReads, clientWrites, createClientCache } from './client.table.ts';
+import { emergencyReads, emergencyWrites } from './emergency.table.ts';
 import { followerReads, followerWrites } from './follower.table.ts';
 import { grantReads, grantWrites } from './grant.table.ts';
 import { grantListReads } from './grant-list.table.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { incidentReads, incidentWrites } from './incident.table.ts';
 import { migrate } from './migrate.ts';
 import { BUSY_TIMEOUT_MS, type OpenOptions, openDatabase } from './open-database.ts';
 import { operatorReads, operatorWrites } from './operator.table.ts';
+import { playbookReads, playbookWrites } from './playbook.table.ts';
 import { purgeWrites } from './purge.ts';
 import { createReadSnapshot, type ReadSnapshot } from './read-snapshot.ts';
 import { guardWrites, registryReads, registryWrites } from './registry.table.ts';
@@ -106,6 +109,9 @@ const writerSide = (deps: SqliteStoreDeps, writer: Database, hooks: Hooks): { re
     views: { ...viewReads(writer, sealer), ...viewWrites(writer, sealer) },
     alerts: { ...alertReads(writer, sealer), ...alertWrites(writer, sealer) },
     rules: { ...ruleReads(writer, sealer), ...ruleWrites(writer, sealer) },
+    playbooks: { ...playbookReads(writer, sealer), ...playbookWrites(writer, sealer) },
+    emergency: { ...emergencyReads(writer), ...emergencyWrites(writer) },
+    incidents: { ...incidentReads(writer, sealer), ...incidentWrites(writer, sealer) },
     guards: guardWrites(writer),
     purge: purgeWrites(writer),
     log: logWrites(writer),
@@ -135,6 +141,9 @@ const readerSide = (deps: SqliteStoreDeps, reader: Database, cache: ClientCache)
     alerts: snapshot.over(alertReads(reader, deps.sealer)),
     alertList: snapshot.over(alertListReads(reader, deps.sealer)),
     rules: snapshot.over(ruleReads(reader, deps.sealer)),
+    playbooks: snapshot.over(playbookReads(reader, deps.sealer)),
+    emergency: snapshot.over(emergencyReads(reader)),
+    incidents: snapshot.over(incidentReads(reader, deps.sealer)),
   };
   return { read, log: snapshot.over(logReads(reader)), snapshot };
 };
