@@ -22,7 +22,7 @@ export interface Finding {
   readonly observed: number;
   readonly threshold: number;
   readonly window: Seconds;
-  /** Newest first, at most {@link MOST_FACTS}. */
+  /** Those that are counted, newest first, at most {@link MOST_FACTS}. */
   readonly facts: readonly number[];
   /** As many facts as the window holds, counted ones included. */
   readonly count: number;

@@ -171,6 +171,20 @@ describe('a threshold', () => {
     );
   });
 
+  it('names the facts that are counted, and not the honest ones beside them', () => {
+    const where: Condition[] = [{ field: 'success', is: false }];
+    const one = ruleOf({
+      type: 'threshold',
+      within: 60,
+      all: [
+        { count: 2, where },
+        { share: where, at_least: 0.5 },
+      ],
+    });
+    const facts = [failure(0), signIn(1), failure(2)];
+    expect(foldAll(one, facts)[0]?.facts).toEqual([facts[2]?.seq, facts[0]?.seq]);
+  });
+
   it('names at most a hundred facts, the newest first', () => {
     const findings = foldAll(
       counting(150, 600),

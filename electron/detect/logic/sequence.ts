@@ -64,7 +64,7 @@ export const createSequence = (rule: Rule, logic: SequenceLogic): Detector => {
       const id = bits === 0 ? null : subjectOf(fact);
       if (id === null || id === '') return NOTHING;
       const window = states.of(id);
-      states.grew(addTo(window, { seq: fact.seq, at: fact.at, weight: fact.weight, marks: [bits] }, bounds));
+      states.grew(addTo(window, { seq: fact.seq, at: fact.at, weight: fact.weight, marks: [bits], counted: true }, bounds));
       const measured = (bits & last) === 0 ? null : walk(window, needed);
       if (!measured) return NOTHING;
       return [

@@ -79,12 +79,13 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
       if (id === null || id === '') return NOTHING;
       const state = states.of(id);
       const marks = marksOf(fact);
-      const entry: Entry = { seq: fact.seq, at: fact.at, weight: fact.weight, marks };
+      const counted = advances(marks);
+      const entry: Entry = { seq: fact.seq, at: fact.at, weight: fact.weight, marks, counted };
       const { tallies } = state;
       states.grew(addTo(state, entry, bounds, tallies ? (gone) => tallies.remove(gone) : undefined));
       tallies?.add(entry);
       if (tallies && sizeOf(state) < KEPT_SUMS / 2) state.tallies = null;
-      if (state.total < least || !advances(marks)) return NOTHING;
+      if (state.total < least || !counted) return NOTHING;
       if (!state.tallies && sizeOf(state) >= KEPT_SUMS) state.tallies = sumUp(state, measures);
       const measured = (state.tallies ?? sumUp(state, measures)).judge();
       return measured ? [toFinding(fact, state, id, measured)] : NOTHING;

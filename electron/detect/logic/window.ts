@@ -8,6 +8,8 @@ export interface Entry {
   readonly at: EpochMs;
   readonly weight: number;
   readonly marks: readonly (string | number | null)[];
+  /** Whether it is one of the facts that are counted, and not there for a share alone. */
+  readonly counted: boolean;
 }
 
 /** The facts of one subject within a sliding window. Plain data, since there are as many as subjects. */
@@ -59,12 +61,12 @@ export const addTo = (
 /** When the oldest fact of the window was recorded. */
 export const beganAt = ({ entries, first }: Window): EpochMs | undefined => entries[first]?.at;
 
-/** The newest facts of a window, newest first. */
+/** The newest facts of a window that are counted, newest first: an honest sign-in beside an attack is no fact of it. */
 export const factsOf = ({ entries, first }: Window): number[] => {
   const facts: number[] = [];
   for (let at = entries.length - 1; at >= first && facts.length < MOST_FACTS; at--) {
-    const seq = entries[at]?.seq;
-    if (seq !== undefined) facts.push(seq);
+    const entry = entries[at];
+    if (entry?.counted) facts.push(entry.seq);
   }
   return facts;
 };
