@@ -10,13 +10,16 @@ import type { Clock } from './lib/clock.ts';
 import { newId } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import type { Random } from './lib/random.ts';
+import { createPenalties, type Penalties } from './limits/penalties.ts';
 import { createRecentMap } from './limits/recent-map.ts';
 import { createLimits, type Limits } from './limits/tiers.ts';
+import { createTrustScores, type TrustScores } from './limits/trust-scores.ts';
 import type { OAuthPolicy } from './oauth/policy.ts';
 import { createScopeRules, type ScopeRules } from './oauth/scopes.ts';
 import { createKeyRing, type KeyRing } from './oauth/tokens/key-ring.ts';
 import { createTokenSightings, type TokenSightings } from './oauth/tokens/token-sightings.ts';
 import { type RotateDeps, rotateSigningKeys } from './operations/rotate-signing-keys.ts';
+import { type Emergency, keepEmergency } from './respond/emergency.ts';
 import type { ResourceRecord } from './store/records.ts';
 import { lockDataDirectory } from './store/sqlite/data-lock.ts';
 import { createSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -52,10 +55,18 @@ export interface Core {
   /** Whether the log is the one that was signed, as it was found when the directory was opened. */
   readonly logHead: Awaited<ReturnType<typeof checkLogHead>>;
   readonly hasher: PasswordHasher;
+  /** For what operators do: with places of its own, so that a flood of sign-ins cannot keep them out of the console. */
+  readonly operatorHasher: PasswordHasher;
   readonly hashing: () => { readonly running: number; readonly waiting: number };
   readonly passwordPolicy: PasswordPolicy;
   /** The rate limits of the HTTP doors; nothing is counted where there are none. */
   readonly limits: Limits;
+  /** How addresses behaved of late; moves their limits. */
+  readonly trust: TrustScores;
+  /** Addresses that have to wait. */
+  readonly penalties: Penalties;
+  /** Emergency mode, as the request path sees it. */
+  readonly emergency: Emergency;
   /** When live tokens were last presented. */
   readonly seen: TokenSightings;
   readonly resources: () => readonly ResourceRecord[];
@@ -131,7 +142,11 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
     keyRing.load(await store.read.registry.signingKeys());
     const pool = createHashPool(config.passwords.pool);
     const { memoryKiB, iterations, parallelism } = config.passwords.argon2;
+    const cost = { memoryKiB, passes: iterations, lanes: parallelism };
+    const hashing = { random, cost, maxCharacters: Math.max(128, config.passwords.maxLength) };
     const opened = store;
+    const emergency = await keepEmergency({ store, clock });
+    const trust = createTrustScores({ clock, config: config.protection.trust });
     return {
       config,
       clock,
@@ -146,15 +161,14 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       keyRing,
       rotation,
       logHead,
-      hasher: createPasswordHasher({
-        pool,
-        random,
-        cost: { memoryKiB, passes: iterations, lanes: parallelism },
-        maxCharacters: Math.max(128, config.passwords.maxLength),
-      }),
+      hasher: createPasswordHasher({ ...hashing, pool }),
+      operatorHasher: createPasswordHasher({ ...hashing, pool: createHashPool(config.passwords.pool) }),
       hashing: pool.depth,
       passwordPolicy: await createPasswordPolicy(passwordOptions(config)),
-      limits: createLimits({ config: config.limits, clock }),
+      limits: createLimits({ config: config.limits, clock, trust, emergency }),
+      emergency,
+      trust,
+      penalties: createPenalties({ clock, config: config.protection.penalties }),
       seen: createTokenSightings({ clock, map: createRecentMap(SIGHTINGS) }),
       resources: await followRegistry(store, keyRing, log),
       async close() {

@@ -17,6 +17,7 @@ import type { AddressRules } from './limits/address-rules.ts';
 import { parseRanges } from './limits/addresses.ts';
 import type { Metrics } from './observe/metrics.ts';
 import type { Observations } from './observe/observations.ts';
+import type { Protection } from './protect/protection.ts';
 
 export interface DoorsInput {
   readonly core: Core;
@@ -24,6 +25,7 @@ export interface DoorsInput {
   readonly metrics: Metrics;
   readonly observations: Observations;
   readonly addressRules: AddressRules;
+  readonly protection: Protection;
   readonly stopping: () => boolean;
 }
 
@@ -59,6 +61,7 @@ export const routeDeps = ({ core, issuer }: Pick<DoorsInput, 'core' | 'issuer'>)
     passwordPolicy: core.passwordPolicy,
     passwordRule: describePasswordRule(core.config.passwords),
     limits: core.limits,
+    emergency: core.emergency,
     seen: core.seen,
     signer: keyRing.signer,
     audienceOf: audienceOf(core, issuer),
@@ -104,7 +107,7 @@ export interface Doors {
  * @throws Error when a TLS file cannot be read.
  */
 export const createDoors = (input: DoorsInput): Doors => {
-  const { core, metrics, observations, addressRules } = input;
+  const { core, metrics, observations, addressRules, protection } = input;
   const { config } = core;
   const deps = routeDeps(input);
   const { cert, key } = config.tls;
@@ -117,7 +120,8 @@ export const createDoors = (input: DoorsInput): Doors => {
   const routes = allRoutes(input, deps);
   const open = (trustedProxies: readonly string[], secure: typeof tls): Listener => {
     const clientAddress = createClientAddress({ trustedProxies });
-    return createListener({ ...deps, log: core.log, cors, clientAddress, addressRules, tls: secure, bounds: config.http, observe }, routes);
+    const guards = { addressRules, protection };
+    return createListener({ ...deps, ...guards, log: core.log, cors, clientAddress, tls: secure, bounds: config.http, observe }, routes);
   };
   return { main: open(config.trustedProxies, tls), lab: config.lab.enabled ? open(LAB_PROXY, null) : null };
 };

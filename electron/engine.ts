@@ -6,6 +6,7 @@ import { openLogIdentity } from './audit/log-identity.ts';
 import { deriveIssuer } from './config/derive-issuer.ts';
 import { type Core, type CoreInput, openCore } from './core.ts';
 import { createDoors } from './doors.ts';
+import type { Follower } from './feed/follower.ts';
 import type { LiveFeed } from './feed/live/live-feed.ts';
 import { startFeed } from './feed/start-feed.ts';
 import { keepAddressRules } from './limits/keep-address-rules.ts';
@@ -15,6 +16,8 @@ import { createMetrics } from './observe/metrics.ts';
 import { createObservations } from './observe/observations.ts';
 import { createSchedule, type Schedule } from './observe/schedule.ts';
 import { rotateSigningKeys } from './operations/rotate-signing-keys.ts';
+import { expireExceptions } from './operations/rules/exceptions/expire-exceptions.ts';
+import { createProtection } from './protect/protection.ts';
 import { purgeExpired } from './store/sqlite/purge.ts';
 import { startWalCheckpoints } from './store/sqlite/wal-checkpoint.ts';
 
@@ -30,6 +33,10 @@ export interface Engine {
   readonly checkpoint: () => Promise<number>;
   /** What windows follow the log with. */
   readonly feed: LiveFeed;
+  /** Adds a follower of the log, which begins where it was. */
+  readonly follow: (follower: Follower) => Promise<void>;
+  /** Repeats work beside the requests until the engine stops. */
+  readonly every: Schedule['every'];
   /** Lets running requests end, records the stop, signs the head, closes the store and lets go of the lock. */
   stop(reason: string): Promise<void>;
 }
@@ -83,11 +90,12 @@ const startSchedule = (
   const { clock, store, config, log } = core;
   const schedule = createSchedule({ log });
   schedule.every(500, 'checkpoint', checkpointer.tick);
-  schedule.every(1000, 'refusals', () => flushRefusals());
+  schedule.every(250, 'refusals', () => flushRefusals());
   schedule.every(5000, 'observations', () => observations.flush());
   schedule.every(1000, 'clock', watchClock({ clock, store }));
   schedule.every(10_000, 'disk', watchDisk({ store, directory: config.data }));
   schedule.every(2000, 'purge', () => purgeExpired({ store, clock }));
+  schedule.every(10_000, 'exceptions', expireExceptions({ store, clock }));
   schedule.every(60_000, 'keys', async () => void (await rotateSigningKeys(core.rotation, { actor: 'system' })));
   return schedule;
 };
@@ -107,7 +115,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const began = clock.monotonic();
     const checkpointer = await openLog(core);
     const stored = createObservations({ clock, store });
-    const feed = await startFeed({ store, clock, log, checkpointed: checkpointer.size });
+    const feed = await startFeed({ store, clock, random: core.random, log, checkpointed: checkpointer.size });
     const observations: typeof stored = {
       ...stored,
       note(endpoint, status, microseconds) {
@@ -128,7 +136,9 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const issuer = config.issuer ?? deriveIssuer({ host: config.host, port, tls: config.tls.cert !== undefined });
     if (issuer === undefined) throw new Error(`The issuer cannot be told from the host ${config.host}: name it with --issuer.`);
     let stopping = false;
-    const doors = createDoors({ core, issuer, metrics, observations, addressRules: addressRules.rules, stopping: () => stopping });
+    const protection = createProtection({ ...core, addressRules: addressRules.rules });
+    const stops = () => stopping;
+    const doors = createDoors({ core, issuer, metrics, observations, addressRules: addressRules.rules, protection, stopping: stops });
     const clean = (await store.read.registry.setting('clean_stop')) !== 'no';
     await store.write(async (tx) => {
       await tx.registry.putSetting('clean_stop', 'no');
@@ -144,11 +154,14 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     schedule.every(250, 'journal', wal.tick);
     schedule.every(250, 'feed', feed.tick);
     schedule.every(3000, 'address rules', addressRules.tick);
+    schedule.every(1000, 'emergency', core.emergency.tick);
+    schedule.every(1000, 'protection', protection.tick);
     const finish = async (reason: string): Promise<void> => {
       feed.stop();
       await schedule.stop();
       await wal.stop();
       try {
+        await protection.stop();
         await flushRefusals(true);
         await observations.flush(true);
         await addressRules.tick();
@@ -190,6 +203,8 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
       labPort,
       checkpoint: checkpointer.checkpoint,
       feed: feed.live,
+      follow: feed.follow,
+      every: schedule.every,
       stop(reason) {
         stopped ??= stop(reason);
         return stopped;

@@ -5,6 +5,7 @@ import { createOperationDeps } from './control/operation-deps.ts';
 import { type Engine, type EngineInput, startEngine } from './engine.ts';
 import { type Lab, startLab } from './lab/start-lab.ts';
 import type { OperationDeps, Site } from './operations/operation.ts';
+import { createResponder } from './operations/response/runs/create-responder.ts';
 
 export interface ServedEngine {
   readonly engine: Engine;
@@ -45,9 +46,11 @@ export const serveEngine = async (input: ServeInput): Promise<ServedEngine> => {
   const engine = await startEngine(input);
   const site: Site = { version: input.version, issuer: engine.issuer, startedAt: input.clock.now(), masterKey: input.keptIn };
   let console: ConsoleServer | null = null;
+  let lab: Lab | null = null;
   const deps: OperationDeps = {
     ...createOperationDeps(engine.core, site, engine.checkpoint, engine.feed),
     consoleTicket: () => console?.ticketUrl() ?? null,
+    lab: () => lab?.attacks ?? null,
   };
   const control = await openControl(engine, deps);
   const giveUp = async (error: unknown): Promise<never> => {
@@ -56,8 +59,11 @@ export const serveEngine = async (input: ServeInput): Promise<ServedEngine> => {
     await engine.stop('fault');
     throw error;
   };
+  const responder = createResponder(deps);
+  await engine.follow(responder.follower).catch(giveUp);
+  engine.every(250, 'playbooks', responder.tick);
   if (input.config.console.enabled ?? input.consoleByDefault) console = await openConsole(deps, findRenderer()).catch(giveUp);
-  const lab = await openLab(engine, deps).catch(giveUp);
+  lab = await openLab(engine, deps).catch(giveUp);
   return {
     engine,
     deps,

@@ -11,7 +11,9 @@ if (!existsSync(node)) {
   process.exit(1);
 }
 
-const bench = spawn(node, ['--disable-warning=ExperimentalWarning', 'bench/run.ts', ...process.argv.slice(2)], {
+const [part, ...rest] = process.argv.slice(2);
+const script = part === 'detect' ? ['--expose-gc', 'bench/detect/run.ts', ...rest] : ['bench/run.ts', ...process.argv.slice(2)];
+const bench = spawn(node, ['--disable-warning=ExperimentalWarning', ...script], {
   cwd: root,
   stdio: 'inherit',
 });

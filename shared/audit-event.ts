@@ -93,14 +93,67 @@ export interface AuditDetails {
   'system.clock_jumped': { by_ms: number };
   'lab.started': { seed: number; people: number; clients: number; requests_per_second: number };
   'lab.stopped': { flows: number; requests: number; faults: number };
+  'lab.attack_started': { run: string; scenario: string; seed: number };
+  'lab.attack_ended': {
+    run: string;
+    scenario: string;
+    seed: number;
+    outcome: string;
+    requests: number;
+    detected: boolean;
+    contained: boolean;
+  };
+  'lab.purged': { blocks: number; sessions: number; alerts: number; sheets: number };
   'disk.low': { free_bytes: number };
   'disk.critical': { free_bytes: number };
   'disk.recovered': { free_bytes: number };
+  'user.sign_in_risk': { score: number; decision: string; reasons: string[] };
+  'requests.unusual': {
+    measure: string;
+    observed: number;
+    threshold: number;
+    window_seconds: number;
+    baseline?: number;
+    deviation?: number;
+  };
+  'attack.detected': { pattern: string; endpoint: string; part: string };
+  'address.penalised': { violations: number; until: EpochMs; level: number };
+  'alert.raised': {
+    alert: string;
+    rule: string;
+    rule_version: number;
+    subject: string;
+    observed: number;
+    threshold: number;
+    window_seconds: number;
+    decided_by: number;
+    facts: number[];
+  };
+  'alert.suppressed': { alert: string; rule: string; exception: string };
+  'alert.assigned': { alert: string; owner?: string; note?: string };
+  'alert.closed': { alert: string; verdict: string; reason: string };
+  'alert.reopened': { alert: string; reason: string };
+  'rule.changed': { rule: string; version: number; change: string; note?: string };
+  'rule.exception_added': { exception: string; rule: string; subject: string; expires_at: EpochMs; note: string };
+  'rule.exception_removed': { exception: string; rule: string; reason: string; hits: number };
+  'emergency.began': { until: EpochMs; measures: string[]; note: string };
+  'emergency.ended': { reason: string; note?: string };
+  'playbook.changed': { playbook: string; mode: string; former_mode: string; note: string };
+  'playbook.started': { playbook: string; run: string; alert?: string; mode: string; steps: number };
+  'playbook.approved': { playbook: string; run: string; note?: string };
+  'playbook.declined': { playbook: string; run: string; note?: string };
+  'playbook.step_done': { playbook: string; run: string; step: number; act: string; done: number };
+  'playbook.step_failed': { playbook: string; run: string; step: number; act: string; reason: string };
+  'playbook.finished': { playbook: string; run: string; outcome: string; done: number; failed: number };
+  'case.opened': { case: string; title: string; alerts: string[] };
+  'case.changed': { case: string; fields: string[]; note?: string };
+  'case.closed': { case: string; verdict: string; note?: string };
+  'notification.failed': { channel: string; reason: string; attempts: number; alert?: string };
 }
 
 export type AuditKind = keyof AuditDetails;
 
-export type AuditCategory = 'authentication' | 'oauth' | 'violation' | 'administration' | 'log' | 'system';
+export type AuditCategory = 'authentication' | 'oauth' | 'violation' | 'detection' | 'administration' | 'log' | 'system';
 
 interface KindMeaning {
   readonly category: AuditCategory;
@@ -217,9 +270,37 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'system.clock_jumped': kind('system', 'medium', null, 'The wall clock moved against the monotonic one.'),
   'lab.started': kind('system', 'info', null, 'The lab began: people and clients that were made up, who use the server for real.'),
   'lab.stopped': kind('system', 'info', null, 'The lab ended; the details say how much it did.'),
+  'lab.attack_started': kind('system', 'info', null, 'An attack of the lab began: what follows from its addresses was made up.'),
+  'lab.attack_ended': kind('system', 'info', null, 'An attack of the lab ended; the details say whether it was detected and contained.'),
+  'lab.purged': kind('system', 'info', null, 'What the attacks of the lab left was taken back; their facts stay.'),
   'disk.low': kind('system', 'medium', null, 'Free space is low.'),
   'disk.critical': kind('system', 'critical', null, 'Free space is critical: units of work may soon be refused for lack of it.'),
   'disk.recovered': kind('system', 'low', null, 'Free space is back.'),
+  'user.sign_in_risk': kind('violation', 'low', null, 'A sign-in was judged unlike the person; the decision says what was asked for it.'),
+  'requests.unusual': kind('violation', 'low', null, 'What one subject asks of the server went over a measure of a window.'),
+  'attack.detected': kind('violation', 'medium', false, 'A request held a known pattern of attack.'),
+  'address.penalised': kind('violation', 'medium', null, 'An address broke the limits so often that it has to wait.'),
+  'alert.raised': kind('detection', 'medium', null, 'A rule found something; the severity is that of the alert.'),
+  'alert.suppressed': kind('detection', 'info', null, 'An alert was raised and closed at once, because an exception covers it.'),
+  'alert.assigned': kind('detection', 'info', true, 'An alert was given to an operator, or to nobody.'),
+  'alert.closed': kind('detection', 'low', true, 'An alert was closed with a verdict.'),
+  'alert.reopened': kind('detection', 'low', true, 'A closed alert was opened again.'),
+  'rule.changed': kind('detection', 'medium', true, 'A rule of detection was made, changed, rolled back or removed.'),
+  'rule.exception_added': kind('detection', 'medium', true, 'An exception was added: what it covers raises no open alert of the rule.'),
+  'rule.exception_removed': kind('detection', 'low', true, 'An exception was ended, or came to its end.'),
+  'emergency.began': kind('detection', 'high', true, 'Emergency mode began: the measures in the details hold until it ends.'),
+  'emergency.ended': kind('detection', 'medium', true, 'Emergency mode ended.'),
+  'playbook.changed': kind('detection', 'medium', true, 'A playbook was set to another mode: off, by hand, on approval, or automatic.'),
+  'playbook.started': kind('detection', 'medium', null, 'A playbook began, or waits for approval.'),
+  'playbook.approved': kind('detection', 'medium', true, 'An operator approved a playbook that waited.'),
+  'playbook.declined': kind('detection', 'low', true, 'An operator declined a playbook that waited.'),
+  'playbook.step_done': kind('detection', 'low', true, 'A step of a playbook was done.'),
+  'playbook.step_failed': kind('detection', 'high', false, 'A step of a playbook failed.'),
+  'playbook.finished': kind('detection', 'medium', null, 'A playbook came to its end; the outcome says how.'),
+  'case.opened': kind('detection', 'low', true, 'A case was opened.'),
+  'case.changed': kind('detection', 'info', true, 'A case was changed.'),
+  'case.closed': kind('detection', 'low', true, 'A case was closed with a verdict.'),
+  'notification.failed': kind('detection', 'medium', false, 'A message to the people in charge was given up after its last attempt.'),
 };
 
 /** Who and where. All optional: what is not known is left out. `address`, `agent` and `login` are personal and live beside the log. */

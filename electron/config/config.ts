@@ -7,6 +7,8 @@ import { labShape } from './schema/lab.ts';
 import { limitsShape } from './schema/limits.ts';
 import { oauthShape } from './schema/oauth.ts';
 import { passwordsShape } from './schema/passwords.ts';
+import { protectionShape } from './schema/protection.ts';
+import { responseShape } from './schema/response.ts';
 import { serverShape } from './schema/server.ts';
 
 /** The whole configuration: every key with its bounds, default, unit and meaning. Its reference and its error messages are made from it. */
@@ -15,6 +17,8 @@ export const configSchema = z.strictObject({
   ...oauthShape,
   ...passwordsShape,
   ...limitsShape,
+  ...protectionShape,
+  ...responseShape,
   ...httpShape,
   ...auditShape,
   ...consoleShape,

@@ -5,7 +5,11 @@ import { createPreviews } from '../operations/acts/previews.ts';
 import { createLogReadings } from '../operations/audit/log-readings.ts';
 import { createStandingCount } from '../operations/metrics/count-standing.ts';
 import type { OperationDeps, Site } from '../operations/operation.ts';
+import { createTrialPlaces } from '../operations/rules/trial-places.ts';
 import { createActivity } from '../store/sqlite/rollup-activity.ts';
+
+/** Rules tried on the log at once. */
+const MOST_TRIALS = 2;
 
 /** Joins what the operations work with, from an opened data directory and what is known of the process. */
 export const createOperationDeps = (
@@ -20,7 +24,9 @@ export const createOperationDeps = (
   return {
     ...core,
     ...following,
+    hasher: core.operatorHasher,
     previews: createPreviews(core),
+    trials: createTrialPlaces(MOST_TRIALS),
     site,
     checkpoint,
     logConnection: core.store.reader,

@@ -27,6 +27,8 @@ export interface Feed {
   tick(): Promise<void>;
   /** Makes a follower begin anew with the first fact, what it stored being taken back in the same unit. */
   rebuild(name: string): Promise<void>;
+  /** Adds a follower, which begins where it was. */
+  follow(follower: Follower): Promise<void>;
   states(): FollowerState[];
   /** Facts the slowest follower is behind. */
   lag(): number;
@@ -145,6 +147,7 @@ export const createFeed = async (deps: FeedDeps & { readonly followers: readonly
         await begin(deps, place.follower);
         Object.assign(place, { cursor: 0, at: null, failures: 0, pausedUntil: 0 });
       }),
+    follow: (follower) => inTurn(async () => void places.push(await placeOf(deps, follower, await store.read.followers.all()))),
     states: () =>
       places.map((place) => ({
         name: place.follower.name,

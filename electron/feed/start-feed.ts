@@ -1,7 +1,9 @@
 import process from 'node:process';
 import type { Millis } from '../../shared/units.ts';
+import { createDetect } from '../detect/runner.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import type { Random } from '../lib/random.ts';
 import type { Store } from '../store/store.ts';
 import { createFeed, type Feed, type FollowerState } from './feed.ts';
 import { createLiveFeed, type LiveFeed } from './live/live-feed.ts';
@@ -11,6 +13,7 @@ import { createRollups } from './rollups/rollups-follower.ts';
 export interface StartedFeed {
   readonly live: LiveFeed;
   readonly rebuild: Feed['rebuild'];
+  readonly follow: Feed['follow'];
   readonly states: () => FollowerState[];
   /** Brings the followers to the head; to be called four times a second. */
   readonly tick: () => Promise<void>;
@@ -23,6 +26,7 @@ export interface StartedFeed {
 interface FeedInput {
   readonly store: Store;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Log;
   readonly checkpointed: () => number;
 }
@@ -32,14 +36,20 @@ interface FeedInput {
  *
  * @throws StoreFault when the followers' places cannot be read.
  */
-export const startFeed = async ({ store, clock, log, checkpointed }: FeedInput): Promise<StartedFeed> => {
-  const feed = await createFeed({ store, clock, log, followers: [createRollups({ store, clock })] });
+export const startFeed = async ({ store, clock, random, log, checkpointed }: FeedInput): Promise<StartedFeed> => {
+  const feed = await createFeed({
+    store,
+    clock,
+    log,
+    followers: [createRollups({ store, clock }), createDetect({ store, clock, random })],
+  });
   const requests = createRequestWindow(clock);
   const residentBytes = () => process.memoryUsage.rss();
   const live = createLiveFeed({ store, clock, feed, requests, checkpointed, startedAt: clock.now(), residentBytes });
   return {
     live,
     rebuild: feed.rebuild,
+    follow: feed.follow,
     states: feed.states,
     tick: feed.tick,
     noteRequest: requests.note,

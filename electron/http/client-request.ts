@@ -5,7 +5,7 @@ import { type AuthenticateDeps, authenticateClient } from '../oauth/authenticate
 import type { Client } from '../oauth/client.ts';
 import { type OAuthRefusal, refusal } from '../oauth/refusals.ts';
 import { readClientProof } from './client-proof.ts';
-import type { Answer, Exchange } from './exchange.ts';
+import type { Answer, Exchange, Party } from './exchange.ts';
 import { type Form, parseForm } from './form.ts';
 import { refusalAnswer } from './json-answer.ts';
 import { recordExcess } from './record-excess.ts';
@@ -19,6 +19,9 @@ export interface ClientRequest {
   readonly client: Client;
   readonly form: Form;
 }
+
+/** Whom an answer to an authenticated client is for. */
+export const partyOf = ({ id, authMethod }: Client): Party => ({ client: id, isProven: authMethod !== 'none' });
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -46,7 +49,7 @@ export const refuseRequest = async (
   { endpoint, client, headers, refusal: no }: { endpoint: string; client: Client; headers: Headers; refusal: OAuthRefusal },
 ): Promise<Answer> => {
   await record(deps, exchange, endpoint, no, client.id);
-  return refusalAnswer(no, deps.issuer, headers);
+  return { ...refusalAnswer(no, deps.issuer, headers), party: partyOf(client) };
 };
 
 const prove = async (deps: ClientRequestDeps, exchange: Exchange, endpoint: string): Promise<Outcome<ClientRequest, OAuthRefusal>> => {

@@ -16,10 +16,20 @@ export interface Exchange {
   readonly origin: RequestOrigin;
 }
 
+/** Whom an answer was for, as far as the request proved it. */
+export interface Party {
+  readonly client?: string | undefined;
+  /** The client showed a secret or a key. */
+  readonly isProven?: boolean | undefined;
+  readonly user?: string | undefined;
+}
+
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: string | Buffer;
+  /** For whoever observes requests; never sent. */
+  readonly party?: Party | undefined;
 }
 
 /** Which standard headers an answer gets, and whether other origins may read it. */

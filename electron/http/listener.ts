@@ -10,6 +10,7 @@ import { limitHeaders } from '../limits/limit-headers.ts';
 import type { Limits, LimitVerdict } from '../limits/tiers.ts';
 import type { RequestOrigin } from '../oauth/grants/token-request.ts';
 import { refusal, refusals } from '../oauth/refusals.ts';
+import type { Protection } from '../protect/protection.ts';
 import type { Store } from '../store/store.ts';
 import type { ClientAddress } from './client-address.ts';
 import type { Cors } from './cors.ts';
@@ -19,6 +20,7 @@ import { errorPage } from './pages/error-page.ts';
 import { recordExcess } from './record-excess.ts';
 import { securityHeaders } from './security-headers.ts';
 import { answerBrokenRequest, earlyRefusals } from './transport/early-refusals.ts';
+import { createGuard, type Guard } from './transport/guard-requests.ts';
 import { originOf } from './transport/origin-of.ts';
 import { createSend, type Send, sendNow } from './transport/send.ts';
 import { createTurnAway } from './transport/turn-away.ts';
@@ -30,6 +32,8 @@ export interface ListenerDeps {
   readonly store: Store;
   readonly limits: Limits;
   readonly addressRules: AddressRules;
+  /** The protection in line; without it requests are neither observed nor judged. */
+  readonly protection?: Protection | undefined;
   readonly cors: Cors;
   readonly clientAddress: ClientAddress;
   readonly issuer: string;
@@ -141,7 +145,13 @@ const createServer = (deps: ListenerDeps, early: Early): FastifyInstance => {
   return secure as FastifyInstance;
 };
 
-const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route, send: Send, isStopping: () => boolean): void => {
+interface Serving {
+  readonly send: Send;
+  readonly guard: Guard | null;
+  readonly isStopping: () => boolean;
+}
+
+const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route, { send, guard, isStopping }: Serving): void => {
   const standard = securityHeaders({ https: deps.https })[route.class];
   const corsClass = route.cors ?? 'closed';
   server.route({
@@ -154,7 +164,9 @@ const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route, sen
       // Else the peer would keep the connection, and the stop would wait for it.
       if (isStopping()) reply.raw.setHeader('connection', 'close');
       send(reply, standard, deps.cors.headersFor(corsClass, exchange.headers.origin), given);
-      deps.observe(route.endpoint, given.status, performance.now() - began);
+      const milliseconds = performance.now() - began;
+      deps.observe(route.endpoint, given.status, milliseconds);
+      guard?.served(request.raw, given.party, milliseconds);
     },
   });
 };
@@ -198,7 +210,7 @@ export interface Listener {
 }
 
 /**
- * Makes the HTTP door: turns blocked addresses away, reads and bounds requests, judges their address, calls the route, and writes the answer with the standard headers of its class.
+ * Makes the HTTP door: turns blocked and penalised addresses away, reads and bounds requests, judges their address, calls the route, and writes the answer with the standard headers of its class.
  * Routes decide nothing about transport, and this decides nothing about OAuth.
  */
 export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Listener => {
@@ -206,11 +218,18 @@ export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Li
   const server = createServer(deps, early);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
+  const { protection } = deps;
+  const guard = protection ? createGuard({ ...deps, protection }, routes) : null;
+  if (guard) server.addHook('onRequest', guard.watch);
   server.addHook('onRequest', createTurnAway(deps, routes));
+  if (guard) {
+    server.addHook('onRequest', guard.judge);
+    server.addHook('preHandler', guard.judgeBody);
+  }
   early.addTo(server);
   const send = createSend();
   let stopping = false;
-  for (const route of routes) addRoute(server, deps, route, send, () => stopping);
+  for (const route of routes) addRoute(server, deps, route, { send, guard, isStopping: () => stopping });
   addPreflight(server, deps, routes);
   server.server.maxConnections = deps.bounds.maxConnections;
   return {

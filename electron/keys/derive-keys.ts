@@ -15,6 +15,7 @@ export type Purpose =
   | 'address-rule'
   | 'saved-view'
   | 'operator'
+  | 'detection'
   | 'pepper';
 
 /** The keys of one purpose under one version of the master key. */
@@ -91,6 +92,7 @@ export const deriveKeys = ({ current, older = [] }: MasterKeys): DerivedKeys => 
     'address-rule': ofPurpose('address-rule'),
     'saved-view': ofPurpose('saved-view'),
     operator: ofPurpose('operator'),
+    detection: ofPurpose('detection'),
     pepper: ofPurpose('pepper'),
   };
 };

@@ -1,3 +1,4 @@
+import type { Actors } from './stage/stage.ts';
 import type { Credentials } from './world/credentials.ts';
 
 /** What the lab is told to do. */
@@ -22,7 +23,33 @@ export interface LabTally {
   readonly faults: number;
 }
 
-/** What the thread of the lab tells: how much it has done so far, and each kind of fault once. */
+/** An attack to be made by the thread of the lab. */
+export interface AttackOrder {
+  /** Id of the run. */
+  readonly run: string;
+  /** Id of the attack. */
+  readonly scenario: string;
+  readonly seed: number;
+}
+
+/** How an attack went, as whoever made it saw it. */
+export interface AttackReport {
+  /** `finished`: to its end, whatever was said to it. `failed`: there was no answer, or a bound was passed. */
+  readonly outcome: 'finished' | 'cancelled' | 'failed';
+  readonly error: string | null;
+  readonly requests: number;
+  readonly milliseconds: number;
+  readonly actors: Actors;
+}
+
+/** What the thread of the lab is told. */
+export type LabCommand =
+  | { readonly type: 'stop' }
+  | ({ readonly type: 'attack' } & AttackOrder)
+  | { readonly type: 'cancel'; readonly run: string };
+
+/** What the thread of the lab tells: how much it has done so far, each kind of fault once, and how an attack went. */
 export type LabMessage =
   | { readonly type: 'tally'; readonly tally: LabTally }
-  | { readonly type: 'fault'; readonly act: string; readonly message: string };
+  | { readonly type: 'fault'; readonly act: string; readonly message: string }
+  | { readonly type: 'attacked'; readonly run: string; readonly report: AttackReport };

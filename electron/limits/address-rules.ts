@@ -28,6 +28,8 @@ export interface AddressRules {
    * @param address As `createClientAddress` gives it.
    */
   judge(address: string): StandingRule | null;
+  /** The same, without counting a hit: for who asks about an address and not about a request of it. */
+  peek(address: string): StandingRule | null;
   /** Adds a rule. One of the same kind and range takes the place of the former. */
   put(rule: StandingRule): void;
   remove(id: string): void;
@@ -161,27 +163,30 @@ export const createAddressRules = ({ clock }: { readonly clock: Pick<Clock, 'now
     table.dropEmpty(entry.rule, level);
   };
 
+  const entryFor = (address: string): Entry | null => {
+    if (byId.size === 0) return null;
+    let verdict = verdicts.get(address);
+    if (verdict === undefined) {
+      verdict = { entry: table.find(address, clock.now()) };
+      verdicts.add(address, verdict);
+    }
+    if (verdict.entry !== null && hasEnded(verdict.entry.rule, clock.now())) verdict.entry = table.find(address, clock.now());
+    return verdict.entry;
+  };
+
   return {
     get size() {
       return byId.size;
     },
     judge(address) {
-      if (byId.size === 0) return null;
-      let verdict = verdicts.get(address);
-      if (verdict === undefined) {
-        verdict = { entry: table.find(address, clock.now()) };
-        verdicts.add(address, verdict);
-      }
-      if (verdict.entry === null) return null;
-      const now = clock.now();
-      if (hasEnded(verdict.entry.rule, now)) verdict.entry = table.find(address, now);
-      const { entry } = verdict;
+      const entry = entryFor(address);
       if (entry === null) return null;
       entry.hits += 1;
-      entry.lastHitAt = now;
+      entry.lastHitAt = clock.now();
       touched.add(entry);
       return entry.rule;
     },
+    peek: (address) => entryFor(address)?.rule ?? null,
     put(rule) {
       remove(rule.id);
       const { first, family, bits } = rule.range;

@@ -3,6 +3,7 @@ import type { Clock } from '../lib/clock.ts';
 import { limitKeyAddress, parseRanges } from './addresses.ts';
 import { createRecentMap } from './recent-map.ts';
 import { createSlidingWindow, type SlidingWindow, type WindowSurvey, type WindowUsage, type WindowVerdict } from './sliding-window.ts';
+import type { TrustScores } from './trust-scores.ts';
 
 /** The tiers of rate limits, each a class of requests counted together. */
 export const limitTiers = ['auth', 'token', 'authorize', 'api', 'userinfo', 'introspection', 'discovery', 'registration'] as const;
@@ -144,10 +145,19 @@ const createPlan = (tier: LimitTier, config: LimitsConfig, deps: { clock: Pick<C
  *
  * @param deps.config    Already validated; a tier that is off, or an exempt range without `requests`, is not counted at all.
  * @param deps.capacity  Most keys kept for each tier, 100,000 by default.
+ * @param deps.trust     Moves the limits of what is counted by address: half as many for one that is distrusted, half as many again for one that is trusted.
+ *   Limits by client or user stand, since anybody could come from a trusted address.
+ * @param deps.emergency Multiplies every limit while emergency mode is on.
  * @returns `check(tier, subject)` counts one request and says whether it may go on. Call it before anything costly.
  * @throws RangeError when an exempt range is not a CIDR range.
  */
-export const createLimits = (deps: { config: LimitsConfig; clock: Pick<Clock, 'monotonic'>; capacity?: number }): Limits => {
+export const createLimits = (deps: {
+  config: LimitsConfig;
+  clock: Pick<Clock, 'monotonic'>;
+  capacity?: number;
+  trust?: Pick<TrustScores, 'factor'>;
+  emergency?: { factor(): number };
+}): Limits => {
   const plans = byTier((tier) => createPlan(tier, deps.config, deps));
   const sourceOf = createSources(deps.config);
   return {
@@ -155,9 +165,12 @@ export const createLimits = (deps: { config: LimitsConfig; clock: Pick<Clock, 'm
       const plan = plans[tier];
       if (!plan.on) return plan.unlimited;
       const source = sourceOf(subject.address);
-      const limit = source.allowance[tier];
-      if (limit === null) return plan.unlimited;
-      const { allowed, remaining, resetSeconds, retryAfterSeconds } = plan.windows.hit(keyOf(tier, source, subject), limit, plan.windowMs);
+      const allowance = source.allowance[tier];
+      if (allowance === null) return plan.unlimited;
+      const key = keyOf(tier, source, subject);
+      const factor = key.startsWith('address') ? (deps.trust?.factor(source.key) ?? 1) : 1;
+      const limit = Math.max(1, Math.floor(allowance * factor * (deps.emergency?.factor() ?? 1)));
+      const { allowed, remaining, resetSeconds, retryAfterSeconds } = plan.windows.hit(key, limit, plan.windowMs);
       return { allowed, limit, remaining, resetSeconds, retryAfterSeconds, tier, windowSeconds: plan.windowSeconds };
     },
     usage: (tier, top) => plans[tier].windows.usage(top),

@@ -9,11 +9,14 @@ import type { Config } from '../config/config.ts';
 import type { ConsoleConnection } from '../console/connection.ts';
 import type { LiveFeed } from '../feed/live/live-feed.ts';
 import type { Sealer } from '../keys/seal.ts';
+import type { AttackRuns } from '../lab/runs/attack-runs.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { type Outcome, type Refusal, refused } from '../lib/outcome.ts';
 import type { Random } from '../lib/random.ts';
+import type { Penalties } from '../limits/penalties.ts';
 import type { Limits } from '../limits/tiers.ts';
+import type { TrustScores } from '../limits/trust-scores.ts';
 import type { TokenSightings } from '../oauth/tokens/token-sightings.ts';
 import type { Store } from '../store/store.ts';
 import type { Activity } from './activity.ts';
@@ -21,6 +24,7 @@ import type { Previews } from './acts/previews.ts';
 import type { LogReadings } from './audit/log-readings.ts';
 import type { Standing } from './metrics/count-standing.ts';
 import type { RotateDeps } from './rotate-signing-keys.ts';
+import type { TrialPlaces } from './rules/trial-places.ts';
 
 /** What the operations of an administrator work with. */
 export interface OperationDeps {
@@ -35,6 +39,10 @@ export interface OperationDeps {
   readonly rotation: RotateDeps;
   /** The rate limits of the HTTP door, for who uses most of them; nothing is counted without a running server. */
   readonly limits: Limits;
+  /** Addresses that have to wait; none without a running server. */
+  readonly penalties?: Penalties | undefined;
+  /** How addresses behaved of late; nothing is known without a running server. */
+  readonly trust?: TrustScores | undefined;
   readonly site: Site;
   /** The connection that reads the log; asked for anew each time, since it may be another one after a failure. */
   readonly logConnection: () => ListDeps['db'];
@@ -52,10 +60,14 @@ export interface OperationDeps {
   readonly readings?: LogReadings | undefined;
   /** Counts what is live now, not more often than that is worth; without it each question counts anew. */
   readonly standing?: (() => Promise<Standing>) | undefined;
+  /** How many rules are tried on the log at once; without it there is no limit. */
+  readonly trials?: TrialPlaces | undefined;
   /** The doctor's examination of this installation. */
   readonly examine: () => Promise<Check[]>;
   /** Makes a one-time address of the console for browsers; null, or no such function, where that is not served. */
   readonly consoleTicket?: (() => string | null) | undefined;
+  /** The attacks of the lab; null, or no such function, where the server is none. */
+  readonly lab?: (() => AttackRuns | null) | undefined;
 }
 
 /** Where the operations run. */

@@ -233,6 +233,10 @@ export interface FollowedFact {
   readonly correlation: string | null;
   /** Blind index of the address, base64url: equal for equal addresses, whoever came from there. Null without one, and once it is erased. */
   readonly address: string | null;
+  /** The same of the user agent. */
+  readonly agent: string | null;
+  /** The same of the login name that was typed. */
+  readonly login: string | null;
   /** Canonical JSON, as it was hashed. */
   readonly body: string;
 }

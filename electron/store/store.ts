@@ -2,14 +2,20 @@ import type { Fact } from '../../shared/audit-event.ts';
 import type { LogHead } from '../audit/append.ts';
 import type { logReads, logWrites } from '../audit/log-table.ts';
 import type { addressRuleReads, addressRuleWrites } from './sqlite/address-rule.table.ts';
+import type { alertReads, alertWrites } from './sqlite/alert.table.ts';
+import type { alertListReads } from './sqlite/alert-list.table.ts';
 import type { clientReads, clientWrites } from './sqlite/client.table.ts';
+import type { emergencyReads, emergencyWrites } from './sqlite/emergency.table.ts';
 import type { followerReads, followerWrites } from './sqlite/follower.table.ts';
 import type { grantReads, grantWrites } from './sqlite/grant.table.ts';
 import type { grantListReads } from './sqlite/grant-list.table.ts';
+import type { incidentReads, incidentWrites } from './sqlite/incident.table.ts';
 import type { operatorReads, operatorWrites } from './sqlite/operator.table.ts';
+import type { playbookReads, playbookWrites } from './sqlite/playbook.table.ts';
 import type { purgeWrites } from './sqlite/purge.ts';
 import type { guardWrites, registryReads, registryWrites } from './sqlite/registry.table.ts';
 import type { rollupReads, rollupWrites } from './sqlite/rollup.table.ts';
+import type { ruleReads, ruleWrites } from './sqlite/rule.table.ts';
 import type { sessionReads, sessionWrites } from './sqlite/session.table.ts';
 import type { standingReads } from './sqlite/standing.table.ts';
 import type { tokenReads, tokenWrites } from './sqlite/token.table.ts';
@@ -40,6 +46,12 @@ export interface Reads {
   readonly standing: Of<typeof standingReads>;
   readonly addressRules: Of<typeof addressRuleReads>;
   readonly views: Of<typeof viewReads>;
+  readonly alerts: Of<typeof alertReads>;
+  readonly alertList: Of<typeof alertListReads>;
+  readonly rules: Of<typeof ruleReads>;
+  readonly playbooks: Of<typeof playbookReads>;
+  readonly emergency: Of<typeof emergencyReads>;
+  readonly incidents: Of<typeof incidentReads>;
 }
 
 /** One unit of work. Inside it, only its own members are awaited. */
@@ -57,6 +69,11 @@ export interface Tx {
   readonly rollups: Reads['rollups'] & Of<typeof rollupWrites>;
   readonly addressRules: Reads['addressRules'] & Of<typeof addressRuleWrites>;
   readonly views: Reads['views'] & Of<typeof viewWrites>;
+  readonly alerts: Reads['alerts'] & Of<typeof alertWrites>;
+  readonly rules: Reads['rules'] & Of<typeof ruleWrites>;
+  readonly playbooks: Reads['playbooks'] & Of<typeof playbookWrites>;
+  readonly emergency: Reads['emergency'] & Of<typeof emergencyWrites>;
+  readonly incidents: Reads['incidents'] & Of<typeof incidentWrites>;
   readonly guards: Of<typeof guardWrites>;
   /** Removes what expired long ago, a few rows at a time. */
   readonly purge: Of<typeof purgeWrites>;

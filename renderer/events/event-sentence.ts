@@ -1,28 +1,8 @@
 import type { AuditKind } from '../../shared/audit-event.ts';
 import type { LoggedEventView } from '../../shared/contract/audit.ts';
+import { detectionSentences } from './detection-sentences.ts';
+import { behind, type Cast, counted, type Details, list, type Say, text, what, why, words } from './sentence-parts.ts';
 import { shortId } from './short-id.ts';
-
-type Details = Readonly<Record<string, unknown>>;
-
-const text = (details: Details, name: string): string => {
-  const value = details[name];
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return Array.isArray(value) ? value.join(', ') : '';
-};
-
-const counted = (details: Details, name: string, one: string, many = `${one}s`): string => {
-  const value = details[name];
-  return typeof value === 'number' && value > 0 ? `${value} ${value === 1 ? one : many}` : '';
-};
-
-/** `a`, `a and b`, `a, b and c`, of what is not empty. */
-const list = (...parts: readonly string[]): string => {
-  const said = parts.filter((part) => part !== '');
-  return said.length < 2 ? (said[0] ?? '') : `${said.slice(0, -1).join(', ')} and ${said.at(-1)}`;
-};
-
-const words = (reason: string): string => reason.replaceAll('_', ' ');
 
 /** Bytes as people say them; empty for what is no number. */
 const free = (details: Details): string => {
@@ -50,22 +30,6 @@ const readingOf = (details: Details): string => {
     return 'read the log';
   }
 };
-
-/** What stands behind a colon, and nothing where an event does not say it: an event of an older version may hold less. */
-const what = (details: Details, name: string): string => (text(details, name) === '' ? '' : `: ${text(details, name)}`);
-const why = (details: Details, name: string): string => words(what(details, name));
-/** The same behind a word: ` at token`. */
-const behind = (word: string, details: Details, name: string): string =>
-  text(details, name) === '' ? '' : ` ${word} ${text(details, name)}`;
-
-interface Cast {
-  readonly user: string;
-  readonly client: string;
-  readonly actor: string;
-  readonly address: string;
-}
-
-type Say = (details: Details, cast: Cast) => string;
 
 const sentences: { readonly [K in AuditKind]: Say } = {
   'user.signed_in': (d, { user }) => `${user} signed in with ${text(d, 'method') || 'a password'}`,
@@ -157,6 +121,11 @@ const sentences: { readonly [K in AuditKind]: Say } = {
   'disk.recovered': (d) => `Free disk space is back${free(d)}`,
   'lab.started': () => 'Lab traffic began',
   'lab.stopped': () => 'Lab traffic ended',
+  'lab.attack_started': (d) => `The lab began an attack${why(d, 'scenario')}`,
+  'lab.attack_ended': (d) =>
+    `An attack of the lab ended ${d.detected === true ? 'and was detected' : 'and was not detected'}${why(d, 'scenario')}`,
+  'lab.purged': () => 'What the lab’s attacks left was taken back',
+  ...detectionSentences,
 };
 
 const byKind: ReadonlyMap<string, Say> = new Map(Object.entries(sentences));

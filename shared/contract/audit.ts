@@ -54,6 +54,8 @@ export const loggedEvent = z.object({
   user_name: text,
   client_name: text,
   actor_name: text,
+  /** Of the operator to whom an alert was given. */
+  owner_name: text,
   details: z.record(z.string(), z.unknown()),
   hash: z.string(),
   /** What is not as it was recorded; the log is to be verified then. */

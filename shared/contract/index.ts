@@ -1,12 +1,17 @@
 import { acts } from './acts.ts';
+import { alerts } from './alerts.ts';
 import { audit } from './audit.ts';
+import { cases } from './cases.ts';
 import { clients } from './clients.ts';
 import { imports } from './import.ts';
 import { keys } from './keys.ts';
+import { lab } from './lab.ts';
 import { live } from './live.ts';
 import { metrics } from './metrics.ts';
 import { network } from './network.ts';
 import { operators } from './operators.ts';
+import { response } from './response.ts';
+import { rules } from './rules.ts';
 import { server } from './server.ts';
 import { session } from './session.ts';
 import { tokens } from './tokens.ts';
@@ -29,5 +34,10 @@ export const contract = {
   views,
   import: imports,
   server,
+  lab,
+  alerts,
+  rules,
+  response,
+  cases,
 };
 export type Contract = typeof contract;

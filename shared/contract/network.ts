@@ -87,7 +87,33 @@ export const network = {
             by: z.string(),
             /** Keys counted just now. */
             keys: z.int(),
-            fullest: z.array(z.object({ key: z.string(), used: z.int(), exceeded: z.boolean() })),
+            fullest: z.array(
+              z.object({
+                key: z.string(),
+                used: z.int(),
+                exceeded: z.boolean(),
+                /** Of the address that is counted, from -5 to 5: under -2 its limits are halved, over 2 they are half as high again. Null for clients and users. */
+                trust: z.number().nullable(),
+              }),
+            ),
+          }),
+        ),
+      }),
+    ),
+  /** The addresses that have to wait because they broke the limits again and again, who waits longest first. */
+  penalties: open(may.read)
+    .input(z.strictObject({ limit: z.int().min(1).max(500).default(100) }))
+    .output(
+      z.object({
+        penalties: z.array(
+          z.object({
+            /** An IPv4 address, or the /64 of IPv6. */
+            address: z.string(),
+            violations: z.int(),
+            /** 1 for the first penalty, 2 for the longer second one. */
+            level: z.int(),
+            until: instant,
+            trust: z.number(),
           }),
         ),
       }),

@@ -27,10 +27,10 @@ describe('a flood of refusals', () => {
     expect(admitted).toEqual([true, true, true, ...Array(7).fill(false)]);
   });
 
-  test('becomes one fact with its count when the window is over, and not before', () => {
+  test('becomes one fact with its count when the window is over, and not before while they are few', () => {
     const { clock, gate } = create();
     const from = clock.now();
-    for (let n = 0; n < 10; n++) gate.admit(refusal('web', '192.0.2.1'));
+    for (let n = 0; n < IN_FULL + 2; n++) gate.admit(refusal('web', '192.0.2.1'));
     clock.advance(WINDOW - 1);
     expect(gate.drain()).toEqual([]);
     clock.advance(1);
@@ -39,9 +39,32 @@ describe('a flood of refusals', () => {
         kind: 'refusals.counted',
         client: 'web',
         address: '192.0.2.1',
-        details: { of: 'code.refused', reason: 'unknown', count: 7, from, to: from + WINDOW },
+        details: { of: 'code.refused', reason: 'unknown', count: 2, from, to: from + WINDOW },
       },
     ]);
+  });
+
+  test('is told while it lasts, each time it has doubled: few facts for ever so many refusals', () => {
+    const { clock, gate } = create();
+    const from = clock.now();
+    const counts: number[] = [];
+    for (let n = 0; n < 3000; n++) {
+      gate.admit(refusal('web', '192.0.2.1'));
+      clock.advance(10);
+      for (const { details } of gate.drain()) if ('count' in details) counts.push(Number(details.count));
+    }
+    expect(counts).toEqual([3, 6, 12, 24, 48, 96, 192, 384, 768]);
+    clock.advance(WINDOW);
+    const [rest] = gate.drain();
+    expect(rest).toMatchObject({ details: { count: 3000 - IN_FULL - counts.reduce((sum, count) => sum + count, 0) } });
+    expect(rest?.details).toMatchObject({ from: from + (IN_FULL + 1533) * 10 });
+  });
+
+  test('against one person does not hide behind that against another', () => {
+    const { gate } = create();
+    for (let n = 0; n <= IN_FULL; n++) gate.admit({ ...refusal('web', '192.0.2.1'), user: 'ada' });
+    expect(gate.admit({ ...refusal('web', '192.0.2.1'), user: 'bob' })).toBe(true);
+    expect(gate.drain(true)).toMatchObject([{ user: 'ada', details: { count: 1 } }]);
   });
 
   test('of operators is told apart by who called what, so that none hides behind another or behind a harmless call', () => {

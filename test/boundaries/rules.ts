@@ -17,9 +17,12 @@ const below: Readonly<Record<string, readonly string[]>> = {
   accounts: ['lib', 'keys', 'limits', 'oauth', 'store'],
   operators: ['lib', 'keys', 'limits', 'oauth', 'accounts', 'store'],
   observe: ['lib', 'limits', 'store', 'audit'],
-  operations: ['lib', 'keys', 'limits', 'audit', 'oauth', 'accounts', 'operators', 'store', 'config', 'feed'],
-  feed: ['lib', 'store', 'audit'],
-  lab: ['lib', 'oauth', 'operations', 'store'],
+  operations: ['lib', 'keys', 'limits', 'audit', 'oauth', 'accounts', 'operators', 'store', 'config', 'feed', 'detect', 'respond'],
+  respond: ['lib', 'limits', 'store'],
+  detect: ['lib', 'limits', 'store'],
+  feed: ['lib', 'store', 'audit', 'detect'],
+  protect: ['lib', 'limits', 'store', 'operations', 'observe'],
+  lab: ['lib', 'limits', 'audit', 'oauth', 'accounts', 'operations', 'store'],
   http: ['lib', 'keys', 'limits', 'oauth', 'accounts', 'operations', 'observe', 'store'],
 };
 

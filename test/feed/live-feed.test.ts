@@ -152,6 +152,9 @@ describe('who waits for news', () => {
     expect(feed.live.pulse()).toMatchObject({ head: 2, checkpointed: 1, lag: 2, requests_per_second: 0.5, now: world.clock.now() });
     await feed.tick();
     expect(feed.live.pulse().lag).toBe(0);
-    expect(feed.states()).toMatchObject([{ name: 'rollups', cursor: 2 }]);
+    expect(feed.states()).toMatchObject([
+      { name: 'rollups', cursor: 2 },
+      { name: 'detect', cursor: 2 },
+    ]);
   });
 });

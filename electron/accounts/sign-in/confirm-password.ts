@@ -7,6 +7,7 @@ import type { Store, Tx } from '../../store/store.ts';
 import type { HashPoolRefusal } from '../hash-pool.ts';
 import type { PasswordHasher } from '../password-hash.ts';
 import { type PasswordProof, type PasswordReason, provePassword, settlePassword } from './prove-password.ts';
+import { placeOfSession } from './sign-in-place.ts';
 
 export type ConfirmReason = PasswordReason | 'session_ended';
 export type ConfirmRefusal = Refusal<'wrong_password', ConfirmReason>;
@@ -36,13 +37,13 @@ const refuse = (reason: ConfirmReason) => {
 const settle = async (tx: Tx, deps: ConfirmDeps, act: ConfirmedAct, proof: PasswordProof): Promise<Outcome<UserRecord, ConfirmRefusal>> => {
   const { session, origin } = act;
   if ((await tx.sessions.find(session.id))?.endedAt !== null) return refuse('session_ended');
-  const settled = await settlePassword(tx, deps, { proof, origin });
+  const settled = await settlePassword(tx, deps, { proof, origin, place: placeOfSession(session.id) });
   return settled.ok ? settled : refuse(settled.refusal.reason);
 };
 
 /**
  * Lets a signed-in person do what only the holder of the password may do, so that a stolen session cannot take the account over. Wrong passwords count
- * like those of a sign-in.
+ * by the session, from wherever it is used, up to the limit of a sign-in.
  *
  * @param work Runs in the same unit of work, once the password is proved, with the account as it is then.
  * @returns What `work` returns; or refusal `wrong_password`, reason one of {@link ConfirmReason}, or `temporarily_unavailable`, reason `hash_pool_full`.

@@ -7,7 +7,8 @@ import type { Tx } from '../../store/store.ts';
 import type { HashPoolRefusal } from '../hash-pool.ts';
 import { type PasswordHasher, parseStoredHash } from '../password-hash.ts';
 import type { NamedAccount } from './find-account.ts';
-import { passwordLimit, passwordSubject } from './proof-limits.ts';
+import { countFailedProof, isOverLimit, passwordCounts } from './proof-limits.ts';
+import type { SignInPlace } from './sign-in-place.ts';
 
 export type PasswordReason = 'unknown_user' | 'wrong_password' | 'no_password' | 'suspended' | 'too_many_failures';
 export type PasswordFailure = Refusal<'sign_in_failed', PasswordReason>;
@@ -63,20 +64,20 @@ const judge = (proof: PasswordProof, now: UserRecord | undefined): PasswordReaso
 export const settlePassword = async (
   tx: Tx,
   deps: { readonly clock: Clock; readonly sealer: Sealer },
-  input: { readonly proof: PasswordProof; readonly origin: RequestOrigin },
+  input: { readonly proof: PasswordProof; readonly origin: RequestOrigin; readonly place: SignInPlace },
 ): Promise<Outcome<UserRecord, PasswordFailure>> => {
-  const { proof, origin } = input;
-  const { step, failures, window } = passwordLimit;
+  const { proof, origin, place } = input;
   const now = deps.clock.now();
-  const subject = passwordSubject(deps.sealer, proof.user ? { id: proof.user.id } : { login: proof.login }, origin.address);
-  if ((await tx.guards.failures(subject, step, now, window)) >= failures) return fail('too_many_failures');
+  const counts = passwordCounts(deps.sealer, proof.user ? { id: proof.user.id } : { login: proof.login }, place);
+  if (await isOverLimit(tx, counts, now)) return fail('too_many_failures');
   const user = proof.user && (await tx.users.find(proof.user.id));
   const why = judge(proof, user);
   if (why !== null || !user) {
-    await tx.guards.fail(subject, step, now, window);
+    await countFailedProof(tx, counts, now);
     return fail(why ?? 'unknown_user');
   }
-  await tx.guards.clearFailures(subject, step);
+  // Of the account alone the count goes on: a success at one place says nothing of the others.
+  for (const { subject, step } of counts.slice(0, 1)) await tx.guards.clearFailures(subject, step);
   const former = proof.user?.passwordHash ?? '';
   if (proof.renewed !== null && (await tx.users.upgradePassword(user.id, former, proof.renewed))) {
     const known = parseStoredHash(former);

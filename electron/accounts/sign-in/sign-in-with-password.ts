@@ -13,7 +13,8 @@ import type { PasswordHasher } from '../password-hash.ts';
 import { beginSession, type NewSession } from '../sessions/begin-session.ts';
 import { findAccount } from './find-account.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
-import { type PasswordFailure, provePassword, settlePassword } from './prove-password.ts';
+import { type PasswordFailure, type PasswordProof, provePassword, settlePassword } from './prove-password.ts';
+import { findSignInPlace, rememberSignInPlace } from './sign-in-place.ts';
 
 export interface SignInDeps {
   readonly store: Store;
@@ -59,6 +60,11 @@ const refuse = (tx: Pick<Tx, 'refuse'>, input: PasswordSignIn, user: string | un
     details: { method: 'password', reason },
   });
 
+const settle = async (tx: Tx, deps: SignInDeps, { origin, former }: PasswordSignIn, proof: PasswordProof) => {
+  const place = await findSignInPlace(tx, deps, { userId: proof.user?.id, session: former, address: origin.address });
+  return settlePassword(tx, deps, { proof, origin, place });
+};
+
 /**
  * Signs a person in by password. With a second factor enrolled no session begins: the state of the sign-in is returned, and the second step is the only
  * way on.
@@ -76,7 +82,7 @@ export const signInWithPassword = async (
   const account = await findAccount(deps.store.read, input.login);
   const proof = await provePassword(deps, account, input.password);
   return deps.store.write(async (tx) => {
-    const settled = proof.ok ? await settlePassword(tx, deps, { proof: proof.value, origin: input.origin }) : proof;
+    const settled = proof.ok ? await settle(tx, deps, input, proof.value) : proof;
     if (!settled.ok) {
       await refuse(tx, input, account.user?.id, settled.refusal.reason);
       return refused(settled.refusal);
@@ -84,6 +90,7 @@ export const signInWithPassword = async (
     const user = settled.value;
     if (await tx.users.totp(user.id)) return done({ next: 'second-factor', pending: pendingOf(deps, user, input.request) });
     const { client, former, origin } = input;
+    await rememberSignInPlace(tx, deps, { userId: user.id, address: origin.address });
     const session = await beginSession(tx, deps, { user, method: 'password', acr: ACR_PASSWORD, amr: ['pwd'], client, former, origin });
     return done({ next: 'continue', session });
   });

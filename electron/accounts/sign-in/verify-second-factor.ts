@@ -8,7 +8,8 @@ import { hashRecoveryCode, normaliseRecoveryCode } from '../recovery-codes.ts';
 import { beginSession, type NewSession } from '../sessions/begin-session.ts';
 import { checkTotp } from '../totp.ts';
 import { type PendingSignIn, pendingExpiry } from './pending-sign-in.ts';
-import { secondFactorLimit, secondFactorSubject } from './proof-limits.ts';
+import { countFailedProof, isOverLimit, secondFactorCount } from './proof-limits.ts';
+import { findSignInPlace, rememberSignInPlace } from './sign-in-place.ts';
 import type { SignInDeps } from './sign-in-with-password.ts';
 
 export type SecondFactorMethod = 'otp' | 'recovery_code';
@@ -66,22 +67,22 @@ const judgeState = (pending: PendingSignIn, user: UserRecord | undefined, totp: 
 };
 
 const judge = async (tx: Tx, deps: SignInDeps, input: SecondFactorSignIn): Promise<Outcome<UserRecord, SecondFactorRefusal>> => {
-  const { pending } = input;
-  const { step, failures, window } = secondFactorLimit;
+  const { pending, former, origin } = input;
   const [user, totp] = [await tx.users.find(pending.userId), await tx.users.totp(pending.userId)];
   const stale = judgeState(pending, user, totp);
   if (stale !== null || !user || !totp) return refuse(stale ?? 'superseded');
   const now = deps.clock.now();
-  const subject = secondFactorSubject(deps.sealer, user.id);
-  if ((await tx.guards.failures(subject, step, now, window)) >= failures) return refuse('too_many_failures');
+  const place = await findSignInPlace(tx, deps, { userId: user.id, session: former, address: origin.address });
+  const count = secondFactorCount(deps.sealer, user.id, place);
+  if (await isOverLimit(tx, [count], now)) return refuse('too_many_failures');
   const wrong = await spendCode(tx, deps, input, totp);
   if (wrong !== null) {
-    await tx.guards.fail(subject, step, now, window);
+    await countFailedProof(tx, [count], now);
     return refuse(wrong);
   }
   const isFirstUse = await tx.guards.use('pending-sign-in', user.id, hash('sha256', pending.id, 'buffer'), pendingExpiry(pending));
   if (!isFirstUse) return refuse('already_used');
-  await tx.guards.clearFailures(subject, step);
+  await tx.guards.clearFailures(count.subject, count.step);
   return done(user);
 };
 
@@ -104,5 +105,6 @@ export const verifySecondFactor = (deps: SignInDeps, input: SecondFactorSignIn):
       return judged;
     }
     const user = judged.value;
+    await rememberSignInPlace(tx, deps, { userId: user.id, address: origin.address });
     return done(await beginSession(tx, deps, { user, method, acr: ACR_TWO_FACTORS, amr: TWO_FACTORS_AMR, client, former, origin }));
   });

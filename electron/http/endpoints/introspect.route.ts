@@ -1,6 +1,6 @@
 import { type OAuthRefusal, refusal } from '../../oauth/refusals.ts';
 import { type IntrospectDeps, introspectToken } from '../../oauth/tokens/introspect-token.ts';
-import { type ClientRequestDeps, readClientRequest, refuseRequest } from '../client-request.ts';
+import { type ClientRequestDeps, partyOf, readClientRequest, refuseRequest } from '../client-request.ts';
 import type { Answer, Route } from '../exchange.ts';
 import { jsonAnswer, refusalAnswer } from '../json-answer.ts';
 
@@ -20,6 +20,6 @@ export const introspectRoute = (deps: ClientRequestDeps & IntrospectDeps): Route
     if (client.type === 'public') return refuse(refusal('invalid_client', 'public_client'));
     const token = form.get('token');
     if (token === undefined) return refuse(refusal('invalid_request', 'no_token', 'The parameter token is required.'));
-    return jsonAnswer(200, await introspectToken(deps, { caller: client, token }), headers);
+    return { ...jsonAnswer(200, await introspectToken(deps, { caller: client, token }), headers), party: partyOf(client) };
   },
 });

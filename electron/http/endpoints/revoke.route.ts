@@ -1,6 +1,6 @@
 import { refusal } from '../../oauth/refusals.ts';
 import { revokeToken } from '../../oauth/tokens/revoke-token.ts';
-import { type ClientRequestDeps, readClientRequest, refuseRequest } from '../client-request.ts';
+import { type ClientRequestDeps, partyOf, readClientRequest, refuseRequest } from '../client-request.ts';
 import type { Route } from '../exchange.ts';
 import { jsonAnswer, refusalAnswer } from '../json-answer.ts';
 
@@ -22,6 +22,7 @@ export const revokeRoute = (deps: ClientRequestDeps): Route => ({
       return refuseRequest(deps, exchange, { endpoint: 'revoke', client, headers, refusal: missing });
     }
     const revoked = await revokeToken(deps, { client, token, origin: exchange.origin });
-    return revoked.ok ? jsonAnswer(200, {}, headers) : refusalAnswer(revoked.refusal, deps.issuer, headers);
+    const given = revoked.ok ? jsonAnswer(200, {}, headers) : refusalAnswer(revoked.refusal, deps.issuer, headers);
+    return { ...given, party: partyOf(client) };
   },
 });

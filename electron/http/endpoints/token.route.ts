@@ -7,7 +7,7 @@ import type { TokenAnswer } from '../../oauth/grants/token-request.ts';
 import { type OAuthRefusal, refusal } from '../../oauth/refusals.ts';
 import { parseScopes } from '../../oauth/scopes.ts';
 import type { Minting } from '../../oauth/tokens/mint-access-token.ts';
-import { type ClientRequest, type ClientRequestDeps, readClientRequest } from '../client-request.ts';
+import { type ClientRequest, type ClientRequestDeps, partyOf, readClientRequest } from '../client-request.ts';
 import type { Exchange, Route } from '../exchange.ts';
 import { jsonAnswer, refusalAnswer } from '../json-answer.ts';
 
@@ -87,6 +87,7 @@ export const tokenRoute = (deps: Deps): Route => ({
     const { outcome, headers } = await readClientRequest(deps, exchange, 'token', 'token');
     if (!outcome.ok) return refusalAnswer(outcome.refusal, deps.issuer, headers);
     const answer = await dispatch(deps, outcome.value, exchange.origin);
-    return answer.ok ? jsonAnswer(200, answer.value, headers) : refusalAnswer(answer.refusal, deps.issuer, headers);
+    const given = answer.ok ? jsonAnswer(200, answer.value, headers) : refusalAnswer(answer.refusal, deps.issuer, headers);
+    return { ...given, party: partyOf(outcome.value.client) };
   },
 });

@@ -61,7 +61,7 @@ const handle = async (deps: UserinfoDeps, exchange: Exchange): Promise<Answer> =
   if (!told.ok) return refuse(deps, exchange, told.refusal);
   const verdict = deps.limits.check('userinfo', { address: exchange.origin.address, user: told.value.userId });
   if (!verdict.allowed) return tooMany(deps, exchange, verdict, told.value.userId);
-  return jsonAnswer(200, told.value.claims, limitHeaders(verdict));
+  return { ...jsonAnswer(200, told.value.claims, limitHeaders(verdict)), party: { user: told.value.userId } };
 };
 
 /** GET and POST /userinfo: OpenID Connect Core §5.3. */

@@ -7,6 +7,7 @@ import type { Client } from '../../oauth/client.ts';
 import type { OAuthPolicy } from '../../oauth/policy.ts';
 import { describeScope, type ScopeRules } from '../../oauth/scopes.ts';
 import type { KeyRing } from '../../oauth/tokens/key-ring.ts';
+import type { Emergency } from '../../respond/emergency.ts';
 import type { Store } from '../../store/store.ts';
 import { type Cookie, createCookie } from '../cookies.ts';
 import { type Csrf, createCsrf } from '../csrf.ts';
@@ -28,6 +29,8 @@ export interface InteractiveDeps {
   readonly issuerName: string;
   /** The password policy in a sentence, shown where a password is chosen. */
   readonly passwordRule?: string | undefined;
+  /** Whether emergency mode asks everybody for a second factor; never where there is none. */
+  readonly emergency?: Pick<Emergency, 'beganAt'> | undefined;
   /** What the consent page says of a scope, before the built-in texts. */
   readonly scopeDescriptions?: Readonly<Record<string, string>> | undefined;
 }

@@ -36,10 +36,12 @@ const decide = async (
   consent: ConsentRecord | undefined,
 ): Promise<Interaction> => {
   const { request, client } = judged;
-  // Only a request for an authentication context needs to know; the others are spared the look-up.
-  const asksForContext = request.acrValues.length > 0 || request.claims !== null;
+  const secondFactorSince = ctx.emergency?.beganAt() ?? null;
+  // Only a request for an authentication context, or an emergency, needs to know; the others are spared the look-up.
+  const asksForContext = request.acrValues.length > 0 || request.claims !== null || secondFactorSince !== null;
   const hasSecondFactor = asksForContext && who !== undefined && (await ctx.store.read.users.totp(who.user.id)) !== undefined;
-  return decideInteraction(ctx, { request, client, session: who?.session, consent, hasSecondFactor, now: ctx.clock.now() });
+  const standing = { session: who?.session, consent, hasSecondFactor, secondFactorSince, now: ctx.clock.now() };
+  return decideInteraction(ctx, { request, client, ...standing });
 };
 
 /** Takes a judged authorization request one step further: to a sign-in, a consent, a code, or a refusal. Every step ends with a new try here. */

@@ -13,6 +13,8 @@ interface AddressDeps {
 
 /** Addresses judged before the request came to its route: behind proxies that takes longer than all the rest. */
 const judged = new WeakMap<IncomingMessage, string>();
+/** Origins made, so that all facts of one request carry one id. */
+const origins = new WeakMap<IncomingMessage, RequestOrigin>();
 
 const judge = (deps: AddressDeps, { headers, socket }: IncomingMessage): string => {
   const forwardedFor = headers['x-forwarded-for'];
@@ -25,17 +27,22 @@ const judge = (deps: AddressDeps, { headers, socket }: IncomingMessage): string 
 
 /** The judged address of a request, kept for `originOf`. */
 export const addressOf = (deps: AddressDeps, request: IncomingMessage): string => {
+  const known = judged.get(request);
+  if (known !== undefined) return known;
   const address = judge(deps, request);
   judged.set(request, address);
   return address;
 };
 
-/** Where a request came from: the judged address, the agent it names, and an id of its own. */
+/** Where a request came from: the judged address, the agent it names, and an id of its own. The same for the same request. */
 export const originOf = (
   deps: { readonly clock: Clock; readonly random: Random; readonly clientAddress: ClientAddress },
   request: IncomingMessage,
-): RequestOrigin => ({
-  address: judged.get(request) ?? judge(deps, request),
-  agent: (request.headers['user-agent'] ?? '').slice(0, LONGEST_AGENT),
-  correlation: newId(deps),
-});
+): RequestOrigin => {
+  const known = origins.get(request);
+  if (known) return known;
+  const agent = (request.headers['user-agent'] ?? '').slice(0, LONGEST_AGENT);
+  const origin = { address: addressOf(deps, request), agent, correlation: newId(deps) };
+  origins.set(request, origin);
+  return origin;
+};

@@ -29,6 +29,8 @@ export interface Http {
   send(input: LabRequest): Promise<LabReply>;
   /** Requests sent so far. */
   sent(): number;
+  /** Requests that wait for their answer. */
+  underway(): number;
   close(): void;
 }
 
@@ -62,7 +64,7 @@ const readReply = (incoming: IncomingMessage, resolve: (reply: LabReply) => void
  */
 export const createHttp = ({ port, signal }: { readonly port: number; readonly signal: AbortSignal }): Http => {
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS });
-  let sent = 0;
+  let [sent, underway] = [0, 0];
   return {
     send(input) {
       const body = input.form ? new URLSearchParams(input.form).toString() : undefined;
@@ -73,16 +75,20 @@ export const createHttp = ({ port, signal }: { readonly port: number; readonly s
         ...input.headers,
       };
       sent += 1;
-      return new Promise((resolve, reject) => {
+      underway += 1;
+      return new Promise<LabReply>((resolve, reject) => {
         const { method, path } = input;
         const outgoing = request({ host: '127.0.0.1', port, agent, method, path, headers, signal, timeout: TIMEOUT_MS });
         outgoing.on('timeout', () => outgoing.destroy(new Error('The answer took too long.')));
         outgoing.on('error', reject);
         outgoing.on('response', (incoming) => readReply(incoming, resolve, reject));
         outgoing.end(body);
+      }).finally(() => {
+        underway -= 1;
       });
     },
     sent: () => sent,
+    underway: () => underway,
     close: () => agent.destroy(),
   };
 };

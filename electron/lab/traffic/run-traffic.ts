@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Millis } from '../../../shared/units.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import type { LabTally, LabTask } from '../lab-task.ts';
@@ -16,6 +17,8 @@ export interface TrafficDeps {
   readonly fault: (act: string, message: string) => void;
   /** Called after each act. */
   readonly tally: (tally: LabTally) => void;
+  /** Waits, where time is not that of the machine; told how many requests are under way meanwhile. */
+  readonly sleep?: (milliseconds: Millis, underway: () => number) => Promise<void>;
 }
 
 /** Acts under way at once. Who comes when there are as many waits. */
@@ -55,6 +58,10 @@ export const runTraffic = async (
   const told = new Set<string>();
   let [started, flows, faults] = [0, 0, 0];
 
+  const sleep = async (milliseconds: Millis): Promise<void> => {
+    if (deps.sleep) await deps.sleep(milliseconds, http.underway);
+    else await wait(milliseconds, undefined, { signal });
+  };
   const inBurst = (): boolean => started < task.burst.acts;
   const hurry = (): number => (inBurst() ? (task.burst.milliseconds > 0 ? HURRY : 0) : 1);
   const scene = createScene({
@@ -65,7 +72,7 @@ export const runTraffic = async (
     credentials: task.credentials,
     think: async (chance, milliseconds) => {
       const time = milliseconds * (0.5 + chance.number()) * hurry();
-      if (time >= 1) await wait(time, undefined, { signal });
+      if (time >= 1) await sleep(time);
     },
   });
   const tally = (): LabTally => ({ flows, requests: http.sent(), faults });
@@ -102,7 +109,8 @@ export const runTraffic = async (
   try {
     while (!signal.aborted && started < acts) {
       const act = nextAct(hourIn(clock, 0));
-      await wait(pauseBefore(act), undefined, { signal });
+      await sleep(pauseBefore(act));
+      if (signal.aborted) break;
       if (running.size >= MOST_ACTS) await Promise.race(running.values());
       begin(act);
     }

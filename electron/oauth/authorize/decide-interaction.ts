@@ -33,6 +33,8 @@ export interface InteractionInput {
   readonly consent: ConsentRecord | undefined;
   /** Whether the person of the session has a second factor to show. */
   readonly hasSecondFactor: boolean;
+  /** In an emergency: since when whoever has a second factor must have shown it; null otherwise. */
+  readonly secondFactorSince?: EpochMs | null | undefined;
   readonly now: EpochMs;
 }
 
@@ -57,6 +59,12 @@ const needsAcr = ({ request, session, hasSecondFactor }: InteractionInput): 'met
   return wishes === ACR_TWO_FACTORS && session.acr !== ACR_TWO_FACTORS && hasSecondFactor ? 'two-factors' : 'met';
 };
 
+/** In an emergency, a session of whoever has a second factor counts only if it began with that, since the emergency did. */
+const needsStepUp = ({ session, hasSecondFactor, secondFactorSince: since }: InteractionInput): boolean => {
+  if (since === undefined || since === null || !session || !hasSecondFactor) return false;
+  return session.acr !== ACR_TWO_FACTORS || session.authTime < since;
+};
+
 const needsConsent = ({ request, client, consent }: InteractionInput, scopes: ScopeRules): InteractionReason | null => {
   if (request.prompt.includes('consent') && (!consent || consent.grantedAt < request.startedAt)) return 'fresh_consent_wanted';
   if (client.skipConsent) return null;
@@ -76,7 +84,7 @@ export const decideInteraction = (deps: { readonly scopes: ScopeRules }, input: 
     return silent ? { next: 'refuse', refusal: refusal('login_required', signIn) } : { next: 'sign-in', reason: signIn, twoFactors: false };
   const acr = needsAcr(input);
   if (acr === 'unattainable') return { next: 'refuse', refusal: refusal('unmet_authentication_requirements', 'acr_unattainable') };
-  if (acr === 'two-factors')
+  if (acr === 'two-factors' || needsStepUp(input))
     return silent
       ? { next: 'refuse', refusal: refusal('interaction_required', 'acr_not_met') }
       : { next: 'sign-in', reason: 'acr_not_met', twoFactors: true };

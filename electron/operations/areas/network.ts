@@ -1,6 +1,7 @@
 import { answer } from '../answer.ts';
 import { os } from '../implementer.ts';
 import { blockAddress } from '../network/block-address.ts';
+import { listPenalties } from '../network/list-penalties.ts';
 import { listRules } from '../network/list-rules.ts';
 import { showAddress } from '../network/show-address.ts';
 import { showLimits } from '../network/show-limits.ts';
@@ -12,4 +13,5 @@ export const networkArea = {
   unblock: os.network.unblock.handler(answer(unblockAddress)),
   address: os.network.address.handler(answer(showAddress)),
   limits: os.network.limits.handler(answer(showLimits)),
+  penalties: os.network.penalties.handler(answer(listPenalties)),
 };

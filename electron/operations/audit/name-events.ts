@@ -15,6 +15,10 @@ const once = (find: Find): ((id: string | undefined) => Promise<string | undefin
   };
 };
 
+/** To whom an alert was given; views have an owner as well, who is told of by other means. */
+const ownerOf = ({ kind, details: { owner } }: LoggedEventView): string | undefined =>
+  kind === 'alert.assigned' && typeof owner === 'string' ? owner : undefined;
+
 /**
  * Adds to events the names of users, clients and operators as they are now. Who was removed or erased has none, and the event keeps the id alone. Names are not part of
  * the log: an export and a proof are without them.
@@ -32,11 +36,13 @@ export const nameEvents = async (
     const user_name = await userName(event.user);
     const client_name = await clientName(event.client);
     const actor_name = await operatorName(event.actor?.startsWith(OPERATOR) ? event.actor.slice(OPERATOR.length) : undefined);
+    const owner_name = await operatorName(ownerOf(event));
     named.push({
       ...event,
       ...(user_name === undefined ? {} : { user_name }),
       ...(client_name === undefined ? {} : { client_name }),
       ...(actor_name === undefined ? {} : { actor_name }),
+      ...(owner_name === undefined ? {} : { owner_name }),
     });
   }
   return named;

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { OperationDeps } from '../operation.ts';
 import type { UserStep } from './plan-users.ts';
 
-/** How long to stand back when sign-ins have filled the hashing pool: they come first. */
+/** How long to stand back when others have filled the hashing pool: they come first. */
 const STAND_BACK_MS = 100;
 
 /**
- * Hashes the passwords that an import sets, before its unit of work. It keeps at most as many hashes under way as the pool computes at once, so that people
+ * Hashes the passwords that an import sets, before its unit of work. It keeps at most as many hashes under way as the pool computes at once, so that operators
  * who sign in meanwhile wait behind those alone.
  *
  * @returns Hash by path of the entry; those left when it was cancelled are missing.

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/units.ts';
+import type { Sealer } from '../../keys/seal.ts';
 import type { FollowedFact, FollowerRecord } from '../records.ts';
 
 interface FactRow {
@@ -13,6 +14,8 @@ interface FactRow {
   token_id: string | null;
   correlation: string | null;
   address_index: Buffer | null;
+  agent_index: Buffer | null;
+  login_index: Buffer | null;
   body: string;
 }
 
@@ -27,14 +30,18 @@ const toFact = (row: FactRow): FollowedFact => ({
   token: row.token_id,
   correlation: row.correlation,
   address: row.address_index === null ? null : row.address_index.toString('base64url'),
+  agent: row.agent_index === null ? null : row.agent_index.toString('base64url'),
+  login: row.login_index === null ? null : row.login_index.toString('base64url'),
   body: row.body,
 });
 
-export const followerReads = (db: Database) => {
+export const followerReads = (db: Database, sealer: Sealer) => {
   const all = db.prepare<[], FollowerRecord>('SELECT name, version, cursor, at FROM follower ORDER BY name');
   const facts = db.prepare<[number, number], FactRow>(
     `SELECT seq, at, kind, severity, success, user_id, client_id, token_id, correlation, body,
-       (SELECT value_index FROM audit_personal WHERE id = address_id) AS address_index
+       (SELECT value_index FROM audit_personal WHERE id = address_id) AS address_index,
+       (SELECT value_index FROM audit_personal WHERE id = agent_id) AS agent_index,
+       (SELECT value_index FROM audit_personal WHERE id = login_id) AS login_index
      FROM audit_event WHERE seq > ? ORDER BY seq LIMIT ?`,
   );
   const kindCount = db.prepare<[number, number, number], { kind: string; count: number }>(
@@ -45,8 +52,25 @@ export const followerReads = (db: Database) => {
            SELECT 1 FROM audit_event e INDEXED BY event_by_kind WHERE e.kind = known.kind AND e.seq > ? AND e.seq <= ? LIMIT ?)) AS count
        FROM known WHERE kind IS NOT NULL`,
   );
+  const since = db.prepare<[number], number | null>('SELECT min(seq) FROM audit_event INDEXED BY event_by_time WHERE at >= ?').pluck();
+  const values = db.prepare<[string], { field: string; value_index: Buffer; value_sealed: Buffer }>(
+    `SELECT field, value_index, value_sealed FROM audit_personal INDEXED BY personal_by_value
+     WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) AND field IN ('address', 'agent', 'login') AND erased_at IS NULL GROUP BY value_index, field`,
+  );
   return {
     all: (): FollowerRecord[] => all.all(),
+    /** The first fact recorded at a moment or after it; undefined when there is none. */
+    firstSince: (at: EpochMs): number | undefined => since.get(at) ?? undefined,
+    /** The addresses, user agents and typed names that blind indexes stand for, by index. Those erased are left out. */
+    personal(indexes: readonly string[]): Map<string, string> {
+      const hex = indexes.map((index) => Buffer.from(index, 'base64url').toString('hex'));
+      const found = new Map<string, string>();
+      for (const { field, value_index, value_sealed } of values.all(JSON.stringify(hex))) {
+        const opened = sealer.open('audit-personal', value_sealed, field);
+        if (opened.ok) found.set(value_index.toString('base64url'), opened.value.toString('utf8'));
+      }
+      return found;
+    },
     /** Facts after a sequence number, oldest first. */
     factsAfter: (seq: number, limit: number): FollowedFact[] => facts.all(seq, limit).map(toFact),
     /** Facts by kind after one sequence number and up to another, at most `most` of each kind. */

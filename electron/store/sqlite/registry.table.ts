@@ -105,6 +105,14 @@ export const registryWrites = (db: Database) => {
 /** Values that may be used once, failed proofs of identity, and counted observations. */
 export const guardWrites = (db: Database) => {
   const use = db.prepare('INSERT OR IGNORE INTO used_value (kind, owner, value, expires_at) VALUES (?, ?, ?, ?)');
+  const mark = db.prepare(
+    'INSERT INTO used_value (kind, owner, value, expires_at) VALUES (?, ?, ?, ?) ON CONFLICT (kind, owner, value) DO UPDATE SET expires_at = excluded.expires_at',
+  );
+  const isMarked = db
+    .prepare<[string, string, Buffer, number], number>(
+      'SELECT 1 FROM used_value WHERE kind = ? AND owner = ? AND value = ? AND expires_at > ?',
+    )
+    .pluck();
   const fail = db
     .prepare<[Buffer, string, number, number, number], number>(
       `INSERT INTO failed_proof (subject, step, window_start, count) VALUES (?, ?, ?, 1)
@@ -125,6 +133,9 @@ export const guardWrites = (db: Database) => {
   return {
     /** Marks a value as used; false when it was used before. The look-up and the mark are one statement, so two at once cannot both win. */
     use: (kind: string, owner: string, value: Buffer, expiresAt: EpochMs): boolean => use.run(kind, owner, value, expiresAt).changes === 1,
+    /** Marks a value until a time, also one that is marked already. */
+    mark: (kind: string, owner: string, value: Buffer, expiresAt: EpochMs): void => void mark.run(kind, owner, value, expiresAt),
+    isMarked: (kind: string, owner: string, value: Buffer, now: EpochMs): boolean => isMarked.get(kind, owner, value, now) === 1,
     /** Counts one more failure of `subject` at `step` and returns how many the window holds now. */
     fail: (subject: Buffer, step: string, now: EpochMs, windowMs: number): number =>
       fail.get(subject, step, now, now - windowMs, now - windowMs) ?? 1,

@@ -11,18 +11,24 @@ import { needsReopening, StoreFault, toStoreFault } from '../../lib/store-fault.
 import { DATABASE_FILE } from '../database-file.ts';
 import type { Reads, Store, Tx } from '../store.ts';
 import { addressRuleReads, addressRuleWrites } from './address-rule.table.ts';
+import { alertReads, alertWrites } from './alert.table.ts';
+import { alertListReads } from './alert-list.table.ts';
 import { type ClientCache, clientReads, clientWrites, createClientCache } from './client.table.ts';
+import { emergencyReads, emergencyWrites } from './emergency.table.ts';
 import { followerReads, followerWrites } from './follower.table.ts';
 import { grantReads, grantWrites } from './grant.table.ts';
 import { grantListReads } from './grant-list.table.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { incidentReads, incidentWrites } from './incident.table.ts';
 import { migrate } from './migrate.ts';
 import { BUSY_TIMEOUT_MS, type OpenOptions, openDatabase } from './open-database.ts';
 import { operatorReads, operatorWrites } from './operator.table.ts';
+import { playbookReads, playbookWrites } from './playbook.table.ts';
 import { purgeWrites } from './purge.ts';
 import { createReadSnapshot, type ReadSnapshot } from './read-snapshot.ts';
 import { guardWrites, registryReads, registryWrites } from './registry.table.ts';
 import { rollupReads, rollupWrites } from './rollup.table.ts';
+import { ruleReads, ruleWrites } from './rule.table.ts';
 import { sessionReads, sessionWrites } from './session.table.ts';
 import { standingReads } from './standing.table.ts';
 import { tokenReads, tokenWrites } from './token.table.ts';
@@ -97,10 +103,15 @@ const writerSide = (deps: SqliteStoreDeps, writer: Database, hooks: Hooks): { re
     grantList: grantListReads(writer),
     registry: { ...registryReads(writer), ...registryWrites(writer) },
     operators: { ...operatorReads(writer, sealer), ...operatorWrites(writer, sealer) },
-    followers: { ...followerReads(writer), ...followerWrites(writer) },
+    followers: { ...followerReads(writer, sealer), ...followerWrites(writer) },
     rollups: { ...rollupReads(writer, sealer), ...rollupWrites(writer) },
     addressRules: { ...addressRuleReads(writer, sealer), ...addressRuleWrites(writer, sealer) },
     views: { ...viewReads(writer, sealer), ...viewWrites(writer, sealer) },
+    alerts: { ...alertReads(writer, sealer), ...alertWrites(writer, sealer) },
+    rules: { ...ruleReads(writer, sealer), ...ruleWrites(writer, sealer) },
+    playbooks: { ...playbookReads(writer, sealer), ...playbookWrites(writer, sealer) },
+    emergency: { ...emergencyReads(writer), ...emergencyWrites(writer) },
+    incidents: { ...incidentReads(writer, sealer), ...incidentWrites(writer, sealer) },
     guards: guardWrites(writer),
     purge: purgeWrites(writer),
     log: logWrites(writer),
@@ -122,11 +133,17 @@ const readerSide = (deps: SqliteStoreDeps, reader: Database, cache: ClientCache)
     grantList: snapshot.over(grantListReads(reader)),
     registry: snapshot.over(registryReads(reader)),
     operators: snapshot.over(operatorReads(reader, deps.sealer)),
-    followers: snapshot.over(followerReads(reader)),
+    followers: snapshot.over(followerReads(reader, deps.sealer)),
     rollups: snapshot.over(rollupReads(reader, deps.sealer)),
     standing: snapshot.over(standingReads(reader)),
     addressRules: snapshot.over(addressRuleReads(reader, deps.sealer)),
     views: snapshot.over(viewReads(reader, deps.sealer)),
+    alerts: snapshot.over(alertReads(reader, deps.sealer)),
+    alertList: snapshot.over(alertListReads(reader, deps.sealer)),
+    rules: snapshot.over(ruleReads(reader, deps.sealer)),
+    playbooks: snapshot.over(playbookReads(reader, deps.sealer)),
+    emergency: snapshot.over(emergencyReads(reader)),
+    incidents: snapshot.over(incidentReads(reader, deps.sealer)),
   };
   return { read, log: snapshot.over(logReads(reader)), snapshot };
 };

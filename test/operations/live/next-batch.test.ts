@@ -24,7 +24,7 @@ const callAs = (session: string): Operations =>
 beforeEach(async () => {
   operator = await createOperator();
   const { store, clock } = operator.world;
-  feed = await startFeed({ store, clock, log: operator.deps.log, checkpointed: () => 0 });
+  feed = await startFeed({ store, clock, random: operator.deps.random, log: operator.deps.log, checkpointed: () => 0 });
   deps = { ...operator.deps, feed: feed.live, readings: createLogReadings(clock) };
   live = callAs('one').live;
 });

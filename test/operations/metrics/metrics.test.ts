@@ -17,7 +17,7 @@ let feed: StartedFeed;
 beforeEach(async () => {
   operator = await createOperator();
   const { store, clock } = operator.world;
-  feed = await startFeed({ store, clock, log: operator.deps.log, checkpointed: () => 0 });
+  feed = await startFeed({ store, clock, random: operator.deps.random, log: operator.deps.log, checkpointed: () => 0 });
 });
 afterEach(async () => {
   feed.stop();

@@ -60,6 +60,18 @@ const details = {
     by_ms: 900,
     free_bytes: 9_000_000,
   },
+  ...{
+    score: 70,
+    measure: 'rate',
+    observed: 80,
+    threshold: 60,
+    pattern: 'sql_injection',
+    verdict: 'benign',
+    playbook: 'token-theft',
+    step: 2,
+    act: 'tokens.revoke',
+  },
+  ...{ outcome: 'partly', done: 3, failed: 1, title: 'Spraying', channel: 'webhook', attempts: 5 },
 };
 const named = (kind: string): string => kind.replaceAll('.', ' ').replaceAll('_', ' ');
 

@@ -1,0 +1,119 @@
+import type { Command } from 'commander';
+import type { RuleState, Tried } from '../../../shared/contract/rules.ts';
+import { type Rule, rule, ruleId } from '../../../shared/rule.ts';
+import { exitCodes, type Io } from '../io.ts';
+import { addCommonOptions, inputError, wholeNumber } from '../options.ts';
+import { perform, type Session } from '../perform.ts';
+import { fieldLines, tableLines } from '../print.ts';
+import { readJsonFile } from '../read-input.ts';
+
+const DEFAULT_DAYS = 30;
+const MOST_DAYS = 30;
+const MOST_BYTES = 1_000_000;
+
+const row = ({ rule: one, origin, changed, alerts, open, judged, exceptions }: RuleState) => ({
+  ...one,
+  origin: changed && origin === 'built_in' ? 'built in, changed' : origin.replace('_', ' '),
+  alerts,
+  open,
+  false: judged.false_positive,
+  exceptions,
+});
+
+const rulesText = (rules: readonly RuleState[]): string =>
+  tableLines(
+    ['id', 'version', 'enabled', 'severity', 'risk', 'subject', 'origin', 'alerts', 'open', 'false', 'exceptions', 'title'],
+    rules.map(row),
+  );
+
+type Shown = Awaited<ReturnType<Session['operations']['rules']['show']>>;
+
+const showText = (shown: Shown): string => {
+  const { technique, description, logic } = shown.rule;
+  const { tests: _, when: __, acts: ___, false_positives: ____, ...head } = row(shown);
+  const versions = shown.versions.map(({ version, created_at, created_by_name, note }) => ({
+    version,
+    created_at,
+    by: created_by_name,
+    note,
+  }));
+  return [
+    fieldLines({ ...head, description, technique: technique && `${technique.id} ${technique.name}`, logic }),
+    versions.length === 0 ? '' : tableLines(['version', 'created_at', 'by', 'note'], versions),
+  ].join('\n');
+};
+
+const triedText = (tried: Tried): string => {
+  const { from, to, facts, whole, alerts, lost, failing_tests: failing } = tried;
+  const missed = lost.true_positive + lost.benign + lost.false_positive + lost.undetermined + lost.unjudged;
+  const found = tried.found.map(({ subject, ...one }) => ({ ...one, subject: `${subject.kind} ${subject.shown ?? '(erased)'}` }));
+  return [
+    fieldLines({ from, to, facts, whole, alerts, lost: missed, lost_true_positives: lost.true_positive, failing_tests: failing }),
+    found.length === 0 ? '' : tableLines(['decided_at', 'subject', 'observed', 'threshold', 'known', 'verdict', 'decided_seq'], found),
+  ].join('\n');
+};
+
+/** A rule document of a file; what it lacks or has too much is told by its first problem. */
+const readRule = async (io: Io, file: string): Promise<Rule> => {
+  const read = rule.safeParse(await readJsonFile(io.stdin, file, MOST_BYTES));
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw inputError(`the file is no rule: ${issue?.path.join('.') || 'rule'}: ${issue?.message ?? ''}`);
+};
+
+const testRule = async ({ operations, print, end }: Session, given: Rule | string, days: number): Promise<void> => {
+  const tested = typeof given === 'string' ? (await operations.rules.show({ id: given })).rule : given;
+  const tried = await operations.rules.test({ rule: tested, days });
+  await print.data(tried, triedText);
+  if (tried.failing_tests.length > 0) end(exitCodes.failed);
+};
+
+const testCommand = (parent: Command, io: Io): void => {
+  const wholeDays = wholeNumber('--days', 1, MOST_DAYS);
+  addCommonOptions(
+    parent
+      .command('test')
+      .argument('<rule>', 'id of a rule, or a file of JSON; - is standard input')
+      .description('try a rule on the log and on its own tests, without changing anything'),
+  )
+    .option('--days <N>', `how far back (${DEFAULT_DAYS})`)
+    .addHelpText(
+      'after',
+      `\nEnds with 1 when one of the rule's own tests fails.\n\nExample:\n  $ gatewatch rules test ./many-exports.json --days 7`,
+    )
+    .action((named: string, options: { readonly days?: string }) =>
+      perform(
+        io,
+        { ...options },
+        async () => ({
+          given: ruleId.safeParse(named).success ? named : await readRule(io, named),
+          days: options.days === undefined ? DEFAULT_DAYS : wholeDays(options.days),
+        }),
+        (session, { given, days }) => testRule(session, given, days),
+      ),
+    );
+};
+
+/** `gatewatch rules …` */
+export const addRulesCommands = (program: Command, io: Io): void => {
+  const rules = program.command('rules').description('rules of detection: those in force, and what they make of the log');
+  addCommonOptions(rules.command('list').description('list the rules in force, with their alerts of the last 30 days')).action(
+    (options: object) =>
+      perform(
+        io,
+        { ...options },
+        () => undefined,
+        async ({ operations, print }) => print.data(await operations.rules.list({}), ({ rules: all }) => rulesText(all)),
+      ),
+  );
+  addCommonOptions(rules.command('show').argument('<id>', 'id of the rule').description('show a rule with its versions')).action(
+    (id: string, options: object) =>
+      perform(
+        io,
+        { ...options },
+        () => undefined,
+        async ({ operations, print }) => print.data(await operations.rules.show({ id }), showText),
+      ),
+  );
+  testCommand(rules, io);
+};

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { count, milliseconds, minutes, seconds, toggle } from './field.ts';
+
+const penalty = (violations: number, forMinutes: number, which: string) =>
+  z
+    .strictObject({
+      violations: count('violations', 1, 1000)
+        .default(violations)
+        .describe(`Violations of an address after which the ${which} penalty begins.`),
+      minutes: minutes(1, 43_200).default(forMinutes).describe(`How long the ${which} penalty lasts.`),
+    })
+    .prefault({});
+
+/** What is unusual in the requests of one subject. */
+const observer = z
+  .strictObject({
+    enabled: toggle().default(true).describe('Observe how often, how well and how fast each address, client and user is served.'),
+    requestsPerMinute: count('requests', 1, 100_000)
+      .default(60)
+      .describe('More requests than this in a minute are unusual; times the number of people who signed in from an address.'),
+    failures: count('requests', 1, 100_000)
+      .default(5)
+      .describe('More refused requests than this in a window are unusual; times the number of people who signed in from an address.'),
+    failureWindowSeconds: seconds(10, 86_400).default(300).describe('Window in which refused requests are counted.'),
+    deviations: count('standard deviations', 1, 100)
+      .default(3)
+      .describe('An answer that takes longer than the mean by more than this is unusual.'),
+    samples: count('requests', 2, 10_000).default(10).describe('Requests of a subject and endpoint before a response time is judged.'),
+    slowerByMs: milliseconds(1, 60_000)
+      .default(250)
+      .describe('An answer must also take this much longer than the mean, so that small numbers mean nothing.'),
+    endpoints: count('endpoints', 1, 256)
+      .default(20)
+      .describe(
+        'More different endpoints than this in a window, existing or not, are unusual; times the number of people who signed in from an address.',
+      ),
+    endpointWindowSeconds: seconds(10, 86_400).default(300).describe('Window in which different endpoints are counted.'),
+  })
+  .prefault({});
+
+const attackPatterns = z
+  .strictObject({
+    enabled: toggle().default(true).describe('Look for patterns of attack in path, query, form fields and headers of every request.'),
+    blockAfter: count('requests', 1, 1000)
+      .default(5)
+      .describe('Requests with a pattern of attack within the window after which their address is blocked.'),
+    windowMinutes: minutes(1, 1440).default(60).describe('Window in which requests with a pattern of attack are counted.'),
+    blockMinutes: minutes(1, 525_600).default(1440).describe('How long such an address stays blocked.'),
+  })
+  .prefault({});
+
+/** Protection in line: what is judged of every request, and what an address has to bear for it. */
+export const protectionShape = {
+  protection: z
+    .strictObject({
+      observer,
+      attackPatterns,
+      penalties: z
+        .strictObject({
+          enabled: toggle().default(true).describe('Let an address that breaks the limits again and again wait.'),
+          first: penalty(3, 60, 'first'),
+          second: penalty(10, 1440, 'second'),
+          forgetMinutes: minutes(1, 43_200).default(60).describe('One violation of an address is forgotten after each such time.'),
+          sharedBy: count('people', 2, 64)
+            .default(5)
+            .describe('An address from which so many people signed in within an hour is shared: exceeded limits are no violation there.'),
+        })
+        .prefault({}),
+      trust: z
+        .strictObject({
+          enabled: toggle().default(true).describe('Let behaviour move the limits of an address.'),
+          low: count('points', 1, 5).default(2).describe('Under minus this trust the limits of an address are halved.'),
+          high: count('points', 1, 5).default(2).describe('Over this trust the limits of an address are half as high again.'),
+          halfLifeMinutes: minutes(1, 43_200).default(360).describe('Time in which trust and distrust fall to a half.'),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+};

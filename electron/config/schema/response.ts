@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { count, minutes, toggle } from './field.ts';
+
+/** What playbooks may do by themselves, and what wants a second operator. */
+export const responseShape = {
+  response: z
+    .strictObject({
+      automatic: toggle()
+        .default(true)
+        .describe('Let playbooks that are set to automatic act by themselves; otherwise they wait for approval like the others.'),
+      approvalMinutes: minutes(1, 10_080).default(60).describe('How long a playbook waits for approval.'),
+      freshMinutes: minutes(1, 10_080)
+        .default(60)
+        .describe(
+          'An alert whose deciding event is older than this sets no playbook going: the server may just have read an old log anew.',
+        ),
+      targets: count('subjects', 1, 100).default(50).describe('Subjects one step of a playbook is aimed at, at most; the newest of them.'),
+      wideUsers: count('users', 1, 1_000_000)
+        .default(10)
+        .describe('A playbook that hits more users than this is wide: an operator other than the one who started it has to approve.'),
+      wideClients: count('clients', 1, 1_000_000).default(3).describe('A playbook that suspends more clients than this is wide.'),
+      wideAddresses: count('addresses', 1, 100).default(25).describe('A playbook that blocks more addresses than this is wide.'),
+    })
+    .prefault({}),
+};

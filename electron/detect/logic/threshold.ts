@@ -1,0 +1,94 @@
+import type { Rule, RuleLogic } from '../../../shared/rule.ts';
+import { compileConditions } from '../compile-conditions.ts';
+import type { DetectedFact } from '../detected-fact.ts';
+import { type Detector, type Finding, NOTHING } from '../detector.ts';
+import { readSubject } from '../read-field.ts';
+import { type CompiledMeasure, compileMeasure, createTallies, type Mark, type Tallies } from './measures.ts';
+import { createSubjectStates } from './subject-states.ts';
+import { aboutOf, addTo, beganAt, createWindow, type Entry, factsOf, sizeOf, type Window } from './window.ts';
+
+type ThresholdLogic = Extract<RuleLogic, { type: 'threshold' }>;
+
+/** Entries kept of one subject: more than any threshold asks for. The oldest go first. */
+const FEWEST_KEPT = 256;
+/** Below this many facts, adding up anew costs less memory than keeping sums for every subject ever seen. */
+const KEPT_SUMS = 16;
+
+interface State extends Window {
+  tallies: Tallies | null;
+}
+
+const mostKept = (measures: readonly CompiledMeasure[]): number =>
+  Math.max(FEWEST_KEPT, ...measures.map(({ least }) => Math.ceil(least * 1.25)));
+
+const sumUp = (state: State, measures: readonly CompiledMeasure[]): Tallies => {
+  const tallies = createTallies(measures);
+  for (let at = state.first; at < state.entries.length; at++) {
+    const entry = state.entries[at];
+    if (entry) tallies.add(entry);
+  }
+  return tallies;
+};
+
+/** All measures of a rule at once, over the facts of one subject in a sliding window. */
+export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => {
+  const measures = logic.all.map(compileMeasure);
+  const least = Math.max(...measures.map((measure) => measure.least));
+  const where = compileConditions(rule.when.where);
+  const subjectOf = readSubject(rule.subject);
+  const bounds = { within: logic.within * 1000, most: mostKept(measures) };
+  const states = createSubjectStates<State>(() => ({ ...createWindow(), tallies: null }), sizeOf);
+
+  const marksOf = (fact: DetectedFact): Mark[] => {
+    const marks: Mark[] = [];
+    for (const { mark } of measures) marks.push(mark(fact));
+    return marks;
+  };
+  /** Whether the fact is one of those that are counted: what only lowers a share, as an honest sign-in does, decides nothing. */
+  const counting = measures.flatMap(({ counts }, at) => (counts ? [at] : []));
+  const advances = (marks: readonly Mark[]): boolean => {
+    for (const at of counting) if (marks[at] !== null) return true;
+    return counting.length === 0;
+  };
+
+  const toFinding = (fact: DetectedFact, state: State, id: string, measured: Finding['measures']): Finding => ({
+    rule: rule.id,
+    ruleVersion: rule.version,
+    subject: { kind: rule.subject, id },
+    decidedBy: fact.seq,
+    at: fact.at,
+    since: beganAt(state) ?? fact.at,
+    observed: measured[0]?.observed ?? 0,
+    threshold: measured[0]?.threshold ?? 0,
+    window: logic.within,
+    facts: factsOf(state),
+    count: state.total,
+    added: fact.weight,
+    measures: measured,
+    values: {},
+    about: aboutOf(fact),
+  });
+
+  return {
+    kinds: rule.when.kinds,
+    memory: logic.within,
+    size: states.size,
+    fold(fact) {
+      if (!where(fact)) return NOTHING;
+      const id = subjectOf(fact);
+      if (id === null || id === '') return NOTHING;
+      const state = states.of(id);
+      const marks = marksOf(fact);
+      const counted = advances(marks);
+      const entry: Entry = { seq: fact.seq, at: fact.at, weight: fact.weight, marks, counted };
+      const { tallies } = state;
+      states.grew(addTo(state, entry, bounds, tallies ? (gone) => tallies.remove(gone) : undefined));
+      tallies?.add(entry);
+      if (tallies && sizeOf(state) < KEPT_SUMS / 2) state.tallies = null;
+      if (state.total < least || !counted) return NOTHING;
+      if (!state.tallies && sizeOf(state) >= KEPT_SUMS) state.tallies = sumUp(state, measures);
+      const measured = (state.tallies ?? sumUp(state, measures)).judge();
+      return measured ? [toFinding(fact, state, id, measured)] : NOTHING;
+    },
+  };
+};

@@ -1,0 +1,82 @@
+import type { EpochMs, Millis } from '../../../shared/units.ts';
+import type { DetectedFact } from '../detected-fact.ts';
+import { MOST_FACTS } from '../detector.ts';
+
+/** A fact as a window keeps it: what the measures of the rule need of it, in their order. */
+export interface Entry {
+  readonly seq: number;
+  readonly at: EpochMs;
+  readonly weight: number;
+  readonly marks: readonly (string | number | null)[];
+  /** Whether it is one of the facts that are counted, and not there for a share alone. */
+  readonly counted: boolean;
+}
+
+/** The facts of one subject within a sliding window. Plain data, since there are as many as subjects. */
+export interface Window {
+  /** Oldest first. */
+  entries: Entry[];
+  /** Place of the oldest entry; those before it are gone. */
+  first: number;
+  /** Sum of the weights. */
+  total: number;
+}
+
+const SLACK = 32;
+
+export const createWindow = (): Window => ({ entries: [], first: 0, total: 0 });
+
+/** Entries in the window. */
+export const sizeOf = ({ entries, first }: Window): number => entries.length - first;
+
+/**
+ * Adds a fact and drops what is too old, and the oldest beyond `most`. An entry stays while it lies within the length of the window from the fact at hand, before or
+ * after: a clock that jumps back leaves no facts of the future in it, and facts a little out of order are all counted.
+ *
+ * @param gone Called with each entry that is dropped.
+ * @returns How many entries there are more than before, or fewer.
+ */
+export const addTo = (
+  window: Window,
+  entry: Entry,
+  { within, most }: { readonly within: Millis; readonly most: number },
+  gone?: (entry: Entry) => void,
+): number => {
+  const before = sizeOf(window);
+  for (let oldest = window.entries[window.first]; oldest; oldest = window.entries[window.first]) {
+    if (Math.abs(entry.at - oldest.at) < within && sizeOf(window) < most) break;
+    window.total -= oldest.weight;
+    window.first += 1;
+    gone?.(oldest);
+  }
+  if (window.first >= SLACK ? window.first * 2 >= window.entries.length : window.first === window.entries.length) {
+    window.entries = window.entries.slice(window.first);
+    window.first = 0;
+  }
+  window.entries.push(entry);
+  window.total += entry.weight;
+  return sizeOf(window) - before;
+};
+
+/** When the oldest fact of the window was recorded. */
+export const beganAt = ({ entries, first }: Window): EpochMs | undefined => entries[first]?.at;
+
+/** The newest facts of a window that are counted, newest first: an honest sign-in beside an attack is no fact of it. */
+export const factsOf = ({ entries, first }: Window): number[] => {
+  const facts: number[] = [];
+  for (let at = entries.length - 1; at >= first && facts.length < MOST_FACTS; at--) {
+    const entry = entries[at];
+    if (entry?.counted) facts.push(entry.seq);
+  }
+  return facts;
+};
+
+/** Who and where of a fact, for what is recorded of a finding. */
+export const aboutOf = ({ user, client, session, grant, address, correlation }: DetectedFact) => ({
+  user,
+  client,
+  session,
+  grant,
+  address,
+  correlation,
+});

@@ -1,0 +1,33 @@
+import type { RuleInput } from '../../../../shared/rule.ts';
+
+export const diskCriticalRule: RuleInput = {
+  id: 'disk-critical',
+  version: 1,
+  title: 'Disk full soon',
+  description: 'Free space is critical: units of work may soon be refused, and with them sign-ins and the record of them.',
+  false_positives: ['None: see to the disk.'],
+  enabled: true,
+  severity: 'high',
+  risk: 60,
+  technique: { id: 'T1499', name: 'Endpoint Denial of Service', tactic: 'impact' },
+  subject: 'server',
+  when: { kinds: ['disk.critical'], where: [] },
+  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  group_seconds: 3600,
+  baseline: null,
+  acts: [],
+  tests: [
+    {
+      title: 'critical space',
+      fires: true,
+      facts: [
+        { after_seconds: 0, kind: 'disk.critical', times: 1, every_seconds: 1, fields: { actor: 'system', 'details.free_bytes': 1000 } },
+      ],
+    },
+    {
+      title: 'low space',
+      fires: false,
+      facts: [{ after_seconds: 0, kind: 'disk.low', times: 1, every_seconds: 1, fields: { actor: 'system', 'details.free_bytes': 1000 } }],
+    },
+  ],
+};

@@ -1,0 +1,47 @@
+import type { RuleInput } from '../../../../shared/rule.ts';
+
+export const logExportMassRule: RuleInput = {
+  id: 'log-export-mass',
+  version: 1,
+  title: 'Much of the log exported',
+  description: 'One operator exported 100,000 events or more of the log at once.',
+  false_positives: ['The yearly audit.'],
+  enabled: true,
+  severity: 'medium',
+  risk: 45,
+  technique: { id: 'T1530', name: 'Data from Cloud Storage', tactic: 'collection' },
+  subject: 'operator',
+  when: { kinds: ['log.exported'], where: [{ field: 'details.events', at_least: 100000 }] },
+  logic: { type: 'threshold', within: 3600, all: [{ count: 1 }] },
+  group_seconds: 3600,
+  baseline: null,
+  acts: [],
+  tests: [
+    {
+      title: 'one large export',
+      fires: true,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'log.exported',
+          times: 1,
+          every_seconds: 1,
+          fields: { actor: 'operator:o1', 'details.format': 'csv', 'details.events': 100000 },
+        },
+      ],
+    },
+    {
+      title: 'a smaller export',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'log.exported',
+          times: 1,
+          every_seconds: 1,
+          fields: { actor: 'operator:o1', 'details.format': 'csv', 'details.events': 99999 },
+        },
+      ],
+    },
+  ],
+};

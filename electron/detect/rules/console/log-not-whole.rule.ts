@@ -1,0 +1,47 @@
+import type { RuleInput } from '../../../../shared/rule.ts';
+
+export const logNotWholeRule: RuleInput = {
+  id: 'log-not-whole',
+  version: 1,
+  title: 'Log not whole',
+  description: 'The log was verified and is not whole: events were altered, removed or reordered.',
+  false_positives: ['A disk that fails.'],
+  enabled: true,
+  severity: 'critical',
+  risk: 100,
+  technique: { id: 'T1070', name: 'Indicator Removal', tactic: 'defense-evasion' },
+  subject: 'server',
+  when: { kinds: ['log.verified'], where: [{ field: 'details.ok', is: false }] },
+  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  group_seconds: 3600,
+  baseline: null,
+  acts: [],
+  tests: [
+    {
+      title: 'a verification that failed',
+      fires: true,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'log.verified',
+          times: 1,
+          every_seconds: 1,
+          fields: { actor: 'operator:o1', 'details.ok': false, 'details.events': 10 },
+        },
+      ],
+    },
+    {
+      title: 'a verification that succeeded',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'log.verified',
+          times: 1,
+          every_seconds: 1,
+          fields: { actor: 'operator:o1', 'details.ok': true, 'details.events': 10 },
+        },
+      ],
+    },
+  ],
+};

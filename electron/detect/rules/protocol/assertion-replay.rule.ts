@@ -1,0 +1,47 @@
+import type { RuleInput } from '../../../../shared/rule.ts';
+
+export const assertionReplayRule: RuleInput = {
+  id: 'assertion-replay',
+  version: 1,
+  title: 'Client assertion replayed',
+  description: 'A signed assertion of a client came a second time: somebody else saw it (RFC 7523 §3).',
+  false_positives: ['A client that repeats a request with the same assertion after a timeout.'],
+  enabled: true,
+  severity: 'high',
+  risk: 75,
+  technique: { id: 'T1550.001', name: 'Application Access Token', tactic: 'lateral-movement' },
+  subject: 'client',
+  when: { kinds: ['client.authentication_failed'], where: [{ field: 'details.reason', is: 'replayed_assertion' }] },
+  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  group_seconds: 3600,
+  baseline: null,
+  acts: ['clients.suspend'],
+  tests: [
+    {
+      title: 'one replay',
+      fires: true,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'client.authentication_failed',
+          times: 1,
+          every_seconds: 1,
+          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'replayed_assertion', 'details.endpoint': 'token' },
+        },
+      ],
+    },
+    {
+      title: 'an assertion that has expired',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'client.authentication_failed',
+          times: 1,
+          every_seconds: 1,
+          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'expired', 'details.endpoint': 'token' },
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,48 @@
+import type { RuleInput } from '../../../../shared/rule.ts';
+
+export const codeInjectionRule: RuleInput = {
+  id: 'code-injection',
+  version: 1,
+  title: 'Code of another client',
+  description:
+    'A code was presented by another client than it was issued to, or with another redirect URI: codes are being mixed up on purpose (RFC 9700 §4.5).',
+  false_positives: ['A client whose redirect URI was changed between two requests.'],
+  enabled: true,
+  severity: 'high',
+  risk: 75,
+  technique: { id: 'T1528', name: 'Steal Application Access Token', tactic: 'credential-access' },
+  subject: 'client',
+  when: { kinds: ['code.refused'], where: [{ field: 'details.reason', in: ['wrong_client', 'wrong_redirect_uri'] }] },
+  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  group_seconds: 3600,
+  baseline: null,
+  acts: ['clients.suspend'],
+  tests: [
+    {
+      title: 'one code of another client',
+      fires: true,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'code.refused',
+          times: 1,
+          every_seconds: 1,
+          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'wrong_client' },
+        },
+      ],
+    },
+    {
+      title: 'a code nobody knows',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'code.refused',
+          times: 1,
+          every_seconds: 1,
+          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'unknown' },
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,47 @@
+import type { RuleInput } from '../../../../shared/rule.ts';
+
+export const codeInterceptionRule: RuleInput = {
+  id: 'code-interception',
+  version: 1,
+  title: 'Code without its verifier',
+  description: 'A code was presented without the verifier of whoever asked for it: it was taken on its way (RFC 7636 §1).',
+  false_positives: ['A client under development that loses its verifier.'],
+  enabled: true,
+  severity: 'high',
+  risk: 80,
+  technique: { id: 'T1528', name: 'Steal Application Access Token', tactic: 'credential-access' },
+  subject: 'client',
+  when: { kinds: ['code.refused'], where: [{ field: 'details.reason', is: 'wrong_verifier' }] },
+  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  group_seconds: 3600,
+  baseline: null,
+  acts: ['clients.suspend'],
+  tests: [
+    {
+      title: 'one wrong verifier',
+      fires: true,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'code.refused',
+          times: 1,
+          every_seconds: 1,
+          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'wrong_verifier' },
+        },
+      ],
+    },
+    {
+      title: 'a code that came too late',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'code.refused',
+          times: 1,
+          every_seconds: 1,
+          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'expired' },
+        },
+      ],
+    },
+  ],
+};

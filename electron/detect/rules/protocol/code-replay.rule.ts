@@ -1,0 +1,47 @@
+import type { RuleInput } from '../../../../shared/rule.ts';
+
+export const codeReplayRule: RuleInput = {
+  id: 'code-replay',
+  version: 1,
+  title: 'Authorization code replayed',
+  description: 'A code that was spent came again, with the right verifier: somebody else saw it. Its tokens were revoked.',
+  false_positives: ['A browser or client that sends the same request twice.'],
+  enabled: true,
+  severity: 'high',
+  risk: 80,
+  technique: { id: 'T1528', name: 'Steal Application Access Token', tactic: 'credential-access' },
+  subject: 'client',
+  when: { kinds: ['code.refused'], where: [{ field: 'details.reason', is: 'replayed' }] },
+  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  group_seconds: 3600,
+  baseline: null,
+  acts: ['tokens.revoke', 'clients.suspend'],
+  tests: [
+    {
+      title: 'one replay',
+      fires: true,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'code.refused',
+          times: 1,
+          every_seconds: 1,
+          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'replayed' },
+        },
+      ],
+    },
+    {
+      title: 'a code that came too late',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'code.refused',
+          times: 1,
+          every_seconds: 1,
+          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'expired' },
+        },
+      ],
+    },
+  ],
+};

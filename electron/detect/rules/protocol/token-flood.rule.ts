@@ -1,0 +1,57 @@
+import type { RuleInput } from '../../../../shared/rule.ts';
+
+export const tokenFloodRule: RuleInput = {
+  id: 'token-flood',
+  version: 1,
+  title: 'Token requests in a flood',
+  description: 'One client was turned away at the limit of token requests twenty or more times within two minutes.',
+  false_positives: ['A client that asks for a token with every call instead of keeping it.'],
+  enabled: true,
+  severity: 'medium',
+  risk: 50,
+  technique: { id: 'T1499.003', name: 'Application Exhaustion Flood', tactic: 'impact' },
+  subject: 'client',
+  when: {
+    kinds: ['limit.exceeded'],
+    where: [
+      {
+        any: [
+          { field: 'details.tier', is: 'token' },
+          { field: 'details.reason', is: 'token' },
+        ],
+      },
+    ],
+  },
+  logic: { type: 'threshold', within: 120, all: [{ count: 20 }] },
+  group_seconds: 900,
+  baseline: null,
+  acts: ['clients.suspend', 'addresses.block'],
+  tests: [
+    {
+      title: 'twenty requests beyond the limit',
+      fires: true,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'limit.exceeded',
+          times: 20,
+          every_seconds: 1,
+          fields: { client: 'batch', address: '198.51.100.7', 'details.tier': 'token' },
+        },
+      ],
+    },
+    {
+      title: 'nineteen requests beyond the limit',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'limit.exceeded',
+          times: 19,
+          every_seconds: 1,
+          fields: { client: 'batch', address: '198.51.100.7', 'details.tier': 'token' },
+        },
+      ],
+    },
+  ],
+};

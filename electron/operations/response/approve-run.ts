@@ -1,0 +1,51 @@
+import type { PlaybookRun } from '../../../shared/contract/response.ts';
+import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
+import type { PlaybookRunRecord } from '../../store/response-records.ts';
+import type { Tx } from '../../store/store.ts';
+import { noted } from '../noted.ts';
+import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { requireStepRoles } from './require-step-roles.ts';
+import { performRun } from './runs/perform-run.ts';
+import { showRun } from './show-run.ts';
+
+/** A run that waits and whose time is not over; refusal `not_found` or `conflict`. */
+export const requireWaiting = async (tx: Pick<Tx, 'playbooks'>, id: string, now: number): Promise<OperationOutcome<PlaybookRunRecord>> => {
+  const run = await tx.playbooks.findRun(id);
+  if (!run) return refuse('not_found', `There is no run ${shown(id)}.`);
+  if (run.state !== 'waiting') return refuse('conflict', `The run does not wait for approval: it is ${run.state}.`);
+  if (run.expiresAt !== null && now >= run.expiresAt) return refuse('conflict', 'The run waited too long: start the playbook anew.');
+  return done(run);
+};
+
+const isSecond = ({ actor, operator }: OperationContext, { startedBy }: PlaybookRunRecord): boolean =>
+  (operator !== undefined || actor.startsWith('operator:')) && actor !== startedBy;
+
+/**
+ * Approves a run that waits, whose steps are then done. One that reaches far takes an operator other than the one who started it.
+ *
+ * @returns The run, with what was done; refusal `not_found`, `conflict` when it does not wait any more or the approval has to be another's; denial `forbidden`.
+ * Audits `playbook.approved`, what the steps do, and `playbook.finished`.
+ */
+export const approveRun = async (
+  deps: OperationDeps,
+  context: OperationContext,
+  input: { run: string; note?: string | undefined },
+): Promise<OperationOutcome<PlaybookRun>> => {
+  const allowed = await requireStepRoles(deps, context, await deps.store.read.playbooks.steps(input.run));
+  if (!allowed.ok) return allowed;
+  const approved = await deps.store.write(async (tx): Promise<OperationOutcome<null>> => {
+    const waiting = await requireWaiting(tx, input.run, deps.clock.now());
+    if (!waiting.ok) return waiting;
+    const { id, playbook } = waiting.value;
+    if (waiting.value.secondOperator && !isSecond(context, waiting.value))
+      return refuse('conflict', 'This reaches far: an operator other than the one who started it has to approve.');
+    await tx.playbooks.moveRun(id, ['waiting'], { state: 'running', endedAt: null, approvedBy: context.actor });
+    const details = { playbook, run: id, ...noted(input.note) };
+    await tx.audit({ kind: 'playbook.approved', actor: context.actor, correlation: id, details });
+    return done(null);
+  });
+  if (!approved.ok) return approved;
+  await performRun(deps, input.run);
+  return showRun(deps, input.run);
+};

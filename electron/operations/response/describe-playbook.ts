@@ -1,0 +1,27 @@
+import type { Playbook as PlaybookView } from '../../../shared/contract/response.ts';
+import { modeOf } from '../../respond/find-playbook.ts';
+import type { Playbook } from '../../respond/playbook.ts';
+import type { PlaybookModeRecord } from '../../store/response-records.ts';
+import { toInstantOrNull } from '../instant.ts';
+
+interface Known {
+  readonly modes: readonly PlaybookModeRecord[];
+  readonly tallies: readonly { readonly playbook: string; readonly runs: number; readonly last: number }[];
+}
+
+/** A playbook as the contract tells it. */
+export const describePlaybook = (playbook: Playbook, { modes, tallies }: Known): PlaybookView => {
+  const tally = tallies.find((one) => one.playbook === playbook.id);
+  return {
+    id: playbook.id,
+    title: playbook.title,
+    description: playbook.description,
+    rules: [...playbook.rules],
+    least_severity: playbook.leastSeverity,
+    mode: modeOf(playbook, modes),
+    default_mode: playbook.defaultMode,
+    steps: playbook.steps.map((step) => ({ ...step })),
+    runs: tally?.runs ?? 0,
+    last_run_at: toInstantOrNull(tally?.last ?? null),
+  };
+};

@@ -1,0 +1,28 @@
+import type { Emergency } from '../../../../shared/contract/response.ts';
+import type { EmergencyRecord } from '../../../store/response-records.ts';
+import { toInstant } from '../../instant.ts';
+import { nameActor } from '../../name-actor.ts';
+import type { OperationDeps } from '../../operation.ts';
+
+const MEASURES = [
+  'Rate limits are halved.',
+  'Whoever has a second factor is asked for it at the next authorization, also in a session that began before.',
+  'Nobody but an operator registers clients or accounts, as always.',
+];
+
+/** Emergency mode as the contract tells it. */
+export const describeEmergency = async (
+  { store, clock }: Pick<OperationDeps, 'store' | 'clock'>,
+  record: EmergencyRecord | undefined,
+): Promise<Emergency> => {
+  if (!record || record.endedAt !== null || clock.now() >= record.until)
+    return { on: false, until: null, began_at: null, began_by_name: null, note: null, measures: [] };
+  return {
+    on: true,
+    until: toInstant(record.until),
+    began_at: toInstant(record.beganAt),
+    began_by_name: await nameActor(store.read, record.beganBy),
+    note: record.note,
+    measures: MEASURES,
+  };
+};

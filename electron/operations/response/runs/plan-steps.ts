@@ -1,0 +1,93 @@
+import type { Effect } from '../../../../shared/contract/acts.ts';
+import { readEvents } from '../../../audit/reading/read-events.ts';
+import { aim, type NamedFact } from '../../../respond/aim.ts';
+import type { Playbook, PlaybookStep } from '../../../respond/playbook.ts';
+import type { AlertRecord } from '../../../store/detection-records.ts';
+import type { StepTarget } from '../../../store/response-records.ts';
+import type { PreparedAct } from '../../acts/act-kind.ts';
+import { prepareAct } from '../../acts/prepare-act.ts';
+import type { OperationContext, OperationDeps } from '../../operation.ts';
+import { actsOfStep } from './act-of-step.ts';
+import { whySpared } from './why-spared.ts';
+
+/** A step with those it is aimed at and what it would do to them. */
+export interface PlannedStep {
+  readonly step: PlaybookStep;
+  readonly targets: readonly StepTarget[];
+  readonly effects: readonly PreparedAct[];
+  /** Why it would do nothing; null when it would do something. */
+  readonly whyNot: string | null;
+}
+
+export interface Plan {
+  readonly steps: readonly PlannedStep[];
+  /** There is nothing to do: it is so already, or nobody may be hit. */
+  readonly idle: boolean;
+  /** It reaches so far that a second operator has to approve. */
+  readonly wide: boolean;
+  /** Something about it is for people to judge: it is shared, wide, or the last of its kind. */
+  readonly doubtful: boolean;
+}
+
+const nobody: Readonly<Record<PlaybookStep['target'], string>> = {
+  subject: 'The subject of the alert is none that this could be done to.',
+  addresses: 'The alert names no address.',
+  users: 'The alert names no account.',
+  clients: 'The alert names no client.',
+  grants: 'The alert names no grant.',
+  none: '',
+};
+
+const spare = async (deps: OperationDeps, step: PlaybookStep, id: string): Promise<StepTarget> => {
+  if (step.act !== 'addresses.block') return { id, state: 'waiting', why: null };
+  const spared = await whySpared(deps, id);
+  const why = spared.ok ? spared.value : spared.refusal.description;
+  return { id, state: why === null ? 'waiting' : 'nothing', why };
+};
+
+const planStep = async (
+  deps: OperationDeps,
+  context: OperationContext,
+  { step, alert, facts }: { readonly step: PlaybookStep; readonly alert: AlertRecord; readonly facts: readonly NamedFact[] },
+): Promise<PlannedStep> => {
+  const targets: StepTarget[] = [];
+  for (const id of aim(step, alert, facts, deps.config.response.targets)) targets.push(await spare(deps, step, id));
+  const meant = targets.filter(({ state }) => state === 'waiting').map(({ id }) => id);
+  const effects: PreparedAct[] = [];
+  let whyNot = meant.length === 0 ? (targets[0]?.why ?? nobody[step.target]) : null;
+  for (const act of actsOfStep(step, alert.subjectKind, meant)) {
+    const prepared = await prepareAct(deps, context, act);
+    if (prepared.ok) effects.push(prepared.value);
+    else whyNot ??= prepared.refusal.description;
+  }
+  if (step.act === 'emergency.begin' && (await deps.store.read.emergency.standing())) whyNot = 'Emergency mode is on already.';
+  return { step, targets, effects, whyNot: effects.length > 0 ? null : whyNot };
+};
+
+const sum = (effects: readonly PreparedAct[], of: keyof Effect['counts']): number =>
+  effects.reduce((total, { counts }) => total + (counts[of] ?? 0), 0);
+
+const isWide = ({ config }: OperationDeps, { step, effects }: PlannedStep): boolean => {
+  const { wideUsers, wideClients, wideAddresses } = config.response;
+  if (effects.some(({ warnings }) => warnings.some(({ code }) => code === 'wide'))) return true;
+  if (sum(effects, 'users') > wideUsers) return true;
+  if (step.act === 'addresses.block') return sum(effects, 'addresses') > wideAddresses;
+  return step.act === 'clients.suspend' && sum(effects, 'clients') > wideClients;
+};
+
+const DOUBTFUL: readonly Effect['warnings'][number]['code'][] = ['shared_address', 'wide', 'last', 'no_expiry'];
+
+/**
+ * Finds out what the steps of a playbook would do about an alert, and to whom: each aimed at a limited number of subjects, those taken out that no playbook may hit.
+ * Changes nothing and records nothing.
+ */
+export const planSteps = async (deps: OperationDeps, context: OperationContext, playbook: Playbook, alert: AlertRecord): Promise<Plan> => {
+  const seqs = await deps.store.read.alerts.facts(alert.id);
+  const facts = readEvents({ db: deps.logConnection(), sealer: deps.sealer }, seqs);
+  const steps: PlannedStep[] = [];
+  for (const step of playbook.steps) steps.push(await planStep(deps, context, { step, alert, facts }));
+  const wide = steps.some((step) => isWide(deps, step));
+  const doubtful =
+    wide || steps.some(({ effects }) => effects.some(({ warnings }) => warnings.some(({ code }) => DOUBTFUL.includes(code))));
+  return { steps, idle: steps.every(({ whyNot }) => whyNot !== null), wide, doubtful };
+};

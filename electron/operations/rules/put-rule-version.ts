@@ -1,0 +1,56 @@
+import { builtInRules } from '../../detect/rules/built-in-rules.ts';
+import { type RuleInForce, rulesInForce } from '../../detect/rules-in-force.ts';
+import { done } from '../../lib/outcome.ts';
+import type { RuleVersionRecord } from '../../store/detection-records.ts';
+import type { Tx } from '../../store/store.ts';
+import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+
+/** A new version of a rule, and what is changed by it in words. */
+export interface NewVersion {
+  readonly origin: RuleVersionRecord['origin'];
+  readonly body: string | null;
+  readonly change: string;
+}
+
+/** How a rule stands while it is being changed. */
+export interface RuleAtHand {
+  /** Undefined when no such rule is in force. */
+  readonly inForce: RuleInForce | undefined;
+  readonly isBuiltIn: boolean;
+  /** Of its newest version; 0 when there is none. */
+  readonly version: number;
+}
+
+/** The rule as the unit at hand finds it. */
+const atHand = async (tx: Tx, id: string): Promise<RuleAtHand> => {
+  const [newest] = await tx.rules.versions(id, 1);
+  const builtIn = builtInRules.find((one) => one.id === id);
+  const inForce = rulesInForce(newest ? [newest] : []).find(({ rule }) => rule.id === id);
+  return { inForce, isBuiltIn: builtIn !== undefined, version: Math.max(newest?.version ?? 0, builtIn?.version ?? 0) };
+};
+
+/**
+ * Makes a new version of a rule, which comes into force with its fact: whoever follows the log takes it up from there.
+ *
+ * @param make Says what the new version is, from how the rule stands; or refuses.
+ * @returns The number of the version; the refusal of `make`, or `conflict` when somebody else made one at the same time.
+ * Audits `rule.changed`.
+ */
+export const putRuleVersion = (
+  { store, clock }: Pick<OperationDeps, 'store' | 'clock'>,
+  { actor }: Pick<OperationContext, 'actor'>,
+  { id, note }: { readonly id: string; readonly note: string },
+  make: (rule: RuleAtHand) => OperationOutcome<NewVersion>,
+): Promise<OperationOutcome<number>> =>
+  store.write(async (tx) => {
+    const rule = await atHand(tx, id);
+    const made = make(rule);
+    if (!made.ok) return made;
+    const { origin, body, change } = made.value;
+    const version = rule.version + 1;
+    const record: RuleVersionRecord = { rule: id, version, origin, body, note, createdBy: actor, createdAt: clock.now() };
+    if (!(await tx.rules.addVersion(record)))
+      return refuse('conflict', 'Somebody else changed the rule at the same time: look at it again.');
+    await tx.audit({ kind: 'rule.changed', actor, details: { rule: id, version, change, note } });
+    return done(version);
+  });

@@ -1,0 +1,49 @@
+import type { RuleState } from '../../../shared/contract/rules.ts';
+import { builtInRules } from '../../detect/rules/built-in-rules.ts';
+import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
+import type { RuleVersionRecord } from '../../store/detection-records.ts';
+import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { describeRule } from './describe-rules.ts';
+import { putRuleVersion } from './put-rule-version.ts';
+import { ruleOfRecord } from './rule-of-version.ts';
+
+interface Input {
+  id: string;
+  to: number;
+  note: string;
+}
+
+/** The version to go back to, as a record: 0, or the version it comes with, is a built-in rule as it comes. */
+const findVersion = async (
+  { store }: OperationDeps,
+  { id, to }: Input,
+): Promise<OperationOutcome<Pick<RuleVersionRecord, 'origin' | 'body'>>> => {
+  const stored = await store.read.rules.version(id, to);
+  const builtIn = builtInRules.find((one) => one.id === id);
+  if (builtIn && (to === 0 || (!stored && to === builtIn.version))) return done({ origin: 'built_in', body: null });
+  if (!stored) return refuse('not_found', `The rule ${shown(id)} has no version ${to}.`);
+  if (!ruleOfRecord(stored)) return refuse('conflict', `The rule was removed by version ${to}: choose another.`);
+  return done(stored);
+};
+
+/**
+ * Puts a former version of a rule in force again, as a new one; also of an own rule that was removed.
+ *
+ * @param input.to The version; 0 is what the product comes with.
+ * @returns The rule; refusal `not_found` for the rule or the version, `conflict` when the version removed it or is what is in force.
+ * Audits `rule.changed`.
+ */
+export const rollBackRule = async (deps: OperationDeps, context: OperationContext, input: Input): Promise<OperationOutcome<RuleState>> => {
+  const { id, to } = input;
+  const found = await findVersion(deps, input);
+  if (!found.ok) return found;
+  const { origin, body } = found.value;
+  const former = ruleOfRecord({ rule: id, version: 1, body });
+  const made = await putRuleVersion(deps, context, input, ({ inForce }) => {
+    if (inForce && JSON.stringify({ ...inForce.rule, version: 1 }) === JSON.stringify(former))
+      return refuse('conflict', 'The rule is like that already.');
+    return done({ origin, body, change: to === 0 ? 'set back to what it comes with' : `rolled back to version ${to}` });
+  });
+  return made.ok ? describeRule(deps, id) : made;
+};

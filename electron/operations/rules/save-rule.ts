@@ -1,0 +1,47 @@
+import type { RuleState } from '../../../shared/contract/rules.ts';
+import type { Rule } from '../../../shared/rule.ts';
+import { rulesInForce } from '../../detect/rules-in-force.ts';
+import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
+import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { checkRuleToSave } from './check-rule.ts';
+import { describeRule } from './describe-rules.ts';
+import { type NewVersion, putRuleVersion, type RuleAtHand } from './put-rule-version.ts';
+
+/** Own rules in force at once: every fact is held against each. */
+export const MOST_OWN_RULES = 200;
+
+const versionOf = (rule: Rule, { inForce, isBuiltIn }: RuleAtHand): OperationOutcome<NewVersion> => {
+  const { id, version } = rule;
+  if (isBuiltIn) return refuse('already_exists', `The rule ${shown(id)} comes with the product: change it, or choose another id.`);
+  const body = JSON.stringify(rule);
+  if (!inForce) return done({ origin: 'own', body, change: 'made' });
+  if (version === inForce.rule.version + 1) return done({ origin: inForce.origin, body, change: 'changed' });
+  return version === 1
+    ? refuse('already_exists', `There is a rule ${shown(id)} already: choose another id, or change that one.`)
+    : refuse('conflict', `Version ${inForce.rule.version} of the rule is in force by now: look at it again.`);
+};
+
+/**
+ * Adds an own rule, or a new version of one, in force from the next fact on. The stored version counts on from those there ever were of the id.
+ *
+ * @param input.rule With the version it becomes: 1 for a new rule, one more than that in force for a change.
+ * @returns The rule; refusal `invalid_input` when it is too large or fails its own tests, `already_exists` for an id that is taken, `conflict` when another version is in
+ *   force by now, `unavailable` for more than {@link MOST_OWN_RULES}.
+ * Audits `rule.changed`.
+ */
+export const saveRule = async (
+  deps: OperationDeps,
+  context: OperationContext,
+  { rule, note }: { rule: Rule; note: string },
+): Promise<OperationOutcome<RuleState>> => {
+  const checked = checkRuleToSave(rule);
+  if (!checked.ok) return checked;
+  const own = rulesInForce(await deps.store.read.rules.current()).filter(({ origin }) => origin !== 'built_in');
+  const made = await putRuleVersion(deps, context, { id: rule.id, note }, (at) =>
+    !at.inForce && own.length >= MOST_OWN_RULES
+      ? refuse('unavailable', `There are ${own.length} own rules already, which is the most: remove one.`)
+      : versionOf(rule, at),
+  );
+  return made.ok ? describeRule(deps, rule.id) : made;
+};

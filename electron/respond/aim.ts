@@ -1,0 +1,62 @@
+import type { RuleSubject } from '../../shared/rule.ts';
+import type { AlertRecord } from '../store/detection-records.ts';
+import type { Aim, StepAct } from './playbook.ts';
+
+/** Whom a fact names. */
+export interface NamedFact {
+  readonly success?: boolean | null | undefined;
+  readonly user?: string | undefined;
+  readonly client?: string | undefined;
+  readonly grant?: string | undefined;
+  readonly address?: string | undefined;
+}
+
+type Named = 'address' | 'user' | 'client' | 'grant';
+
+const kindOf: Readonly<Record<Exclude<Aim, 'subject' | 'none'>, Named>> = {
+  addresses: 'address',
+  users: 'user',
+  clients: 'client',
+  grants: 'grant',
+};
+
+/** Subjects that each act takes. */
+const takes: Readonly<Record<StepAct, readonly RuleSubject[]>> = {
+  'addresses.block': ['address', 'network'],
+  'tokens.revoke': ['grant', 'user', 'client'],
+  'users.sign_out': ['user'],
+  'users.suspend': ['user'],
+  'clients.suspend': ['client'],
+  'emergency.begin': [],
+};
+
+const distinct = (facts: readonly NamedFact[], name: Named): string[] => [
+  ...new Set(facts.flatMap((fact) => (fact[name] ? [fact[name]] : []))),
+];
+
+/**
+ * Finds at whom a step is aimed.
+ *
+ * @param facts Those the alert stands on, newest first.
+ * @param most  Targets kept: the newest of them.
+ * @returns Ids, or addresses in the clear; none when the alert names nobody of the kind, or its subject is none that the act takes. The whole server is one target.
+ */
+export const aim = (
+  step: { readonly act: StepAct; readonly target: Aim },
+  { subjectKind, subject }: Pick<AlertRecord, 'subjectKind' | 'subject'>,
+  facts: readonly NamedFact[],
+  most: number,
+): string[] => {
+  if (step.target === 'none') return ['server'];
+  if (step.target === 'subject') return takes[step.act].includes(subjectKind) ? [subject] : [];
+  const name = kindOf[step.target];
+  if (subjectKind === name) return [subject];
+  const accepted =
+    name === 'user'
+      ? distinct(
+          facts.filter(({ success }) => success === true),
+          name,
+        )
+      : [];
+  return (accepted.length > 0 ? accepted : distinct(facts, name)).slice(0, most);
+};

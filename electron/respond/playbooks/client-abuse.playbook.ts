@@ -1,0 +1,13 @@
+import type { Playbook } from '../playbook.ts';
+
+export const clientAbuse: Playbook = {
+  id: 'client-abuse',
+  title: 'Abuse of a client',
+  description:
+    'A client behaves as it never did, or its credentials are used from where they should not be. Suspends it: nothing is issued to it and no token of it is accepted until it is resumed.',
+  rules: ['token-abuse', 'token-flood', 'client-unusual', 'assertion-replay'],
+  leastSeverity: 'medium',
+  defaultMode: 'approval',
+  afterFailure: 'stop',
+  steps: [{ act: 'clients.suspend', target: 'subject', seconds: null, sentence: 'Suspend the client.' }],
+};

@@ -1,0 +1,16 @@
+import { BLOCK_SECONDS, type Playbook } from '../playbook.ts';
+
+export const codeTheft: Playbook = {
+  id: 'code-theft',
+  title: 'Stolen authorization code',
+  description:
+    'Somebody redeems codes that were given to others. Revokes the tokens of the grants at stake and blocks the addresses. The client is the victim: it is left alone.',
+  rules: ['code-interception', 'code-injection', 'code-replay'],
+  leastSeverity: 'medium',
+  defaultMode: 'approval',
+  afterFailure: 'continue',
+  steps: [
+    { act: 'tokens.revoke', target: 'grants', seconds: null, sentence: 'Revoke the tokens of the grants.' },
+    { act: 'addresses.block', target: 'addresses', seconds: BLOCK_SECONDS, sentence: 'Block the addresses for 30 days.' },
+  ],
+};

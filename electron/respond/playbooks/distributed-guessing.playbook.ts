@@ -1,0 +1,13 @@
+import { BLOCK_SECONDS, type Playbook } from '../playbook.ts';
+
+export const distributedGuessing: Playbook = {
+  id: 'distributed-guessing',
+  title: 'Guessing from many addresses',
+  description:
+    'Many addresses guess at one account or one client, or one program sprays from many. Blocks the addresses the alert stands on. The account and the client are the victims: they are left alone, or the attack would put them out of use.',
+  rules: ['brute-force-user', 'client-secret-guessing', 'slow-spraying-agent'],
+  leastSeverity: 'medium',
+  defaultMode: 'approval',
+  afterFailure: 'continue',
+  steps: [{ act: 'addresses.block', target: 'addresses', seconds: BLOCK_SECONDS, sentence: 'Block the addresses for 30 days.' }],
+};

@@ -1,0 +1,229 @@
+import type { Database } from 'better-sqlite3';
+import type { AlertState, RuleSubject } from '../../../shared/rule.ts';
+import type { EpochMs } from '../../../shared/units.ts';
+import type { Sealer } from '../../keys/seal.ts';
+import type { AlertChange, AlertGrowth, AlertRecord, NewAlert } from '../detection-records.ts';
+import { openText } from './sealed-text.ts';
+
+/** An alert as it is stored. */
+export interface AlertRow {
+  id: string;
+  rule: string;
+  rule_version: number;
+  severity: number;
+  risk: number;
+  subject_kind: RuleSubject;
+  sealed: Buffer;
+  observed: number;
+  threshold: number;
+  window_seconds: number;
+  first_seq: number;
+  first_at: number;
+  last_seq: number;
+  last_at: number;
+  decided_seq: number;
+  decided_at: number;
+  raised_at: number;
+  count: number;
+  state: AlertState;
+  owner: string | null;
+  verdict: AlertRecord['verdict'];
+  reason: string | null;
+  acknowledged_at: number | null;
+  closed_at: number | null;
+  closed_by: string | null;
+  suppressed_by: string | null;
+  case_id: string | null;
+  updated_at: number;
+}
+
+type Opened = Pick<AlertRecord, 'subject' | 'measures' | 'values'>;
+
+/** Facts kept of one alert. */
+export const MOST_ALERT_FACTS = 200;
+
+const contextOf = (id: string): string => `alert/${id}`;
+const indexText = (kind: RuleSubject, subject: string): string => `${kind}\0${subject}`;
+
+/** Makes what opens the personal part of alerts. */
+export const alertOpener =
+  (sealer: Sealer) =>
+  (row: AlertRow): AlertRecord => {
+    const opened: Opened = JSON.parse(openText(sealer, 'detection', row.sealed, contextOf(row.id)));
+    return {
+      id: row.id,
+      rule: row.rule,
+      ruleVersion: row.rule_version,
+      severity: row.severity,
+      risk: row.risk,
+      subjectKind: row.subject_kind,
+      ...opened,
+      observed: row.observed,
+      threshold: row.threshold,
+      windowSeconds: row.window_seconds,
+      firstSeq: row.first_seq,
+      firstAt: row.first_at,
+      lastSeq: row.last_seq,
+      lastAt: row.last_at,
+      decidedSeq: row.decided_seq,
+      decidedAt: row.decided_at,
+      raisedAt: row.raised_at,
+      count: row.count,
+      state: row.state,
+      owner: row.owner,
+      verdict: row.verdict,
+      reason: row.reason,
+      acknowledgedAt: row.acknowledged_at,
+      closedAt: row.closed_at,
+      closedBy: row.closed_by,
+      suppressedBy: row.suppressed_by,
+      caseId: row.case_id,
+      updatedAt: row.updated_at,
+    };
+  };
+
+/** Under which indexes alerts about a subject are kept, one for each version of the key: a list of JSON, hexadecimal. */
+export const subjectIndexes = (sealer: Sealer, kind: RuleSubject, id: string): string =>
+  JSON.stringify(sealer.blindIndexes('detection', indexText(kind, id)).map((index) => index.toString('hex')));
+
+/** Which alerts are asked for. What is left out does not narrow. */
+export interface AlertPage {
+  readonly states?: readonly AlertState[] | undefined;
+  /** Those that an exception covers are left out unless this is true. */
+  readonly suppressed?: boolean | undefined;
+  readonly severities?: readonly number[] | undefined;
+  readonly rules?: readonly string[] | undefined;
+  /** Null asks for those that are nobody's. */
+  readonly owner?: string | null | undefined;
+  readonly caseId?: string | undefined;
+  readonly subject?: { readonly kind: RuleSubject; readonly id: string } | undefined;
+  readonly from?: EpochMs | undefined;
+  readonly to?: EpochMs | undefined;
+  /** Only alerts whose id is smaller: raised earlier. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+const LIST = `SELECT * FROM alert WHERE (@before IS NULL OR id < @before)
+  AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
+  AND (@suppressed OR suppressed_by IS NULL)
+  AND (@severities IS NULL OR severity IN (SELECT value FROM json_each(@severities)))
+  AND (@rules IS NULL OR rule IN (SELECT value FROM json_each(@rules)))
+  AND (NOT @ownerGiven OR owner IS @owner)
+  AND (@caseId IS NULL OR case_id = @caseId)
+  AND (@indexes IS NULL OR subject_index IN (SELECT unhex(value) FROM json_each(@indexes)))
+  AND (@from IS NULL OR last_at >= @from) AND (@to IS NULL OR first_at <= @to)
+  ORDER BY id DESC LIMIT @limit`;
+
+const listOrNull = (values: readonly unknown[] | undefined): string | null => (values === undefined ? null : JSON.stringify(values));
+
+export const alertReads = (db: Database, sealer: Sealer) => {
+  const toAlert = alertOpener(sealer);
+  const byId = db.prepare<[string], AlertRow>('SELECT * FROM alert WHERE id = ?');
+  const list = db.prepare<[object], AlertRow>(LIST);
+  const latest = db.prepare<[string, string], AlertRow>(
+    `SELECT * FROM alert WHERE rule = ? AND subject_index IN (SELECT unhex(value) FROM json_each(?)) ORDER BY decided_seq DESC LIMIT 1`,
+  );
+  const facts = db.prepare<[string], number>('SELECT seq FROM alert_fact WHERE alert = ? ORDER BY seq DESC').pluck();
+  const ofFact = db.prepare<[number], AlertRow>(
+    'SELECT a.* FROM alert_fact f JOIN alert a ON a.id = f.alert WHERE f.seq = ? ORDER BY a.id DESC LIMIT 20',
+  );
+  const standing = db.prepare<[], { state: AlertState; severity: number; count: number }>(
+    `SELECT state, severity, count(*) AS count FROM alert INDEXED BY alert_standing WHERE state <> 'closed' GROUP BY severity, state`,
+  );
+  const judged = db.prepare<[number], { rule: string; verdict: AlertRecord['verdict']; suppressed: number; count: number }>(
+    `SELECT rule, verdict, suppressed_by IS NOT NULL AS suppressed, count(*) AS count FROM alert WHERE decided_at >= ? GROUP BY 1, 2, 3`,
+  );
+  const indexesOf = (kind: RuleSubject, id: string): string => subjectIndexes(sealer, kind, id);
+  return {
+    find(id: string): AlertRecord | undefined {
+      const row = byId.get(id);
+      return row && toAlert(row);
+    },
+    /** Newest first. */
+    list: (page: AlertPage): AlertRecord[] =>
+      list
+        .all({
+          before: page.before ?? null,
+          states: listOrNull(page.states),
+          suppressed: page.suppressed ? 1 : 0,
+          severities: listOrNull(page.severities),
+          rules: listOrNull(page.rules),
+          ownerGiven: page.owner === undefined ? 0 : 1,
+          owner: page.owner ?? null,
+          caseId: page.caseId ?? null,
+          indexes: page.subject ? indexesOf(page.subject.kind, page.subject.id) : null,
+          from: page.from ?? null,
+          to: page.to ?? null,
+          limit: page.limit,
+        })
+        .map(toAlert),
+    /** The newest alert of a rule about a subject, whatever its state. */
+    latest(rule: string, kind: RuleSubject, id: string): AlertRecord | undefined {
+      const row = latest.get(rule, indexesOf(kind, id));
+      return row && toAlert(row);
+    },
+    /** Sequence numbers of the facts it stands on, newest first. */
+    facts: (id: string): number[] => facts.all(id),
+    /** Alerts that stand on a fact. */
+    ofFact: (seq: number): AlertRecord[] => ofFact.all(seq).map(toAlert),
+    /** Alerts that are not closed, by state and severity. */
+    standing: (): { state: AlertState; severity: number; count: number }[] => standing.all(),
+    /** What became of the alerts decided since a moment, by rule. */
+    verdicts: (since: EpochMs): { rule: string; verdict: AlertRecord['verdict']; suppressed: boolean; count: number }[] =>
+      judged.all(since).map((row) => ({ ...row, suppressed: row.suppressed === 1 })),
+  };
+};
+
+const CHANGED = {
+  state: 'state',
+  owner: 'owner',
+  verdict: 'verdict',
+  reason: 'reason',
+  acknowledgedAt: 'acknowledged_at',
+  closedAt: 'closed_at',
+  closedBy: 'closed_by',
+  caseId: 'case_id',
+  suppressedBy: 'suppressed_by',
+} as const satisfies Record<keyof AlertChange, string>;
+
+export const alertWrites = (db: Database, sealer: Sealer) => {
+  const insert = db.prepare(
+    `INSERT INTO alert (id, rule, rule_version, severity, risk, subject_kind, subject_index, sealed, observed, threshold, window_seconds, first_seq, first_at,
+       last_seq, last_at, decided_seq, decided_at, raised_at, count, state, reason, closed_at, closed_by, suppressed_by, updated_at)
+     VALUES (@id, @rule, @ruleVersion, @severity, @risk, @subjectKind, @index, @sealed, @observed, @threshold, @windowSeconds, @firstSeq, @firstAt,
+       @lastSeq, @lastAt, @decidedSeq, @decidedAt, @raisedAt, @count, @state, @reason, @closedAt, @closedBy, @suppressedBy, @raisedAt)`,
+  );
+  const addFacts = db.prepare(
+    `INSERT OR IGNORE INTO alert_fact (alert, seq) SELECT @alert, value FROM json_each(@facts)
+     LIMIT max(0, ${MOST_ALERT_FACTS} - (SELECT count(*) FROM alert_fact WHERE alert = @alert))`,
+  );
+  const grow = db.prepare(
+    `UPDATE alert SET severity = @severity, risk = @risk, observed = @observed, last_seq = @lastSeq, last_at = @lastAt, count = @count, updated_at = @at
+     WHERE id = @id`,
+  );
+  return {
+    /** Adds an alert with the facts it stands on; beyond {@link MOST_ALERT_FACTS} they are only counted. */
+    insert({ subject, measures, values, ...alert }: NewAlert, facts: readonly number[]): void {
+      const opened: Opened = { subject, measures, values };
+      insert.run({
+        ...alert,
+        index: sealer.blindIndex('detection', indexText(alert.subjectKind, subject)),
+        sealed: sealer.seal('detection', JSON.stringify(opened), contextOf(alert.id)),
+      });
+      addFacts.run({ alert: alert.id, facts: JSON.stringify(facts) });
+    },
+    /** Adds later findings to an alert. */
+    grow(id: string, growth: AlertGrowth, facts: readonly number[], at: EpochMs): void {
+      grow.run({ id, at, ...growth });
+      if (facts.length > 0) addFacts.run({ alert: id, facts: JSON.stringify(facts) });
+    },
+    /** Changes what people decide of it; false when it is unknown or no longer in one of the states. */
+    change(id: string, change: AlertChange, from: readonly AlertState[], at: EpochMs): boolean {
+      const names = (Object.keys(CHANGED) as (keyof AlertChange)[]).filter((name) => change[name] !== undefined);
+      const set = names.map((name) => `${CHANGED[name]} = @${name}`).join(', ');
+      const sql = `UPDATE alert SET ${set}${set && ', '}updated_at = @at WHERE id = @id AND state IN (SELECT value FROM json_each(@from))`;
+      return db.prepare(sql).run({ ...change, id, at, from: JSON.stringify(from) }).changes === 1;
+    },
+  };
+};

@@ -1,0 +1,157 @@
+import type { Database } from 'better-sqlite3';
+import type { EpochMs } from '../../../shared/units.ts';
+import type { Sealer } from '../../keys/seal.ts';
+import type { PlaybookModeRecord, PlaybookRunRecord, PlaybookStepRecord, RunState } from '../response-records.ts';
+import { openText } from './sealed-text.ts';
+
+interface ModeRow {
+  playbook: string;
+  mode: PlaybookModeRecord['mode'];
+  note: string;
+  changed_by: string;
+  changed_at: number;
+}
+
+interface RunRow {
+  id: string;
+  playbook: string;
+  alert: string;
+  origin: PlaybookRunRecord['origin'];
+  mode: PlaybookRunRecord['mode'];
+  state: RunState;
+  reason: string;
+  started_by: string;
+  started_at: number;
+  ended_at: number | null;
+  expires_at: number | null;
+  approved_by: string | null;
+  second_operator: number;
+}
+
+interface StepRow {
+  run: string;
+  position: number;
+  act: string;
+  state: PlaybookStepRecord['state'];
+  done: number;
+  correlation: string;
+  seq: number | null;
+  undo: number | null;
+  sealed: Buffer;
+}
+
+type Opened = Pick<PlaybookStepRecord, 'aim' | 'sentence' | 'seconds' | 'why' | 'targets'>;
+
+const toMode = ({ playbook, mode, note, changed_by, changed_at }: ModeRow): PlaybookModeRecord => ({
+  playbook,
+  mode,
+  note,
+  changedBy: changed_by,
+  changedAt: changed_at,
+});
+
+const toRun = (row: RunRow): PlaybookRunRecord => ({
+  id: row.id,
+  playbook: row.playbook,
+  alert: row.alert,
+  origin: row.origin,
+  mode: row.mode,
+  state: row.state,
+  reason: row.reason,
+  startedBy: row.started_by,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  expiresAt: row.expires_at,
+  approvedBy: row.approved_by,
+  secondOperator: row.second_operator === 1,
+});
+
+const contextOf = ({ run, position }: Pick<PlaybookStepRecord, 'run' | 'position'>): string => `playbook_step/${run}/${position}`;
+
+export interface RunPage {
+  readonly states?: readonly RunState[] | undefined;
+  readonly alert?: string | undefined;
+  /** Only runs whose id is smaller: started earlier. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** How playbooks are set, and their runs with the steps. */
+export const playbookReads = (db: Database, sealer: Sealer) => {
+  const modes = db.prepare<[], ModeRow>('SELECT * FROM playbook_mode ORDER BY playbook');
+  const tallies = db.prepare<[], { playbook: string; runs: number; last: number }>(
+    'SELECT playbook, count(*) AS runs, max(started_at) AS last FROM playbook_run GROUP BY playbook',
+  );
+  const byId = db.prepare<[string], RunRow>('SELECT * FROM playbook_run WHERE id = ?');
+  const list = db.prepare<[object], RunRow>(
+    `SELECT * FROM playbook_run WHERE (@before IS NULL OR id < @before)
+     AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
+     AND (@alert IS NULL OR alert = @alert) ORDER BY id DESC LIMIT @limit`,
+  );
+  const running = db.prepare<[number], string>("SELECT id FROM playbook_run WHERE state = 'running' ORDER BY id LIMIT ?").pluck();
+  const overdue = db
+    .prepare<[number, number], string>("SELECT id FROM playbook_run WHERE state = 'waiting' AND expires_at <= ? ORDER BY id LIMIT ?")
+    .pluck();
+  const steps = db.prepare<[string], StepRow>('SELECT * FROM playbook_step WHERE run = ? ORDER BY position');
+  return {
+    modes: (): PlaybookModeRecord[] => modes.all().map(toMode),
+    /** How often each playbook ran, and when it last did. */
+    tallies: (): { playbook: string; runs: number; last: EpochMs }[] => tallies.all(),
+    findRun(id: string): PlaybookRunRecord | undefined {
+      const row = byId.get(id);
+      return row && toRun(row);
+    },
+    /** Newest first. */
+    listRuns: ({ states, alert, before, limit }: RunPage): PlaybookRunRecord[] =>
+      list
+        .all({ states: states === undefined ? null : JSON.stringify(states), alert: alert ?? null, before: before ?? null, limit })
+        .map(toRun),
+    /** Ids of runs whose steps are to be done, oldest first. */
+    running: (limit: number): string[] => running.all(limit),
+    /** Ids of runs that waited for approval until now. */
+    overdue: (now: EpochMs, limit: number): string[] => overdue.all(now, limit),
+    steps: (run: string): PlaybookStepRecord[] =>
+      steps.all(run).map(({ sealed, ...row }) => {
+        const opened: Opened = JSON.parse(openText(sealer, 'detection', sealed, contextOf(row)));
+        return { ...row, ...opened };
+      }),
+  };
+};
+
+export const playbookWrites = (db: Database, sealer: Sealer) => {
+  const putMode = db.prepare(
+    `INSERT INTO playbook_mode (playbook, mode, note, changed_by, changed_at) VALUES (@playbook, @mode, @note, @changedBy, @changedAt)
+     ON CONFLICT (playbook) DO UPDATE SET mode = excluded.mode, note = excluded.note, changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
+  );
+  const insertRun = db.prepare(
+    `INSERT INTO playbook_run (id, playbook, alert, origin, mode, state, reason, started_by, started_at, ended_at, expires_at, approved_by, second_operator)
+     VALUES (@id, @playbook, @alert, @origin, @mode, @state, @reason, @startedBy, @startedAt, @endedAt, @expiresAt, @approvedBy, @secondOperator)
+     ON CONFLICT DO NOTHING`,
+  );
+  const move = db.prepare(
+    `UPDATE playbook_run SET state = @to, ended_at = @endedAt, approved_by = coalesce(@approvedBy, approved_by) WHERE id = @id
+     AND state IN (SELECT value FROM json_each(@from))`,
+  );
+  const putStep = db.prepare(
+    `INSERT INTO playbook_step (run, position, act, state, done, correlation, seq, undo, sealed)
+     VALUES (@run, @position, @act, @state, @done, @correlation, @seq, @undo, @sealed)
+     ON CONFLICT (run, position) DO UPDATE SET state = excluded.state, done = excluded.done, seq = excluded.seq, undo = excluded.undo, sealed = excluded.sealed`,
+  );
+  return {
+    putMode: (record: PlaybookModeRecord): void => void putMode.run(record),
+    /** Adds a run; false when this alert set this playbook going already. */
+    insertRun: (run: PlaybookRunRecord): boolean => insertRun.run({ ...run, secondOperator: run.secondOperator ? 1 : 0 }).changes === 1,
+    /** Moves a run to another state; false when it is in none of those it may come from. */
+    moveRun: (
+      id: string,
+      from: readonly RunState[],
+      to: { readonly state: RunState; readonly endedAt: EpochMs | null; readonly approvedBy?: string | undefined },
+    ): boolean =>
+      move.run({ id, from: JSON.stringify(from), to: to.state, endedAt: to.endedAt, approvedBy: to.approvedBy ?? null }).changes === 1,
+    /** Adds a step, or says how it now stands. */
+    putStep({ aim, sentence, seconds, why, targets, ...step }: PlaybookStepRecord): void {
+      const opened: Opened = { aim, sentence, seconds, why, targets };
+      putStep.run({ ...step, sealed: sealer.seal('detection', JSON.stringify(opened), contextOf(step)) });
+    },
+  };
+};

@@ -1,0 +1,48 @@
+import type { AuditKind } from '../../shared/audit-event.ts';
+import { behind, counted, list, type Say, text, what, why, words } from './sentence-parts.ts';
+
+type DetectionKind = Extract<
+  AuditKind,
+  | `alert.${string}`
+  | `rule.${string}`
+  | `emergency.${string}`
+  | `playbook.${string}`
+  | `case.${string}`
+  | 'user.sign_in_risk'
+  | 'requests.unusual'
+  | 'attack.detected'
+  | 'address.penalised'
+  | 'notification.failed'
+>;
+
+/** The sentences of what detection finds and what is done about it. */
+export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
+  'user.sign_in_risk': (d, { user }) => `Sign-in of ${user} judged unusual, ${text(d, 'score')} of 100${why(d, 'decision')}`,
+  'requests.unusual': (d, { address }) =>
+    `Unusual requests from ${address}${why(d, 'measure')} ${text(d, 'observed')}, over ${text(d, 'threshold')}${behind('in', d, 'window_seconds')} s`,
+  'attack.detected': (d, { address }) => `${words(text(d, 'pattern')) || 'Attack'} tried by ${address}${behind('at', d, 'endpoint')}`,
+  'address.penalised': (d, { address }) => `${address} has to wait after ${counted(d, 'violations', 'violation') || 'violations'}`,
+  'alert.raised': (d) => `Alert raised${why(d, 'rule')}, ${text(d, 'observed')} where ${text(d, 'threshold')} is the threshold`,
+  'alert.suppressed': (d) => `Alert closed at once by an exception${why(d, 'rule')}`,
+  'alert.assigned': (d, { actor }) => (text(d, 'owner') === '' ? `${actor} gave back an alert` : `${actor} assigned an alert`),
+  'alert.closed': (d, { actor }) => `${actor} closed an alert${why(d, 'verdict')}`,
+  'alert.reopened': (d, { actor }) => `${actor} opened an alert again${why(d, 'reason')}`,
+  'rule.changed': (d, { actor }) => `${actor} changed the rule ${text(d, 'rule')}${why(d, 'change')}, version ${text(d, 'version')}`,
+  'rule.exception_added': (d, { actor }) => `${actor} made an exception to the rule ${text(d, 'rule')}`,
+  'rule.exception_removed': (d, { actor }) => `${actor} ended an exception to the rule ${text(d, 'rule')}${why(d, 'reason')}`,
+  'emergency.began': (d, { actor }) => `${actor} began emergency mode${why(d, 'measures')}`,
+  'emergency.ended': (d, { actor }) => `${actor} ended emergency mode${why(d, 'reason')}`,
+  'playbook.changed': (d, { actor }) => `${actor} set the playbook ${text(d, 'playbook')}${why(d, 'mode')}`,
+  'playbook.started': (d, { actor }) => `Playbook ${text(d, 'playbook')} started by ${actor}${why(d, 'mode')}`,
+  'playbook.approved': (d, { actor }) => `${actor} approved the playbook ${text(d, 'playbook')}`,
+  'playbook.declined': (d, { actor }) => `${actor} declined the playbook ${text(d, 'playbook')}`,
+  'playbook.step_done': (d) => `Playbook ${text(d, 'playbook')} did step ${text(d, 'step')}${what(d, 'act')}`,
+  'playbook.step_failed': (d) => `Playbook ${text(d, 'playbook')} failed at step ${text(d, 'step')}${why(d, 'reason')}`,
+  'playbook.finished': (d) =>
+    `Playbook ${text(d, 'playbook')} finished${why(d, 'outcome')}, ${list(counted(d, 'done', 'step done', 'steps done'), counted(d, 'failed', 'failed', 'failed')) || 'nothing done'}`,
+  'case.opened': (d, { actor }) => `${actor} opened the case${what(d, 'title')}`,
+  'case.changed': (d, { actor }) => `${actor} changed ${text(d, 'fields') || 'a case'}`,
+  'case.closed': (d, { actor }) => `${actor} closed a case${why(d, 'verdict')}`,
+  'notification.failed': (d) =>
+    `Message by ${words(text(d, 'channel'))} given up after ${counted(d, 'attempts', 'attempt')}${why(d, 'reason')}`,
+};

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { may } from '../role.ts';
+import { severities } from '../severity.ts';
+import { effect } from './acts.ts';
+import { instant, next, note } from './fields.ts';
+import { open } from './procedure.ts';
+
+export const playbookModes = ['off', 'manual', 'approval', 'automatic'] as const;
+export type PlaybookMode = (typeof playbookModes)[number];
+
+/** One step: an ordinary act aimed at what the alert is about, or one of the response's own measures. */
+export const playbookStep = z.object({
+  /** As `addresses.block`, `tokens.revoke`, `users.sign_out`, `emergency.begin`, `notify`. */
+  act: z.string(),
+  /** At whom: the alert's subject, or those its facts name. */
+  target: z.enum(['subject', 'addresses', 'users', 'clients', 'grants', 'none']),
+  seconds: z.int().nullable(),
+  sentence: z.string(),
+});
+
+/** What to do about alerts of some rules. */
+export const playbook = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  rules: z.array(z.string()).max(100),
+  least_severity: z.enum(severities),
+  mode: z.enum(playbookModes),
+  /** What it comes with. */
+  default_mode: z.enum(playbookModes),
+  steps: z.array(playbookStep).max(10),
+  runs: z.int(),
+  last_run_at: instant.nullable(),
+});
+export type Playbook = z.infer<typeof playbook>;
+
+export const runStates = ['waiting', 'running', 'done', 'partly', 'failed', 'declined', 'expired', 'undone'] as const;
+
+export const runStep = z.object({
+  act: z.string(),
+  sentence: z.string(),
+  state: z.enum(['waiting', 'done', 'nothing', 'failed', 'skipped', 'undone']),
+  done: z.int(),
+  why: z.string().nullable(),
+  /** The fact that records it, and the one to undo it by. */
+  seq: z.int().nullable(),
+  undo: z.int().nullable(),
+});
+
+/** One time a playbook was set going. */
+export const playbookRun = z.object({
+  id: z.string(),
+  playbook: z.string(),
+  title: z.string(),
+  alert: z.string().nullable(),
+  /** Sentence of the alert. */
+  about: z.string(),
+  mode: z.enum(playbookModes),
+  state: z.enum(runStates),
+  started_at: instant,
+  ended_at: instant.nullable(),
+  /** Until when it waits for approval. */
+  expires_at: instant.nullable(),
+  approved_by_name: z.string().nullable(),
+  /** Whether a second operator must approve: the acts are wide. */
+  second_operator: z.boolean(),
+  steps: z.array(runStep).max(10),
+});
+export type PlaybookRun = z.infer<typeof playbookRun>;
+
+export const emergency = z.object({
+  on: z.boolean(),
+  until: instant.nullable(),
+  began_at: instant.nullable(),
+  began_by_name: z.string().nullable(),
+  note: z.string().nullable(),
+  /** What holds while it is on, in words. */
+  measures: z.array(z.string()).max(10),
+});
+export type Emergency = z.infer<typeof emergency>;
+
+const runId = z.string().min(1).max(64);
+
+/** Playbooks, their runs, and emergency mode. */
+export const response = {
+  playbooks: open(may.read)
+    .input(z.strictObject({}))
+    .output(z.object({ playbooks: z.array(playbook).max(100) })),
+  setMode: open(may.administer)
+    .input(z.strictObject({ playbook: z.string().min(1).max(64), mode: z.enum(playbookModes), note: z.string().min(1).max(500) }))
+    .output(playbook),
+  runs: open(may.read)
+    .input(
+      z.strictObject({
+        state: z.enum(['waiting', 'all']).default('all'),
+        alert: z.string().min(1).max(64).optional(),
+        limit: z.int().min(1).max(200).default(50),
+        cursor: z.string().max(512).default(''),
+      }),
+    )
+    .output(z.object({ runs: z.array(playbookRun), next })),
+  /** What a playbook would do about an alert, step by step; changes nothing. */
+  dryRun: open(may.read, { passive: false })
+    .input(z.strictObject({ playbook: z.string().min(1).max(64), alert: z.string().min(1).max(64) }))
+    .output(
+      z.object({
+        steps: z
+          .array(z.object({ act: z.string(), sentence: z.string(), effect: effect.nullable(), why_not: z.string().nullable() }))
+          .max(10),
+      }),
+    ),
+  /** Sets a playbook going about an alert, now. */
+  run: open(may.respond)
+    .input(z.strictObject({ playbook: z.string().min(1).max(64), alert: z.string().min(1).max(64), reason: z.string().min(1).max(500) }))
+    .output(playbookRun),
+  approve: open(may.respond)
+    .input(z.strictObject({ run: runId, note }))
+    .output(playbookRun),
+  decline: open(may.respond)
+    .input(z.strictObject({ run: runId, note: z.string().min(1).max(500) }))
+    .output(playbookRun),
+  /** Takes back what can be taken back of a run. */
+  undo: open(may.respond)
+    .input(z.strictObject({ run: runId, reason: z.string().min(1).max(500) }))
+    .output(playbookRun),
+  emergency: open(may.read).input(z.strictObject({})).output(emergency),
+  /** Limits halved, a second factor asked of everybody who has one; ends by itself. Where it is on, it is prolonged. */
+  beginEmergency: open(may.respond)
+    .input(z.strictObject({ seconds: z.int().min(300).max(86_400).default(3600), note: z.string().min(1).max(500) }))
+    .output(emergency),
+  endEmergency: open(may.respond)
+    .input(z.strictObject({ note: z.string().min(1).max(500) }))
+    .output(emergency),
+};

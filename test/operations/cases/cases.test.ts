@@ -1,0 +1,203 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRespondWorld, operatorAt, type RespondWorld } from '../../respond/respond-world.ts';
+import { denialOf } from '../network/callers.ts';
+import { refusalOf } from '../operator.ts';
+
+const HOSTILE = '</title><script>alert(1)</script>\u0000\u202e {{7*7}} ;--';
+const MINUTE_MS = 60_000;
+
+let world: RespondWorld;
+beforeEach(async () => {
+  world = await createRespondWorld();
+});
+afterEach(() => world.close());
+
+const cases = () => world.as('grace').cases;
+const raise = async (n = 9) => (await world.raise({ rule: 'brute-force-address', kind: 'address', id: `203.0.113.${n}` })).id;
+const open = async (...alerts: string[]) => cases().open({ title: 'Guessing', alerts });
+
+describe('a case', () => {
+  it('F7 is opened about alerts, which say so, and has a number of its own', async () => {
+    const [one, two] = [await raise(1), await raise(2)];
+    const opened = await cases().open({ title: '  Guessing ', alerts: [one, two, one], severity: 'high', note: 'two of them' });
+    expect(opened).toMatchObject({ number: 1, title: 'Guessing', state: 'open', severity: 'high', alerts: 2, notes: 1, owner: null });
+    expect(await open()).toMatchObject({ number: 2, alerts: 0, time_to_detect_ms: null, time_to_acknowledge_ms: null });
+    const shown = await cases().show({ id: opened.id });
+    expect(shown.alert_list.map(({ case_id }) => case_id)).toEqual([opened.id, opened.id]);
+    expect(shown.timeline.map(({ kind, text, seq }) => [kind, text, typeof seq])).toEqual([
+      ['opened', 'Guessing', 'number'],
+      ['note', 'two of them', 'number'],
+    ]);
+    expect(world.world.facts('case.opened')[0]).toMatchObject({
+      actor: 'operator:grace',
+      details: { case: opened.id, alerts: [one, two] },
+    });
+  });
+
+  it('F7 is not opened for blanks, about an alert that is not there, or about one of another case; then nothing is changed', async () => {
+    const alert = await raise();
+    expect(await refusalOf(cases().open({ title: '   ' }))).toBe('invalid_input');
+    expect(await refusalOf(open(alert, 'none'))).toBe('not_found');
+    await open(alert);
+    const free = await raise(3);
+    expect(await refusalOf(open(free, alert))).toBe('conflict');
+    expect((await cases().list({})).cases).toHaveLength(1);
+    expect((await world.deps.store.read.alerts.find(free))?.caseId).toBeNull();
+  });
+
+  it('F7 is given to somebody, renamed, and holds other alerts; each change is one fact', async () => {
+    const owner = await operatorAt(world.deps, '192.0.2.200');
+    const [one, two] = [await raise(1), await raise(2)];
+    const { id } = await open(one);
+    const changed = await cases().change({ id, title: HOSTILE, severity: 'critical', owner, add_alerts: [two], remove_alerts: [one] });
+    expect(changed).toMatchObject({ title: HOSTILE.trim(), severity: 'critical', owner, state: 'in_progress', alerts: 1 });
+    expect(changed.owner_name).toMatch(/^Op /);
+    const { timeline } = await cases().show({ id });
+    expect(timeline.map(({ kind }) => kind)).toEqual(['opened', 'changed', 'changed', 'changed', 'alert_added', 'alert_removed']);
+    expect(world.world.facts('case.changed')).toMatchObject([{ details: { fields: ['title', 'severity', 'owner', 'alerts'] } }]);
+    expect(await cases().change({ id, owner: null })).toMatchObject({ owner: null, state: 'open' });
+  });
+
+  it('F7 refuses a change of nothing, an owner who is none, an alert that is not in it; then nothing is changed', async () => {
+    const [one, two] = [await raise(1), await raise(2)];
+    const { id } = await open(one);
+    expect(await refusalOf(cases().change({ id, title: 'Guessing' }))).toBe('conflict');
+    expect(await refusalOf(cases().change({ id, title: ' ' }))).toBe('invalid_input');
+    expect(await refusalOf(cases().change({ id, owner: 'nobody' }))).toBe('not_found');
+    expect(await refusalOf(cases().change({ id, add_alerts: [two], remove_alerts: [two, 'none'] }))).toBe('conflict');
+    expect((await world.deps.store.read.alerts.find(two))?.caseId).toBeNull();
+    expect(await refusalOf(cases().change({ id: 'none', title: 't' }))).toBe('not_found');
+    expect(world.world.facts('case.changed')).toEqual([]);
+  });
+
+  it('F7 closes with a verdict, and with it those of its alerts that are open; then nothing but notes is added', async () => {
+    const [one, two] = [await raise(1), await raise(2)];
+    await world.operations.alerts.close({ alerts: [one], verdict: 'benign', reason: 'our scanner' });
+    const { id } = await open(one, two);
+    const closed = await cases().close({ id, verdict: 'true_positive', summary: 'Blocked' });
+    expect(closed).toMatchObject({ state: 'closed', verdict: 'true_positive', summary: 'Blocked' });
+    const { alert_list } = await cases().show({ id });
+    expect(alert_list.map(({ id: alert, state, verdict }) => [alert, state, verdict])).toEqual([
+      [two, 'closed', 'true_positive'],
+      [one, 'closed', 'benign'],
+    ]);
+    expect(await refusalOf(cases().close({ id, verdict: 'benign', summary: 's' }))).toBe('conflict');
+    expect(await refusalOf(cases().change({ id, title: 't' }))).toBe('conflict');
+    expect(await cases().note({ id, text: 'seen again' })).toMatchObject({ notes: 1, state: 'closed' });
+    expect(world.world.facts('alert.closed').map(({ details }) => details.alert)).toEqual([one, two]);
+  });
+
+  it('F7 is opened again with a reason, and its alerts stay judged', async () => {
+    const alert = await raise();
+    const { id } = await open(alert);
+    expect(await refusalOf(cases().reopen({ id, reason: 'r' }))).toBe('conflict');
+    await cases().close({ id, verdict: 'benign', summary: 's' });
+    expect(await refusalOf(cases().reopen({ id, reason: ' ' }))).toBe('invalid_input');
+    expect(await cases().reopen({ id, reason: 'not over' })).toMatchObject({
+      state: 'open',
+      verdict: null,
+      closed_at: null,
+      time_to_resolve_ms: null,
+    });
+    expect((await world.deps.store.read.alerts.find(alert))?.state).toBe('closed');
+    expect((await cases().show({ id })).timeline.at(-1)).toMatchObject({ kind: 'reopened', text: 'not over' });
+    expect((await cases().list({})).means.closed).toBe(0);
+  });
+});
+
+describe('the measures of a case', () => {
+  it('F7 come from the times of facts: the first fact, the first alert, the first operator, the end', async () => {
+    const { clock } = world.world;
+    const alert = await raise(1);
+    clock.advance(2 * MINUTE_MS);
+    await world.operations.alerts.assign({ alerts: [alert], owner: await operatorAt(world.deps, '192.0.2.200') });
+    clock.advance(MINUTE_MS);
+    const late = await raise(2);
+    const { id } = await open(alert, late);
+    clock.advance(7 * MINUTE_MS);
+    const closed = await cases().close({ id, verdict: 'true_positive', summary: 's' });
+    expect(closed).toMatchObject({
+      time_to_detect_ms: 5000,
+      time_to_acknowledge_ms: 2 * MINUTE_MS,
+      time_to_resolve_ms: 10 * MINUTE_MS,
+    });
+    await open();
+    const { means } = await cases().list({});
+    expect(means).toEqual({ closed: 1, detect_ms: 5000, acknowledge_ms: 2 * MINUTE_MS, resolve_ms: 10 * MINUTE_MS });
+    clock.advance(31 * 24 * 60 * MINUTE_MS);
+    expect((await cases().list({})).means).toEqual({ closed: 0, detect_ms: null, acknowledge_ms: null, resolve_ms: null });
+  });
+});
+
+describe('the time line and the list of cases', () => {
+  it('F7 a playbook’s acts stand in the time line', async () => {
+    const alert = await raise();
+    const { id } = await open(alert);
+    await world.respond();
+    const { timeline } = await cases().show({ id });
+    expect(timeline.find(({ kind }) => kind === 'act')).toMatchObject({
+      by_name: 'policy:brute-force',
+      text: expect.stringContaining('203.0.113.9'),
+      seq: expect.any(Number),
+    });
+  });
+
+  it('F7 are listed by state and owner, page by page', async () => {
+    const ids = [];
+    for (let n = 0; n < 5; n++) ids.push((await open()).id);
+    await cases().close({ id: ids[0] ?? '', verdict: 'benign', summary: 's' });
+    expect((await cases().list({ states: ['open'] })).cases).toHaveLength(4);
+    expect((await cases().list({ owner: 'nobody' })).cases).toEqual([]);
+    const first = await cases().list({ limit: 3 });
+    const second = await cases().list({ limit: 3, cursor: first.next ?? '' });
+    expect([...first.cases, ...second.cases].map(({ number }) => number)).toEqual([5, 4, 3, 2, 1]);
+  });
+});
+
+describe('the export of a case', () => {
+  it('F7 holds alerts, facts with their hashes, notes and measures, and is on the record before it leaves', async () => {
+    const alert = await raise();
+    const { id, number } = await open(alert);
+    await cases().note({ id, text: HOSTILE });
+    const { file_name, json } = await world.as('otto', 'auditor').cases.export({ id });
+    expect(file_name).toBe(`case-${number}.json`);
+    const document = JSON.parse(json);
+    expect(document).toMatchObject({ format: 'gatewatch-case/1', case: { number, time_to_detect_ms: 5000 }, facts_left_out: 0 });
+    expect(document.alerts).toMatchObject([{ id: alert, facts: [expect.any(Number)] }]);
+    expect(document.facts).toMatchObject([
+      { kind: 'user.sign_in_failed', address: '203.0.113.9', hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    ]);
+    expect(document.timeline.at(-1)).toMatchObject({ kind: 'note', text: HOSTILE });
+    expect(world.world.facts('log.exported')).toMatchObject([
+      { actor: 'operator:otto', details: { format: 'case-json', filter: `case ${number}`, events: 1 } },
+    ]);
+  });
+
+  it('F7 refuses a case that is not there', async () => {
+    expect(await refusalOf(world.as('otto', 'auditor').cases.export({ id: 'none' }))).toBe('not_found');
+    expect(await refusalOf(cases().show({ id: 'none' }))).toBe('not_found');
+    expect(await refusalOf(cases().note({ id: 'none', text: 't' }))).toBe('not_found');
+  });
+
+  it.each([
+    ['responder', 'export'],
+    ['viewer', 'export'],
+    ['viewer', 'open'],
+    ['auditor', 'close'],
+    ['auditor', 'change'],
+    ['viewer', 'note'],
+    ['auditor', 'reopen'],
+  ] as const)('F7 a %s may not %s', async (role, operation) => {
+    const { id } = await open();
+    const { cases: theirs } = world.as('otto', role);
+    const calls = {
+      export: () => theirs.export({ id }),
+      open: () => theirs.open({ title: 't' }),
+      close: () => theirs.close({ id, verdict: 'benign', summary: 's' }),
+      change: () => theirs.change({ id, title: 't' }),
+      note: () => theirs.note({ id, text: 't' }),
+      reopen: () => theirs.reopen({ id, reason: 'r' }),
+    };
+    expect(await denialOf(calls[operation]())).toBe('forbidden');
+  });
+});

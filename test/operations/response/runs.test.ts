@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRespondWorld, type RespondWorld } from '../../respond/respond-world.ts';
+import { addSession } from '../../support/endpoints.ts';
+import { refusalDataOf, refusalOf } from '../operator.ts';
+
+const ADDRESS = '203.0.113.9';
+const HOSTILE = '</script><img src=x onerror=alert(1)>\u202e {{7*7}}';
+
+let world: RespondWorld;
+beforeEach(async () => {
+  world = await createRespondWorld();
+});
+afterEach(() => world.close());
+
+const response = () => world.as('grace').response;
+const guessing = () => world.raise({ rule: 'brute-force-address', kind: 'address', id: ADDRESS });
+const manual = async (): Promise<string> => {
+  await world.operations.response.setMode({ playbook: 'brute-force', mode: 'manual', note: 'by hand' });
+  return (await guessing()).id;
+};
+
+describe('response.playbooks and response.setMode', () => {
+  it('F4 tells how each is set, and what it comes with', async () => {
+    await manual();
+    const { playbooks } = await response().playbooks({});
+    expect(playbooks.find(({ id }) => id === 'brute-force')).toMatchObject({
+      mode: 'manual',
+      default_mode: 'automatic',
+      runs: 0,
+      last_run_at: null,
+    });
+    expect(playbooks.find(({ id }) => id === 'client-abuse')).toMatchObject({ mode: 'approval', default_mode: 'approval' });
+    expect(world.world.facts('playbook.changed')).toMatchObject([
+      { actor: 'operator:test', details: { playbook: 'brute-force', mode: 'manual', former_mode: 'automatic', note: 'by hand' } },
+    ]);
+  });
+
+  it('F4 refuses the mode it has, one for a playbook that is not there, and a note of blanks', async () => {
+    const { setMode } = world.operations.response;
+    expect(await refusalOf(setMode({ playbook: 'brute-force', mode: 'automatic', note: 'n' }))).toBe('conflict');
+    expect(await refusalOf(setMode({ playbook: HOSTILE.slice(0, 60), mode: 'off', note: 'n' }))).toBe('not_found');
+    expect(await refusalOf(setMode({ playbook: 'brute-force', mode: 'off', note: '  ' }))).toBe('invalid_input');
+    expect(world.world.facts('playbook.changed')).toEqual([]);
+  });
+});
+
+describe('response.dryRun', () => {
+  it('F5 shows the effect of each step and changes nothing', async () => {
+    const alert = await manual();
+    const head = world.deps.store.head().seq;
+    const { steps } = await response().dryRun({ playbook: 'brute-force', alert });
+    expect(steps).toMatchObject([
+      { act: 'addresses.block', why_not: null, effect: { counts: { addresses: 1 }, reversible: 'yes', preview: '' } },
+    ]);
+    expect(steps[0]?.effect?.sentence).toContain(ADDRESS);
+    expect([world.deps.store.head().seq, await world.blocked()]).toEqual([head, []]);
+  });
+
+  it('F5 says why a step would do nothing', async () => {
+    const alert = await manual();
+    const { steps } = await response().dryRun({ playbook: 'client-abuse', alert });
+    expect(steps).toMatchObject([{ effect: null, why_not: expect.stringMatching(/none that this could be done to/) }]);
+    const emergency = await response().dryRun({ playbook: 'breach', alert });
+    expect(emergency.steps).toMatchObject([{ act: 'emergency.begin', effect: null, why_not: null }]);
+  });
+
+  it('F5 refuses what is not there', async () => {
+    const alert = await manual();
+    expect(await refusalOf(response().dryRun({ playbook: 'none', alert }))).toBe('not_found');
+    expect(await refusalOf(response().dryRun({ playbook: 'brute-force', alert: 'none' }))).toBe('not_found');
+  });
+});
+
+describe('response.run', () => {
+  it('F4 does the steps at once, in the name of the playbook, started by the operator', async () => {
+    const alert = await manual();
+    const run = await response().run({ playbook: 'brute-force', alert, reason: HOSTILE });
+    expect(run).toMatchObject({
+      mode: 'manual',
+      state: 'done',
+      steps: [{ state: 'done', seq: expect.any(Number), undo: expect.any(Number) }],
+    });
+    expect(await world.blocked()).toEqual([ADDRESS]);
+    expect(world.world.facts('playbook.started')).toMatchObject([{ actor: 'operator:grace', details: { mode: 'manual' } }]);
+    expect(world.world.facts('address.blocked')).toMatchObject([{ actor: 'policy:brute-force', details: { note: HOSTILE } }]);
+    expect((await response().runs({ alert })).runs).toMatchObject([{ id: run.id }]);
+    expect((await response().playbooks({})).playbooks.find(({ id }) => id === 'brute-force')).toMatchObject({ runs: 1 });
+  });
+
+  it('F4 refuses a playbook that is off, one that is not there, one with nothing to do, and a reason of blanks', async () => {
+    const alert = await manual();
+    expect(await refusalOf(response().run({ playbook: 'none', alert, reason: 'r' }))).toBe('not_found');
+    expect(await refusalOf(response().run({ playbook: 'brute-force', alert: HOSTILE.slice(0, 60), reason: 'r' }))).toBe('not_found');
+    expect(await refusalOf(response().run({ playbook: 'brute-force', alert, reason: ' ' }))).toBe('invalid_input');
+    await response().run({ playbook: 'brute-force', alert, reason: 'r' });
+    expect(await refusalDataOf(response().run({ playbook: 'brute-force', alert, reason: 'r' }))).toMatchObject({ code: 'conflict' });
+    await world.operations.response.setMode({ playbook: 'brute-force', mode: 'off', note: 'n' });
+    expect(await refusalOf(response().run({ playbook: 'brute-force', alert, reason: 'r' }))).toBe('conflict');
+    expect(world.world.facts('address.blocked')).toHaveLength(1);
+  });
+
+  it('F4 lists what waits, page by page', async () => {
+    for (const n of [1, 2, 3])
+      await world.raise({ rule: 'token-abuse', kind: 'client', id: (await world.world.addClient({ id: `c${n}` })).id });
+    await world.world.addClient({ id: 'other' });
+    await world.respond();
+    const first = await response().runs({ state: 'waiting', limit: 2 });
+    const second = await response().runs({ state: 'waiting', limit: 2, cursor: first.next ?? '' });
+    expect([first.runs.length, second.runs.length, second.next]).toEqual([2, 1, null]);
+    expect(new Set([...first.runs, ...second.runs].map(({ id }) => id)).size).toBe(3);
+  });
+});
+
+describe('response.approve and response.decline', () => {
+  it('F5 refuse a run that is not there, one that does not wait, and a note of blanks', async () => {
+    const alert = await manual();
+    const { id: run } = await response().run({ playbook: 'brute-force', alert, reason: 'r' });
+    for (const [given, code] of [
+      [HOSTILE.slice(0, 60), 'not_found'],
+      [run, 'conflict'],
+    ] as const) {
+      expect(await refusalOf(response().approve({ run: given }))).toBe(code);
+      expect(await refusalOf(response().decline({ run: given, note: 'n' }))).toBe(code);
+    }
+    expect(await refusalOf(response().decline({ run, note: ' ' }))).toBe('invalid_input');
+  });
+});
+
+describe('a step that fails', () => {
+  const full = async (): Promise<void> => {
+    const { deps } = world;
+    await deps.store.write(async (tx) => {
+      for (let n = 0; n < 10_000; n++)
+        await tx.addressRules.insert({
+          id: `rule-${n}`,
+          kind: 'block',
+          range: `198.18.${Math.floor(n / 250)}.${n % 250}`,
+          reason: 'r',
+          createdBy: 'operator:test',
+          createdByName: null,
+          createdAt: 0,
+          expiresAt: null,
+        });
+    });
+  };
+  const person = async () => {
+    const ada = await world.world.addUser({ name: 'ada' });
+    await world.world.addUser({ name: 'bob' });
+    await addSession(world.world, ada);
+    return ada;
+  };
+
+  it('F4 lets the others be done where the playbook goes on, and says which failed', async () => {
+    const ada = await person();
+    await full();
+    const alert = await world.raise({
+      rule: 'brute-force-success',
+      kind: 'user',
+      id: ada.id,
+      facts: [{ kind: 'user.signed_in', user: ada.id, address: ADDRESS, details: { method: 'password', acr: '1', amr: ['pwd'] } }],
+    });
+    const run = await response().run({ playbook: 'account-breach', alert: alert.id, reason: 'taken over' });
+    expect(run.steps.map(({ act, state }) => [act, state])).toEqual([
+      ['users.suspend', 'done'],
+      ['tokens.revoke', expect.stringMatching(/done|nothing/)],
+      ['addresses.block', 'failed'],
+    ]);
+    expect(run.state).toBe('partly');
+    expect(world.world.facts('playbook.step_failed')).toMatchObject([{ details: { step: 3, reason: '1 of 1 failed' } }]);
+    expect(world.world.facts('playbook.finished')).toMatchObject([{ details: { outcome: 'partly', failed: 1 } }]);
+  }, 60_000);
+
+  it('F4 ends the run where the playbook stops', async () => {
+    await full();
+    const alert = await manual();
+    const run = await response().run({ playbook: 'brute-force', alert, reason: 'r' });
+    expect(run).toMatchObject({ state: 'failed', steps: [{ state: 'failed', done: 0, why: expect.stringMatching(/10000 rules/) }] });
+    expect(JSON.stringify(world.world.facts('playbook.step_failed'))).not.toContain(ADDRESS);
+  }, 60_000);
+});
+
+describe('response.undo', () => {
+  it('F5 takes back what can be taken back, once, and says what it cannot', async () => {
+    const alert = await manual();
+    const { id: run } = await response().run({ playbook: 'brute-force', alert, reason: 'r' });
+    expect(await world.as('henry').response.undo({ run, reason: 'our scanner' })).toMatchObject({
+      state: 'undone',
+      steps: [{ state: 'undone' }],
+    });
+    expect(await world.blocked()).toEqual([]);
+    expect(world.world.facts('address.unblocked')).toMatchObject([{ actor: 'operator:henry' }]);
+    expect(await refusalOf(response().undo({ run, reason: 'again' }))).toBe('conflict');
+    expect(world.world.facts('playbook.finished').at(-1)).toMatchObject({ details: { outcome: 'undone' } });
+  });
+
+  it('F5 leaves alone what somebody changed since', async () => {
+    const alert = await manual();
+    const { id: run } = await response().run({ playbook: 'brute-force', alert, reason: 'r' });
+    const { rules } = await world.operations.network.rules({ kind: 'block' });
+    await world.operations.network.unblock({ rule: rules[0]?.id ?? '', reason: 'by hand' });
+    expect(await refusalOf(response().undo({ run, reason: 'r' }))).toBe('conflict');
+  });
+
+  it('F3 ends the emergency a playbook began', async () => {
+    const alert = await manual();
+    const { id: run } = await response().run({ playbook: 'breach', alert, reason: 'the log is not whole' });
+    expect(await response().emergency({})).toMatchObject({ on: true, began_by_name: 'policy:breach', note: 'the log is not whole' });
+    expect(await response().undo({ run, reason: 'it is' })).toMatchObject({ state: 'undone' });
+    expect(await response().emergency({})).toMatchObject({ on: false });
+  });
+
+  it('F5 refuses a run that is not there, one that has not ended, and what has no way back', async () => {
+    expect(await refusalOf(response().undo({ run: 'none', reason: 'r' }))).toBe('not_found');
+    const ada = await world.world.addUser({ name: 'ada' });
+    await addSession(world.world, ada);
+    await world.world.addUser({ name: 'bob' });
+    const alert = await world.raise({
+      rule: 'refresh-token-theft',
+      kind: 'grant',
+      id: 'g',
+      facts: [{ kind: 'refresh_token.refused', user: ada.id, grant: 'g', client: 'web', details: { reason: 'reused' } }],
+    });
+    await world.respond();
+    const [waiting] = (await response().runs({ alert: alert.id })).runs;
+    expect(await refusalOf(response().undo({ run: waiting?.id ?? '', reason: 'r' }))).toBe('conflict');
+    await response().approve({ run: waiting?.id ?? '' });
+    expect(await refusalDataOf(response().undo({ run: waiting?.id ?? '', reason: 'r' }))).toMatchObject({
+      description: expect.stringMatching(/cannot be taken back/),
+    });
+  });
+});

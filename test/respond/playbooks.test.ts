@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { builtInRules } from '../../electron/detect/rules/built-in-rules.ts';
+import { aim } from '../../electron/respond/aim.ts';
+import { isAbout } from '../../electron/respond/find-playbook.ts';
+import { builtInPlaybooks } from '../../electron/respond/playbooks/built-in-playbooks.ts';
+import { actRoles } from '../../shared/contract/acts.ts';
+import { playbook as playbookShape } from '../../shared/contract/response.ts';
+import { severityNumber } from '../../shared/severity.ts';
+
+describe('the playbooks', () => {
+  it('F4 have ids of their own, and no rule is answered by two', () => {
+    const ids = builtInPlaybooks.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const rules = builtInPlaybooks.flatMap((playbook) => playbook.rules);
+    expect(new Set(rules).size).toBe(rules.length);
+  });
+
+  it.each(
+    builtInPlaybooks.map((playbook) => [playbook.id, playbook] as const),
+  )('%s names rules that exist, and takes their severity', (_id, playbook) => {
+    for (const id of playbook.rules) {
+      const rule = builtInRules.find((one) => one.id === id);
+      expect(rule, id).toBeDefined();
+      if (rule) expect(isAbout(playbook, { rule: id, severity: severityNumber(rule.severity) }), id).toBe(true);
+    }
+    expect(playbookShape.shape.steps.safeParse(playbook.steps).success).toBe(true);
+  });
+
+  it.each(
+    builtInPlaybooks.filter(({ defaultMode }) => defaultMode === 'automatic'),
+  )('F4 $id, which comes as automatic, only blocks the address it is about, and for a time', ({ steps, rules }) => {
+    for (const { act, target, seconds } of steps) {
+      expect([act, target]).toEqual(['addresses.block', 'subject']);
+      expect(seconds).toBe(30 * 86_400);
+    }
+    for (const id of rules) expect(builtInRules.find((rule) => rule.id === id)?.subject).toBe('address');
+  });
+
+  it.each(builtInPlaybooks)('F4 $id does nothing that a responder could not do by hand', ({ steps }) => {
+    for (const { act } of steps) if (act !== 'emergency.begin') expect(actRoles[act]).toContain('responder');
+  });
+});
+
+describe('at whom a step is aimed', () => {
+  const block = { act: 'addresses.block', target: 'addresses' } as const;
+  const people = { act: 'users.suspend', target: 'users' } as const;
+
+  it('the subject, if the act takes one of its kind', () => {
+    const subject = { act: 'clients.suspend', target: 'subject' } as const;
+    expect(aim(subject, { subjectKind: 'client', subject: 'shop' }, [], 10)).toEqual(['shop']);
+    expect(aim(subject, { subjectKind: 'address', subject: '203.0.113.9' }, [], 10)).toEqual([]);
+    expect(aim({ act: 'addresses.block', target: 'subject' }, { subjectKind: 'network', subject: '203.0.113.0/24' }, [], 10)).toEqual([
+      '203.0.113.0/24',
+    ]);
+  });
+
+  it('those the facts name, each once, the newest first, and no more than is allowed', () => {
+    const facts = Array.from({ length: 30 }, (_, n) => ({ address: `203.0.113.${n % 20}`, user: 'ada' }));
+    expect(aim(block, { subjectKind: 'user', subject: 'ada' }, facts, 5)).toEqual([0, 1, 2, 3, 4].map((n) => `203.0.113.${n}`));
+  });
+
+  it('of people those who got in, where anybody did: who was only guessed at is left alone', () => {
+    const facts = [{ user: 'bob', success: true }, ...['ada', 'eve'].map((user) => ({ user, success: false }))];
+    expect(aim(people, { subjectKind: 'address', subject: '203.0.113.9' }, facts, 10)).toEqual(['bob']);
+    expect(aim(people, { subjectKind: 'address', subject: '203.0.113.9' }, facts.slice(1), 10)).toEqual(['ada', 'eve']);
+  });
+
+  it('nobody, where nobody is named', () => {
+    expect(aim(block, { subjectKind: 'user', subject: 'ada' }, [{ user: 'ada' }], 10)).toEqual([]);
+  });
+});
