@@ -123,7 +123,10 @@ export type SuggestedAct = (typeof suggestedActs)[number];
 
 /** A technique of MITRE ATT&CK (Enterprise): `T1110.003`, Password Spraying, credential-access. */
 export const technique = z.strictObject({
-  id: z.string().regex(/^T\d{4}(?:\.\d{3})?$/, 'a technique of ATT&CK, as T1110.003'),
+  id: z
+    .string()
+    .max(9)
+    .regex(/^T\d{4}(?:\.\d{3})?$/, 'a technique of ATT&CK, as T1110.003'),
   name: z.string().min(1).max(120),
   tactic: z.string().min(1).max(60),
 });

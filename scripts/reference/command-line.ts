@@ -41,21 +41,25 @@ const sentence = (text: string): string => `${text.slice(0, 1).toUpperCase()}${t
 
 const visible = ({ options }: Command): readonly Option[] => options.filter(({ hidden }) => !hidden);
 
+const opensDirectory = ({ options }: Command): boolean => options.some(({ flags }) => flags === '--data <DIR>');
+
 /** The reference of the command line, from the commands themselves. */
 export const commandLineReference = (): string => {
   const leaves = leavesOf(createProgram(silent));
   const isServing = ({ path }: { readonly path: readonly string[] }): boolean => path[0] === 'serve' || path[0] === 'start';
-  const others = leaves.filter((leaf) => !isServing(leaf));
+  // What opens no data directory tells all of its options itself.
+  const others = leaves.filter((leaf) => !isServing(leaf) && opensDirectory(leaf.command));
   const common = visible(others[0]?.command ?? createProgram(silent)).filter(({ flags }) =>
     others.every(({ command }) => command.options.some((option) => option.flags === flags)),
   );
-  const isCommon = ({ flags }: Option): boolean => common.some((option) => option.flags === flags);
+  const isCommon = (command: Command, { flags }: Option): boolean =>
+    opensDirectory(command) && common.some((option) => option.flags === flags);
   const sections = leaves.map((leaf) => {
     const { path, command } = leaf;
     const usage = [...path, ...command.registeredArguments.map(argumentText)].join(' ');
     const rows = [
       ...command.registeredArguments.map((argument) => [code(argumentText(argument)), argument.description]),
-      ...(isServing(leaf) ? [] : visible(command).filter((option) => !isCommon(option))).map(({ flags, description }) => [
+      ...(isServing(leaf) ? [] : visible(command).filter((option) => !isCommon(command, option))).map(({ flags, description }) => [
         code(flags),
         description,
       ]),

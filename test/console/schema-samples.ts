@@ -1,5 +1,6 @@
 import { getEventIteratorSchemaDetails } from '@orpc/contract';
 import { z } from 'zod';
+import { condition, measure, rule, ruleLogic, ruleOverride, technique } from '../../shared/rule.ts';
 
 /** What of a schema's definition is read here; every kind has some of it. */
 interface Definition {
@@ -27,6 +28,12 @@ export const mostOf = (schema: z.core.$ZodType): number | undefined => {
   return undefined;
 };
 
+/** The fewest elements that a list takes, and one at least, so that there is something to see. */
+const leastOf = (schema: z.core.$ZodType): number => {
+  const checks = (definitionOf(schema).checks ?? []).map(({ _zod }) => _zod.def as { readonly check: string; readonly minimum?: number });
+  return Math.max(1, ...checks.map(({ check, minimum = 1 }) => (check === 'min_length' ? minimum : 1)));
+};
+
 /** A key that no schema knows. */
 export const STRANGE = 'no_such_key';
 
@@ -44,8 +51,8 @@ export const schemasIn = (schema: z.core.$ZodType, path = ''): readonly { readon
   ];
 };
 
-const TEXTS = ['abcdef', '/tokens', '2026-11-21T12:00:00.000Z', 'x'.repeat(20)];
-const NUMBERS = [60, 1];
+const TEXTS = ['abcdef', '/tokens', '2026-11-21T12:00:00.000Z', 'x'.repeat(20), 'T1110.003', 'kind', 'details.reason'];
+const NUMBERS = [60, 1, 3600];
 
 const leafOf = (schema: z.core.$ZodType, { type, values, entries }: Definition): unknown => {
   if (type === 'literal') return values?.[0];
@@ -56,32 +63,51 @@ const leafOf = (schema: z.core.$ZodType, { type, values, entries }: Definition):
   return found;
 };
 
+/** A record over an enumeration has all its keys. */
+const keysOf = ({ keyType }: Definition): readonly string[] => {
+  if (!keyType) return [];
+  const { entries } = definitionOf(keyType);
+  return entries ? Object.values(entries).map(String) : [String(sampleOf(keyType))];
+};
+
+/** Documents of one form wherever they stand: they are told strictly as they were taken. */
+const DOCUMENTS: ReadonlySet<z.core.$ZodType> = new Set([rule, ruleOverride, ruleLogic, condition, measure, technique]);
+
 /** A value of the schema with all its members, the first of its alternatives each. */
 export const sampleOf = (schema: z.core.$ZodType): unknown => {
   const definition = definitionOf(schema);
   const { type, shape = {}, element, innerType, options, valueType } = definition;
   if (type === 'object') return Object.fromEntries(Object.entries(shape).map(([name, member]) => [name, sampleOf(member)]));
-  if (element) return [sampleOf(element)];
+  if (element) return Array.from({ length: leastOf(schema) }, () => sampleOf(element));
   if (innerType) return sampleOf(innerType);
   if (options?.[0]) return sampleOf(options[0]);
-  if (valueType) return { key: sampleOf(valueType) };
+  if (valueType) return Object.fromEntries(keysOf(definition).map((key) => [key, sampleOf(valueType)]));
   return leafOf(schema, definition);
 };
 
 /** The same values with a strange key, in one object each: at every depth and in every alternative. */
-export const strangersOf = (schema: z.core.$ZodType): readonly { readonly value: unknown; readonly without: unknown }[] => {
-  const { type, shape = {}, element, innerType, options, valueType } = definitionOf(schema);
+export const strangersOf = (
+  schema: z.core.$ZodType,
+  { documents }: { readonly documents: boolean },
+): readonly { readonly value: unknown; readonly without: unknown }[] => {
+  if (!documents && DOCUMENTS.has(schema)) return [];
+  const definition = definitionOf(schema);
+  const { type, shape = {}, element, innerType, options, valueType } = definition;
+  const within = (inner: z.core.$ZodType) => strangersOf(inner, { documents });
   const wrap = (inner: z.core.$ZodType, around: (value: unknown) => unknown) =>
-    strangersOf(inner).map(({ value, without }) => ({ value: around(value), without: around(without) }));
+    within(inner).map(({ value, without }) => ({ value: around(value), without: around(without) }));
   if (type === 'object') {
     const whole = sampleOf(schema) as object;
-    const within = Object.entries(shape).flatMap(([name, member]) => wrap(member, (value) => ({ ...whole, [name]: value })));
-    return [{ value: { ...whole, [STRANGE]: 1 }, without: whole }, ...within];
+    const inMembers = Object.entries(shape).flatMap(([name, member]) => wrap(member, (value) => ({ ...whole, [name]: value })));
+    return [{ value: { ...whole, [STRANGE]: 1 }, without: whole }, ...inMembers];
   }
-  if (element) return wrap(element, (value) => [value]);
-  if (innerType) return strangersOf(innerType);
-  if (options) return options.flatMap(strangersOf);
-  return valueType ? wrap(valueType, (value) => ({ key: value })) : [];
+  if (element) return wrap(element, (value) => [value, ...Array.from({ length: leastOf(schema) - 1 }, () => sampleOf(element))]);
+  if (innerType) return within(innerType);
+  if (options) return options.flatMap(within);
+  if (!valueType) return [];
+  const whole = sampleOf(schema) as object;
+  const [key] = keysOf(definition);
+  return key === undefined ? [] : wrap(valueType, (value) => ({ ...whole, [key]: value }));
 };
 
 /** What a stream gives bit by bit; the schema itself for anything else. */

@@ -137,7 +137,7 @@ describe('a running engine', () => {
     await again.end();
   });
 
-  it('D5 10,000 bad requests leave a handful of facts and one count that is right', async () => {
+  it('D5 10,000 bad requests leave a handful of facts and counts that are right', async () => {
     const engine = await startTestEngine({ config: { audit: { refusalsInFull: 5, refusalWindowSeconds: 3600 } } });
     const { id, secret } = await engine.addClient({
       client_id: 'svc',
@@ -159,12 +159,18 @@ describe('a running engine', () => {
     await engine.stop('test');
     expect(engine.facts('client.authentication_failed')).toHaveLength(5);
     const counted = engine.facts('refusals.counted');
-    expect(counted).toMatchObject([
-      { client: 'svc', address: '127.0.0.1', details: { of: 'client.authentication_failed', reason: 'wrong_secret', count: 9995 } },
-    ]);
+    for (const fact of counted)
+      expect(fact).toMatchObject({
+        client: 'svc',
+        address: '127.0.0.1',
+        details: { of: 'client.authentication_failed', reason: 'wrong_secret' },
+      });
+    expect(counted.reduce((sum, { details }) => sum + Number('count' in details && details.count), 0)).toBe(9995);
+    // Told when it has doubled, and once at the end.
+    expect(counted.length).toBeLessThanOrEqual(13);
     expect(engine.facts('token.issued')).toHaveLength(10);
     // What is only counted takes no unit of work, so a flood does not fill the queue in which everybody else waits.
-    expect(Math.max(head, units)).toBeLessThan(40);
+    expect(Math.max(head, units)).toBeLessThan(50);
     await engine.end();
   });
 });

@@ -16,8 +16,8 @@ let app: TestConsole;
 
 beforeEach(async () => {
   desk = await createDesk();
-  const { store, clock } = desk.world;
-  feed = await startFeed({ store, clock, log: desk.deps.log, checkpointed: () => 0 });
+  const { store, clock, random } = desk.world;
+  feed = await startFeed({ store, clock, random, log: desk.deps.log, checkpointed: () => 0 });
   deps = { ...desk.deps, feed: feed.live, readings: createLogReadings(clock) };
   app = createConsole(deps, APP);
   app.keep(desk.app.token() ?? '');
