@@ -35,6 +35,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./views/live/index.tsx'), 'Live'),
     ),
     screen(
+      '/alerts',
+      lazyRouteComponent(() => import('./views/alerts/index.tsx'), 'Alerts'),
+    ),
+    screen(
+      '/alerts/$alert',
+      lazyRouteComponent(() => import('./views/alerts/alert/index.tsx'), 'AlertPage'),
+    ),
+    screen(
       '/tokens',
       lazyRouteComponent(() => import('./views/tokens/index.tsx'), 'Tokens'),
     ),

@@ -29,6 +29,11 @@ export const overflowAt = async (page: Page, width: number, height: number): Pro
   return wide.map((one) => `${width}x${height} ${one}`);
 };
 
-/** Waits until nothing on the screen is still being read. */
-export const settled = (page: Page): Promise<unknown> =>
-  page.waitForFunction("document.querySelector('[aria-busy=true]') === null", undefined, { timeout: 15_000 });
+/** Waits until nothing on the screen is still being read. A string cannot be polled in the page: its policy forbids that. */
+export const settled = async (page: Page): Promise<void> => {
+  for (let tried = 0; tried < 300; tried += 1) {
+    if ((await page.locator('[aria-busy=true]').count()) === 0) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error('The screen is still being read.');
+};
