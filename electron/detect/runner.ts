@@ -4,6 +4,7 @@ import type { FollowedFact } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { createDetection, type Detection, type RunningRule, runRules } from './detection.ts';
 import type { Finding } from './detector.ts';
+import type { Places } from './places/load-places.ts';
 import { groupFindings, type RaiseDeps, raiseAlerts } from './raise-alerts.ts';
 import { foldWithClosings, readClosings } from './read-closings.ts';
 import { createFactResolver } from './resolve-facts.ts';
@@ -23,6 +24,8 @@ const USER_REMOVED = 'user.removed';
 
 interface DetectDeps extends RaiseDeps {
   readonly store: Store;
+  /** Where addresses are; without it rules that ask for that find nothing. */
+  readonly places?: Places | undefined;
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -43,7 +46,7 @@ const readBackFrom = async ({ store }: DetectDeps, cursor: number, memory: numbe
  */
 export const createDetect = (deps: DetectDeps): Follower => {
   const { store } = deps;
-  const resolver = createFactResolver({ store });
+  const resolver = createFactResolver(deps);
   let detection: Detection | undefined;
 
   /** Folds what was recorded up to the cursor, for what rules remember of it. */
