@@ -4,6 +4,7 @@ import { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions }
 import { checkLogHead } from './audit/log-identity.ts';
 import { createRefusalGate, type RefusalGate } from './audit/refusal-gate.ts';
 import type { Config } from './config/config.ts';
+import { createPlaces, type Places } from './detect/places/load-places.ts';
 import { createSealer, type Sealer } from './keys/seal.ts';
 import { wipe } from './keys/wipe.ts';
 import type { Clock } from './lib/clock.ts';
@@ -67,6 +68,8 @@ export interface Core {
   readonly penalties: Penalties;
   /** Emergency mode, as the request path sees it. */
   readonly emergency: Emergency;
+  /** Where addresses are. */
+  readonly places: Places;
   /** When live tokens were last presented. */
   readonly seen: TokenSightings;
   readonly resources: () => readonly ResourceRecord[];
@@ -168,6 +171,7 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       limits: createLimits({ config: config.limits, clock, trust, emergency }),
       emergency,
       trust,
+      places: createPlaces(config.risk),
       penalties: createPenalties({ clock, config: config.protection.penalties }),
       seen: createTokenSightings({ clock, map: createRecentMap(SIGHTINGS) }),
       resources: await followRegistry(store, keyRing, log),

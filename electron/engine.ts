@@ -115,7 +115,9 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const began = clock.monotonic();
     const checkpointer = await openLog(core);
     const stored = createObservations({ clock, store });
-    const feed = await startFeed({ store, clock, random: core.random, log, checkpointed: checkpointer.size });
+    const places = await core.places.load();
+    if (places.is === 'failed') log.warn(`The rule impossible-travel is not active: ${places.problem}.`);
+    const feed = await startFeed({ store, clock, random: core.random, log, checkpointed: checkpointer.size, places: core.places });
     const observations: typeof stored = {
       ...stored,
       note(endpoint, status, microseconds) {

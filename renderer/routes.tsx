@@ -49,6 +49,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => readWhenReached(() => import('./views/live/index.tsx')), 'Live'),
     ),
     screen(
+      '/alerts',
+      lazyRouteComponent(() => readWhenReached(() => import('./views/alerts/index.tsx')), 'Alerts'),
+    ),
+    screen(
+      '/alerts/$alert',
+      lazyRouteComponent(() => readWhenReached(() => import('./views/alerts/alert/index.tsx')), 'AlertPage'),
+    ),
+    screen(
       '/tokens',
       lazyRouteComponent(() => readWhenReached(() => import('./views/tokens/index.tsx')), 'Tokens'),
     ),

@@ -3,8 +3,8 @@ import type { EpochMs } from './units.ts';
 
 /** What each kind of fact says beyond who, when and where. Adding a member here is how a feature starts. */
 export interface AuditDetails {
-  'user.signed_in': { method: string; acr: string; amr: string[] };
-  'user.sign_in_failed': { method: string; reason: string };
+  'user.signed_in': { method: string; acr: string; amr: string[]; risk?: number; risk_reasons?: string[] };
+  'user.sign_in_failed': { method: string; reason: string; risk?: number; risk_reasons?: string[] };
   'user.signed_out': { by: string; grants_revoked: number };
   'user.created': { by: string };
   'user.updated': { fields: string[] };

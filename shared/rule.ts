@@ -88,7 +88,7 @@ export type Measure = z.infer<typeof measure>;
 const factFilter = z.strictObject({ kinds: z.array(ruleKind).min(1).max(kinds.length), where: conditions });
 
 /** Detectors that are written as code, since no document can say what they do; each states its parameters in its rule. */
-export const codedDetectors = ['refresh-reuse', 'client-baseline'] as const;
+export const codedDetectors = ['refresh-reuse', 'client-baseline', 'impossible-travel'] as const;
 export type CodedDetector = (typeof codedDetectors)[number];
 
 /** How the facts that a rule looks at come to a finding. */

@@ -9,6 +9,7 @@ import { oauthShape } from './schema/oauth.ts';
 import { passwordsShape } from './schema/passwords.ts';
 import { protectionShape } from './schema/protection.ts';
 import { responseShape } from './schema/response.ts';
+import { riskShape } from './schema/risk.ts';
 import { serverShape } from './schema/server.ts';
 
 /** The whole configuration: every key with its bounds, default, unit and meaning. Its reference and its error messages are made from it. */
@@ -19,6 +20,7 @@ export const configSchema = z.strictObject({
   ...limitsShape,
   ...protectionShape,
   ...responseShape,
+  ...riskShape,
   ...httpShape,
   ...auditShape,
   ...consoleShape,

@@ -1,6 +1,7 @@
 import type { CodedDetector, Rule } from '../../shared/rule.ts';
 import { createClientBaseline } from './coded/client-baseline.ts';
 import { codedParameters, type MakeDetector } from './coded/coded-parameters.ts';
+import { createImpossibleTravel } from './coded/impossible-travel.ts';
 import { createRefreshReuse } from './coded/refresh-reuse.ts';
 import type { Detector } from './detector.ts';
 import { createSequence } from './logic/sequence.ts';
@@ -10,6 +11,7 @@ import { createThreshold } from './logic/threshold.ts';
 const coded: { readonly [D in CodedDetector]: MakeDetector } = {
   'refresh-reuse': createRefreshReuse,
   'client-baseline': createClientBaseline,
+  'impossible-travel': createImpossibleTravel,
 };
 
 /** Makes the detector of a rule: once, when the rule comes into force. */

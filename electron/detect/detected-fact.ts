@@ -2,6 +2,7 @@ import { type AuditKind, auditKinds } from '../../shared/audit-event.ts';
 import { severityNumber } from '../../shared/severity.ts';
 import type { EpochMs } from '../../shared/units.ts';
 import type { FollowedFact } from '../store/records.ts';
+import type { Place } from './places/place-table.ts';
 
 /** How busy a client was in the hours before the one at hand. */
 export interface HourlyBaseline {
@@ -33,6 +34,8 @@ export interface DetectedFact {
   /** The /24 or /48 of the address. */
   readonly network: string | null;
   readonly agent: string | null;
+  /** Where the address is, as far as a place database knows; null for private and shared networks. */
+  readonly place?: Place | null;
   /** Stands for the name that was typed: equal for equal names. */
   readonly login: string | null;
   readonly details: Readonly<Record<string, unknown>>;
@@ -47,6 +50,7 @@ export interface ResolvedValues {
   readonly address: string | null;
   readonly network: string | null;
   readonly agent: string | null;
+  readonly place?: Place | null;
 }
 
 const MOST_COUNTED = 1_000_000;

@@ -14,6 +14,8 @@ export interface RunningRule {
 export interface Detection {
   readonly running: readonly RunningRule[];
   fold(fact: DetectedFact): readonly Finding[];
+  /** Makes a rule forget what it gathered of a subject; a rule that does not run has nothing to forget. */
+  forget(rule: string, subject: string): void;
   /** Whether any rule looks at facts of the kind. */
   looksAt(kind: string): boolean;
   /** How far back facts bear on any rule. */
@@ -29,6 +31,7 @@ export const runRules = (rules: readonly Rule[]): RunningRule[] =>
 /** Makes one fold of running rules. Each is given only the kinds it looks at, so that what a fact costs grows with those who care about it. */
 export const createDetection = (running: readonly RunningRule[]): Detection => {
   const byKind = new Map<string, Detector[]>();
+  const byRule = new Map(running.map(({ rule, detector }) => [rule.id, detector]));
   for (const { detector } of running) {
     for (const kind of detector.kinds) {
       const others = byKind.get(kind);
@@ -48,6 +51,7 @@ export const createDetection = (running: readonly RunningRule[]): Detection => {
       }
       return findings;
     },
+    forget: (rule, subject) => byRule.get(rule)?.forget(subject),
     looksAt: (kind) => byKind.has(kind),
     memory: Math.max(0, ...running.map(({ detector }) => detector.memory)),
     size: () => running.reduce((sum, { detector }) => sum + detector.size(), 0),

@@ -48,6 +48,8 @@ export interface Detector {
   /** How far back facts bear on it. */
   readonly memory: Seconds;
   fold(fact: DetectedFact): readonly Finding[];
+  /** Forgets what it gathered of a subject: only facts folded from here on count towards a finding. Where each finding stands on one fact there is nothing to forget. */
+  forget(subject: string): void;
   /** Subjects remembered. */
   size(): number;
 }

@@ -23,10 +23,7 @@ export interface FindingGroup {
 /** Facts that the record of an alert names; the alert itself keeps more. */
 const FACTS_NAMED = 20;
 
-type Standing = Pick<
-  AlertRecord,
-  'id' | 'severity' | 'risk' | 'observed' | 'lastSeq' | 'lastAt' | 'count' | 'state' | 'closedAt' | 'suppressedBy'
->;
+type Standing = Pick<AlertRecord, 'id' | 'severity' | 'risk' | 'observed' | 'lastSeq' | 'lastAt' | 'count' | 'state' | 'suppressedBy'>;
 
 /** Sorts findings by rule and subject, in the order in which each was first found. */
 export const groupFindings = (findings: readonly { readonly rule: Rule; readonly finding: Finding }[]): FindingGroup[] => {
@@ -63,9 +60,15 @@ const joins = (latest: Standing, rule: Rule, finding: Finding, exception: string
   return latest.suppressedBy === null ? latest.state !== 'closed' : latest.suppressedBy === exception;
 };
 
-/** Whether somebody judged this already: facts that were there when an alert was closed do not raise it anew. */
-const isJudged = (latest: Standing, finding: Finding): boolean =>
-  latest.state === 'closed' && latest.suppressedBy === null && latest.closedAt !== null && finding.since <= latest.closedAt;
+/**
+ * Whether somebody judged this already: it was decided before the alert was closed, and is read only now. What is decided after it stands on facts recorded after it alone,
+ * since the rule forgot the subject with the closing.
+ */
+const isJudged = async (tx: Tx, latest: Standing, finding: Finding): Promise<boolean> => {
+  if (latest.state !== 'closed' || latest.suppressedBy !== null) return false;
+  const closing = await tx.followers.newestJoined('alert.closed', latest.id);
+  return closing !== undefined && finding.decidedBy < closing;
+};
 
 const toAlert = (deps: RaiseDeps, rule: Rule, finding: Finding, exception: string | null): NewAlert => ({
   id: newId(deps),
@@ -150,7 +153,7 @@ const storeGroup = async (tx: Tx, deps: RaiseDeps, { rule, findings }: FindingGr
     if (latest && joins(latest, rule, finding, exception)) {
       latest = grown(latest, rule, finding);
       facts.push(finding.decidedBy);
-    } else if (!latest || !isJudged(latest, finding)) {
+    } else if (!latest || !(await isJudged(tx, latest, finding))) {
       await keep();
       latest = await raise(tx, deps, rule, finding, exception);
     }

@@ -4,6 +4,8 @@ import { createRecentMap } from '../limits/recent-map.ts';
 import type { FollowedFact } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { type DetectedFact, type HourlyBaseline, type ResolvedValues, toDetectedFact } from './detected-fact.ts';
+import type { Places } from './places/load-places.ts';
+import type { Place } from './places/place-table.ts';
 
 /** Personal values remembered, and client hours whose baseline is. */
 const MOST_VALUES = 50_000;
@@ -21,6 +23,7 @@ interface Value {
   /** Null for what was erased. */
   readonly text: string | null;
   readonly network: string | null;
+  readonly place: Place | null;
 }
 
 const NOBODY: ResolvedValues = Object.freeze({ address: null, network: null, agent: null });
@@ -44,7 +47,7 @@ const baselineOf = (hours: ReadonlyMap<EpochMs, number>, hour: EpochMs): HourlyB
  *
  * @throws StoreFault when the store cannot be read.
  */
-export const createFactResolver = ({ store }: { readonly store: Store }) => {
+export const createFactResolver = ({ store, places }: { readonly store: Store; readonly places?: Places | undefined }) => {
   let values = createRecentMap<Value>(MOST_VALUES);
   let baselines = createRecentMap<HourlyBaseline>(MOST_BASELINES);
 
@@ -59,10 +62,14 @@ export const createFactResolver = ({ store }: { readonly store: Store }) => {
     for (const { address, agent } of facts) {
       if (address !== null && values.get(`address ${address}`) === undefined) {
         const text = found.get(address) ?? null;
-        values.add(`address ${address}`, { text, network: text === null ? null : networkOfAddress(text) });
+        values.add(`address ${address}`, {
+          text,
+          network: text === null ? null : networkOfAddress(text),
+          place: text === null ? null : (places?.placeOf(text) ?? null),
+        });
       }
       if (agent !== null && values.get(`agent ${agent}`) === undefined)
-        values.add(`agent ${agent}`, { text: found.get(agent) ?? null, network: null });
+        values.add(`agent ${agent}`, { text: found.get(agent) ?? null, network: null, place: null });
     }
   };
 
@@ -73,6 +80,7 @@ export const createFactResolver = ({ store }: { readonly store: Store }) => {
       address: at?.text ?? null,
       network: at?.network ?? null,
       agent: agent === null ? null : (values.get(`agent ${agent}`)?.text ?? null),
+      place: at?.place ?? null,
     };
   };
 

@@ -4,7 +4,9 @@ import type { FollowedFact } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { createDetection, type Detection, type RunningRule, runRules } from './detection.ts';
 import type { Finding } from './detector.ts';
+import type { Places } from './places/load-places.ts';
 import { groupFindings, type RaiseDeps, raiseAlerts } from './raise-alerts.ts';
+import { foldWithClosings, readClosings } from './read-closings.ts';
 import { createFactResolver } from './resolve-facts.ts';
 import { rulesInForce } from './rules-in-force.ts';
 
@@ -22,6 +24,8 @@ const USER_REMOVED = 'user.removed';
 
 interface DetectDeps extends RaiseDeps {
   readonly store: Store;
+  /** Where addresses are; without it rules that ask for that find nothing. */
+  readonly places?: Places | undefined;
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -36,12 +40,13 @@ const readBackFrom = async ({ store }: DetectDeps, cursor: number, memory: numbe
 
 /**
  * The follower that applies the rules to the log. Facts come to alerts exactly once: alerts are stored in the unit that moves its cursor, and what rules remember is
- * read again from the log after a restart or a failure, without finding anything a second time. Rules that change come into force with the fact that says so; those
+ * read again from the log after a restart or a failure, without finding anything a second time. With the fact that an alert was closed its rule forgets the subject of it, so
+ * that only what is recorded from then on counts towards another alert. Rules that change come into force with the fact that says so; those
  * that did not change keep what they remember.
  */
 export const createDetect = (deps: DetectDeps): Follower => {
   const { store } = deps;
-  const resolver = createFactResolver({ store });
+  const resolver = createFactResolver(deps);
   let detection: Detection | undefined;
 
   /** Folds what was recorded up to the cursor, for what rules remember of it. */
@@ -50,7 +55,7 @@ export const createDetect = (deps: DetectDeps): Follower => {
     let at = fresh.length === 0 ? cursor : await readBackFrom(deps, cursor, reading.memory);
     while (at < cursor) {
       const facts = (await store.read.followers.factsAfter(at, SLICE)).filter(({ seq }) => seq <= cursor);
-      for (const fact of await resolver.resolve(facts, reading.looksAt, { baselines: false })) reading.fold(fact);
+      foldWithClosings(reading, await resolver.resolve(facts, reading.looksAt, { baselines: false }), await readClosings(deps, facts));
       at = facts.at(-1)?.seq ?? cursor;
       await turn();
     }
@@ -75,11 +80,10 @@ export const createDetect = (deps: DetectDeps): Follower => {
   const apply = async (facts: readonly FollowedFact[], rules: Detection): Promise<{ rule: Rule; finding: Finding }[]> => {
     const byId = new Map(rules.running.map(({ rule }) => [rule.id, rule]));
     const found: { rule: Rule; finding: Finding }[] = [];
-    for (const fact of await resolver.resolve(facts, rules.looksAt, { baselines: true })) {
-      for (const finding of rules.fold(fact)) {
-        const rule = byId.get(finding.rule);
-        if (rule) found.push({ rule, finding });
-      }
+    const closings = await readClosings(deps, facts);
+    for (const finding of foldWithClosings(rules, await resolver.resolve(facts, rules.looksAt, { baselines: true }), closings)) {
+      const rule = byId.get(finding.rule);
+      if (rule) found.push({ rule, finding });
     }
     return found;
   };

@@ -3,6 +3,7 @@ import type { EpochMs } from '../../shared/units.ts';
 import type { Store } from '../store/store.ts';
 import { compileRule } from './compile-rule.ts';
 import type { Finding } from './detector.ts';
+import type { Places } from './places/load-places.ts';
 import { createFactResolver } from './resolve-facts.ts';
 
 /** Facts read at the most, and in one go: a few milliseconds, after which others get their turn. */
@@ -104,11 +105,15 @@ const beginning = async ({ store }: { readonly store: Store }, from: EpochMs, me
  * @returns What it would have raised; undefined when the caller went.
  * @throws StoreFault when the log cannot be read.
  */
-export const tryOnLog = async (deps: { readonly store: Store }, rule: Rule, trial: Trial): Promise<TriedOnLog | undefined> => {
+export const tryOnLog = async (
+  deps: { readonly store: Store; readonly places?: Places | undefined },
+  rule: Rule,
+  trial: Trial,
+): Promise<TriedOnLog | undefined> => {
   const { store } = deps;
   const detector = compileRule(rule);
   const kinds: ReadonlySet<string> = new Set(detector.kinds);
-  const resolver = createFactResolver({ store });
+  const resolver = createFactResolver(deps);
   const begun = await beginning(deps, trial.from, detector.memory, trial.most ?? MOST_TRIED);
   const grouping = createGrouping(rule, trial);
   let { at } = begun;

@@ -10,6 +10,7 @@ import { examineIssuer } from './checks/examine-issuer.ts';
 import { examineLimits } from './checks/examine-limits.ts';
 import { examineLog } from './checks/examine-log.ts';
 import { examineMasterKey } from './checks/examine-master-key.ts';
+import { examinePlaces } from './checks/examine-places.ts';
 import { examineRuntime } from './checks/examine-runtime.ts';
 import { examineSigningKeys } from './checks/examine-signing-keys.ts';
 import { examineTls } from './checks/examine-tls.ts';
@@ -24,6 +25,7 @@ const examinations: readonly (readonly [id: string, examine: Examine])[] = [
   ['tls', examineTls],
   ['cors', examineCors],
   ['limits', examineLimits],
+  ['places', examinePlaces],
   ['clock', examineClock],
   ['signing-keys', examineSigningKeys],
   ['audit-log', examineLog],

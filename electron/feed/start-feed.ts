@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type { Millis } from '../../shared/units.ts';
+import type { Places } from '../detect/places/load-places.ts';
 import { createDetect } from '../detect/runner.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -29,6 +30,7 @@ interface FeedInput {
   readonly random: Random;
   readonly log: Log;
   readonly checkpointed: () => number;
+  readonly places?: Places | undefined;
 }
 
 /**
@@ -36,12 +38,12 @@ interface FeedInput {
  *
  * @throws StoreFault when the followers' places cannot be read.
  */
-export const startFeed = async ({ store, clock, random, log, checkpointed }: FeedInput): Promise<StartedFeed> => {
+export const startFeed = async ({ store, clock, random, log, checkpointed, places }: FeedInput): Promise<StartedFeed> => {
   const feed = await createFeed({
     store,
     clock,
     log,
-    followers: [createRollups({ store, clock }), createDetect({ store, clock, random })],
+    followers: [createRollups({ store, clock }), createDetect({ store, clock, random, places })],
   });
   const requests = createRequestWindow(clock);
   const residentBytes = () => process.memoryUsage.rss();

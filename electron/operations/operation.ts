@@ -7,6 +7,7 @@ import type { PasswordPolicy } from '../accounts/password-policy.ts';
 import type { ListDeps } from '../audit/reading/list-events.ts';
 import type { Config } from '../config/config.ts';
 import type { ConsoleConnection } from '../console/connection.ts';
+import type { Places } from '../detect/places/load-places.ts';
 import type { LiveFeed } from '../feed/live/live-feed.ts';
 import type { Sealer } from '../keys/seal.ts';
 import type { AttackRuns } from '../lab/runs/attack-runs.ts';
@@ -60,6 +61,8 @@ export interface OperationDeps {
   readonly readings?: LogReadings | undefined;
   /** Counts what is live now, not more often than that is worth; without it each question counts anew. */
   readonly standing?: (() => Promise<Standing>) | undefined;
+  /** Where addresses are, as far as a place database says; none without a running server. */
+  readonly places?: Places | undefined;
   /** How many rules are tried on the log at once; without it there is no limit. */
   readonly trials?: TrialPlaces | undefined;
   /** The doctor's examination of this installation. */

@@ -17,6 +17,7 @@ import type { guardWrites, registryReads, registryWrites } from './sqlite/regist
 import type { rollupReads, rollupWrites } from './sqlite/rollup.table.ts';
 import type { ruleReads, ruleWrites } from './sqlite/rule.table.ts';
 import type { sessionReads, sessionWrites } from './sqlite/session.table.ts';
+import type { signInHistoryReads, signInHistoryWrites } from './sqlite/sign-in-history.table.ts';
 import type { standingReads } from './sqlite/standing.table.ts';
 import type { tokenReads, tokenWrites } from './sqlite/token.table.ts';
 import type { tokenListReads } from './sqlite/token-list.table.ts';
@@ -52,6 +53,7 @@ export interface Reads {
   readonly playbooks: Of<typeof playbookReads>;
   readonly emergency: Of<typeof emergencyReads>;
   readonly incidents: Of<typeof incidentReads>;
+  readonly signInHistory: Of<typeof signInHistoryReads>;
 }
 
 /** One unit of work. Inside it, only its own members are awaited. */
@@ -74,6 +76,7 @@ export interface Tx {
   readonly playbooks: Reads['playbooks'] & Of<typeof playbookWrites>;
   readonly emergency: Reads['emergency'] & Of<typeof emergencyWrites>;
   readonly incidents: Reads['incidents'] & Of<typeof incidentWrites>;
+  readonly signInHistory: Reads['signInHistory'] & Of<typeof signInHistoryWrites>;
   readonly guards: Of<typeof guardWrites>;
   /** Removes what expired long ago, a few rows at a time. */
   readonly purge: Of<typeof purgeWrites>;

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { cx } from '../ui/cx.ts';
+import { OpenAlerts } from '../views/alerts/standing/open-alerts.tsx';
 import { type Screen, screens } from './screens.ts';
 
 const link = 'flex h-[30px] items-center gap-2.5 rounded px-2.5 text-text-2 no-underline hover:bg-hover';
@@ -15,6 +16,7 @@ const Entry = ({ screen }: { readonly screen: Screen }) => (
   >
     <screen.icon size={15} aria-hidden />
     {screen.label}
+    {screen.path === '/alerts' ? <OpenAlerts /> : null}
   </Link>
 );
 

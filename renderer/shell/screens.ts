@@ -9,6 +9,7 @@ import {
   ScrollText,
   Settings,
   ShieldCheck,
+  Siren,
   Users,
 } from 'lucide-react';
 
@@ -27,6 +28,7 @@ export interface Screen {
 export const screens: readonly Screen[] = [
   { path: '/', label: 'Overview', group: 'Now', keys: 'g o', icon: Gauge, also: 'dashboard home' },
   { path: '/live', label: 'Live', group: 'Now', keys: 'g l', icon: Activity, also: 'stream follow events tail' },
+  { path: '/alerts', label: 'Alerts', group: 'Now', keys: 'g e', icon: Siren, also: 'queue detections incidents triage' },
   { path: '/tokens', label: 'Tokens', group: 'Identity', keys: 'g t', icon: KeyRound, also: 'access refresh grants revoke' },
   { path: '/clients', label: 'Clients', group: 'Identity', keys: 'g c', icon: AppWindow, also: 'applications apps' },
   { path: '/users', label: 'Users', group: 'Identity', keys: 'g u', icon: Users, also: 'people accounts sessions' },

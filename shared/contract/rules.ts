@@ -18,6 +18,8 @@ export const ruleState = z.object({
   judged: z.object({ true_positive: z.int(), benign: z.int(), false_positive: z.int(), undetermined: z.int() }),
   last_alert_at: instant.nullable(),
   exceptions: z.int(),
+  /** Why it finds nothing though it is enabled: what it needs is not there. Null, or not told, when nothing keeps it. */
+  inactive: z.string().nullable().optional(),
 });
 export type RuleState = z.infer<typeof ruleState>;
 

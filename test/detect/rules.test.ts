@@ -17,7 +17,8 @@ describe('the built-in rules', () => {
 
   it('are each shown one history that fires and the nearest that does not', () => {
     for (const { id, tests } of builtInRules) {
-      if (id === 'client-unusual') continue;
+      // What they are held against lies beside the log: see their own tests.
+      if (id === 'client-unusual' || id === 'impossible-travel') continue;
       expect(
         tests.some(({ fires }) => fires),
         id,

@@ -5,7 +5,7 @@ import type { AlertRecord } from '../../electron/store/detection-records.ts';
 import { createFaultyDriver, type FaultyDriver } from '../fault/support/faulty-driver.ts';
 import { openFeed } from '../feed/feed-world.ts';
 import { createLogWorld, type LogWorld } from '../support/log-world.ts';
-import { alertsOf, detectBetween, failed, mixedHistory, recordTimed, signedIn, type Timed } from './detect-world.ts';
+import { alertsOf, detectBetween, failed, mixedHistory, recordTimed, type Timed } from './detect-world.ts';
 
 let world: LogWorld;
 let driver: FaultyDriver;
@@ -106,23 +106,6 @@ describe('later findings', () => {
     expect((await one('password-spraying')).count).toBe(12);
     await recordTimed(world, [{ after: 3_700_000, fact: failed('y', '198.51.100.7') }, ...spray(9, 40)]);
     await detect();
-    expect((await all()).filter(({ rule }) => rule === 'password-spraying')).toHaveLength(2);
-  });
-
-  it('do not raise anew what was closed, until new facts alone satisfy the rule', async () => {
-    await recordTimed(world, spray(9));
-    await detect();
-    const { id } = await one('password-spraying');
-    const closedAt = world.clock.now();
-    const change = { state: 'closed', verdict: 'benign', closedAt, closedBy: 'operator:o' } as const;
-    expect(await world.store.write((tx) => tx.alerts.change(id, change, ['open', 'in_progress'], closedAt))).toBe(true);
-    const head = world.store.head().seq;
-    await recordTimed(world, spray(7, 100));
-    await detectBetween(world, head, world.store.head().seq);
-    expect(await one('password-spraying')).toMatchObject({ state: 'closed', verdict: 'benign', lastSeq: 9 });
-    const later = world.store.head().seq;
-    await recordTimed(world, [{ after: 700_000, fact: signedIn('z', '192.0.2.1') }, ...spray(9, 200)]);
-    await detectBetween(world, later, world.store.head().seq);
     expect((await all()).filter(({ rule }) => rule === 'password-spraying')).toHaveLength(2);
   });
 });

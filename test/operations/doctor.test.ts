@@ -40,6 +40,7 @@ describe('on a sound installation', () => {
       'tls',
       'cors',
       'limits',
+      'places',
       'clock',
       'signing-keys',
       'audit-log',

@@ -6,6 +6,8 @@ import type { OAuthPolicy } from '../../oauth/policy.ts';
 import { newValue } from '../../oauth/tokens/token-value.ts';
 import type { UserRecord } from '../../store/records.ts';
 import type { Tx } from '../../store/store.ts';
+import { riskDetails } from '../risk/judge-sign-in.ts';
+import type { SignInRisk } from '../risk/score-sign-in.ts';
 import { endSession } from './end-session.ts';
 import { sessionOfValue } from './find-session.ts';
 
@@ -25,6 +27,8 @@ export interface SessionStart {
   /** The session cookie this browser came with. */
   readonly former: string | undefined;
   readonly origin: RequestOrigin;
+  /** Null, or left out, where risk is not judged. */
+  readonly risk?: SignInRisk | null | undefined;
 }
 
 const endFormer = async (tx: Tx, value: string, origin: RequestOrigin, now: EpochMs): Promise<void> => {
@@ -48,7 +52,7 @@ export const beginSession = async (
   deps: { readonly clock: Clock; readonly random: Random; readonly policy: Pick<OAuthPolicy, 'sessionLifetime'> },
   input: SessionStart,
 ): Promise<NewSession> => {
-  const { user, method, acr, amr, client, origin } = input;
+  const { user, method, acr, amr, client, origin, risk = null } = input;
   const now = deps.clock.now();
   if (input.former !== undefined) await endFormer(tx, input.former, origin, now);
   const { id, value, hash } = newValue(deps, 'session');
@@ -65,6 +69,7 @@ export const beginSession = async (
     address: origin.address,
     agent: origin.agent,
   });
-  await tx.audit({ kind: 'user.signed_in', user: user.id, client, session: id, ...origin, details: { method, acr, amr: [...amr] } });
+  const details = { method, acr, amr: [...amr], ...riskDetails(risk) };
+  await tx.audit({ kind: 'user.signed_in', user: user.id, client, session: id, ...origin, details });
   return { id, value };
 };

@@ -10,7 +10,7 @@ import type { NamedAccount } from './find-account.ts';
 import { countFailedProof, isOverLimit, passwordCounts } from './proof-limits.ts';
 import type { SignInPlace } from './sign-in-place.ts';
 
-export type PasswordReason = 'unknown_user' | 'wrong_password' | 'no_password' | 'suspended' | 'too_many_failures';
+export type PasswordReason = 'unknown_user' | 'wrong_password' | 'no_password' | 'suspended' | 'risk' | 'too_many_failures';
 export type PasswordFailure = Refusal<'sign_in_failed', PasswordReason>;
 
 /** What hashing found out, before any of it counts. */
@@ -64,14 +64,20 @@ const judge = (proof: PasswordProof, now: UserRecord | undefined): PasswordReaso
 export const settlePassword = async (
   tx: Tx,
   deps: { readonly clock: Clock; readonly sealer: Sealer },
-  input: { readonly proof: PasswordProof; readonly origin: RequestOrigin; readonly place: SignInPlace },
+  input: {
+    readonly proof: PasswordProof;
+    readonly origin: RequestOrigin;
+    readonly place: SignInPlace;
+    /** The risk is too high: a right password then fails as a wrong one does, and counts as one. */
+    readonly tooRisky?: boolean;
+  },
 ): Promise<Outcome<UserRecord, PasswordFailure>> => {
-  const { proof, origin, place } = input;
+  const { proof, origin, place, tooRisky = false } = input;
   const now = deps.clock.now();
   const counts = passwordCounts(deps.sealer, proof.user ? { id: proof.user.id } : { login: proof.login }, place);
   if (await isOverLimit(tx, counts, now)) return fail('too_many_failures');
   const user = proof.user && (await tx.users.find(proof.user.id));
-  const why = judge(proof, user);
+  const why = judge(proof, user) ?? (tooRisky ? 'risk' : null);
   if (why !== null || !user) {
     await countFailedProof(tx, counts, now);
     return fail(why ?? 'unknown_user');

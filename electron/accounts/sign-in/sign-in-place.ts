@@ -11,13 +11,19 @@ export interface SignInPlace {
   readonly key: string;
   /** The person signed in from there before: strangers who fail elsewhere do not count against it. */
   readonly isKnown: boolean;
+  /** The browser showed a session of the person. */
+  readonly isKnownBrowser: boolean;
 }
 
 const KIND = 'sign-in-place';
 const REMEMBERED: Millis = 90 * 86_400_000;
 
 /** The place of a browser that shows a session of the person, whether it still lives or not. */
-export const placeOfSession = (sessionId: string): SignInPlace => ({ key: `session ${sessionId}`, isKnown: true });
+export const placeOfSession = (sessionId: string): SignInPlace => ({
+  key: `session ${sessionId}`,
+  isKnown: true,
+  isKnownBrowser: true,
+});
 
 const markOf = (sealer: Sealer, userId: string, address: string): Buffer =>
   sealer.mac('user', JSON.stringify([KIND, userId, limitKeyAddress(address)]));
@@ -37,10 +43,11 @@ export const findSignInPlace = async (
 ): Promise<SignInPlace> => {
   const { userId, session: value, address } = input;
   const key = `address ${limitKeyAddress(address)}`;
-  if (userId === undefined) return { key, isKnown: false };
+  if (userId === undefined) return { key, isKnown: false, isKnownBrowser: false };
   const session = value === undefined ? undefined : await sessionOfValue(tx, value);
   if (session?.userId === userId) return placeOfSession(session.id);
-  return { key, isKnown: await tx.guards.isMarked(KIND, userId, markOf(deps.sealer, userId, address), deps.clock.now()) };
+  const isKnown = await tx.guards.isMarked(KIND, userId, markOf(deps.sealer, userId, address), deps.clock.now());
+  return { key, isKnown, isKnownBrowser: false };
 };
 
 /** Remembers that the person signed in from an address; the address itself is not kept. */

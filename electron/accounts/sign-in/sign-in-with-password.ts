@@ -10,6 +10,9 @@ import type { UserRecord } from '../../store/records.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import type { HashPoolRefusal } from '../hash-pool.ts';
 import type { PasswordHasher } from '../password-hash.ts';
+import { judgeSignIn, refusesRisk, riskDetails } from '../risk/judge-sign-in.ts';
+import { rememberSignIn } from '../risk/remember-sign-in.ts';
+import type { RiskPolicy } from '../risk/risk-policy.ts';
 import { beginSession, type NewSession } from '../sessions/begin-session.ts';
 import { findAccount } from './find-account.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
@@ -23,6 +26,8 @@ export interface SignInDeps {
   readonly sealer: Sealer;
   readonly hasher: PasswordHasher;
   readonly policy: Pick<OAuthPolicy, 'sessionLifetime'>;
+  /** Left out, the risk of a sign-in is not judged. */
+  readonly risk?: RiskPolicy | undefined;
 }
 
 export interface PasswordSignIn {
@@ -50,19 +55,24 @@ const pendingOf = (deps: SignInDeps, user: UserRecord, request: string): Pending
   request,
 });
 
-const refuse = (tx: Pick<Tx, 'refuse'>, input: PasswordSignIn, user: string | undefined, reason: string) =>
+type Risk = Awaited<ReturnType<typeof judgeSignIn>>;
+
+const refuse = (tx: Pick<Tx, 'refuse'>, input: PasswordSignIn, user: string | undefined, reason: string, risk: Risk) =>
   tx.refuse({
     kind: 'user.sign_in_failed',
     user,
     client: input.client,
     login: input.login,
     ...input.origin,
-    details: { method: 'password', reason },
+    details: { method: 'password', reason, ...(reason === 'risk' ? riskDetails(risk) : {}) },
   });
 
+/** The risk is judged whether the password was right or not, and for names that nobody has, so that time tells nothing. */
 const settle = async (tx: Tx, deps: SignInDeps, { origin, former }: PasswordSignIn, proof: PasswordProof) => {
-  const place = await findSignInPlace(tx, deps, { userId: proof.user?.id, session: former, address: origin.address });
-  return settlePassword(tx, deps, { proof, origin, place });
+  const { address, agent } = origin;
+  const place = await findSignInPlace(tx, deps, { userId: proof.user?.id, session: former, address });
+  const risk = await judgeSignIn(tx, deps, { userId: proof.user?.id ?? '', address, agent, knownBrowser: place.isKnownBrowser });
+  return { risk, settled: await settlePassword(tx, deps, { proof, origin, place, tooRisky: refusesRisk(deps.risk, risk) }) };
 };
 
 /**
@@ -82,16 +92,26 @@ export const signInWithPassword = async (
   const account = await findAccount(deps.store.read, input.login);
   const proof = await provePassword(deps, account, input.password);
   return deps.store.write(async (tx) => {
-    const settled = proof.ok ? await settle(tx, deps, input, proof.value) : proof;
+    const { settled, risk } = proof.ok ? await settle(tx, deps, input, proof.value) : { settled: proof, risk: null };
     if (!settled.ok) {
-      await refuse(tx, input, account.user?.id, settled.refusal.reason);
+      await refuse(tx, input, account.user?.id, settled.refusal.reason, risk);
       return refused(settled.refusal);
     }
     const user = settled.value;
     if (await tx.users.totp(user.id)) return done({ next: 'second-factor', pending: pendingOf(deps, user, input.request) });
     const { client, former, origin } = input;
     await rememberSignInPlace(tx, deps, { userId: user.id, address: origin.address });
-    const session = await beginSession(tx, deps, { user, method: 'password', acr: ACR_PASSWORD, amr: ['pwd'], client, former, origin });
+    await rememberSignIn(tx, deps, { userId: user.id, ...origin });
+    const session = await beginSession(tx, deps, {
+      user,
+      method: 'password',
+      acr: ACR_PASSWORD,
+      amr: ['pwd'],
+      client,
+      former,
+      origin,
+      risk,
+    });
     return done({ next: 'continue', session });
   });
 };

@@ -5,6 +5,9 @@ import type { RequestOrigin } from '../../oauth/grants/token-request.ts';
 import type { TotpRecord, UserRecord } from '../../store/records.ts';
 import type { Tx } from '../../store/store.ts';
 import { hashRecoveryCode, normaliseRecoveryCode } from '../recovery-codes.ts';
+import { judgeSignIn } from '../risk/judge-sign-in.ts';
+import { rememberSignIn } from '../risk/remember-sign-in.ts';
+import type { SignInRisk } from '../risk/score-sign-in.ts';
 import { beginSession, type NewSession } from '../sessions/begin-session.ts';
 import { checkTotp } from '../totp.ts';
 import { type PendingSignIn, pendingExpiry } from './pending-sign-in.ts';
@@ -86,6 +89,16 @@ const judge = async (tx: Tx, deps: SignInDeps, input: SecondFactorSignIn): Promi
   return done(user);
 };
 
+/** Judges and remembers what proved itself: with a second factor shown, the risk is told and refuses nothing. */
+const weigh = async (tx: Tx, deps: SignInDeps, userId: string, { former, origin }: SecondFactorSignIn): Promise<SignInRisk | null> => {
+  const { address, agent } = origin;
+  const { isKnownBrowser } = await findSignInPlace(tx, deps, { userId, session: former, address });
+  const risk = await judgeSignIn(tx, deps, { userId, address, agent, knownBrowser: isKnownBrowser });
+  await rememberSignInPlace(tx, deps, { userId, address });
+  await rememberSignIn(tx, deps, { userId, address, agent });
+  return risk;
+};
+
 /**
  * Ends a two-step sign-in: judges the code, spends it, and begins the session, all in one unit of work.
  *
@@ -105,6 +118,6 @@ export const verifySecondFactor = (deps: SignInDeps, input: SecondFactorSignIn):
       return judged;
     }
     const user = judged.value;
-    await rememberSignInPlace(tx, deps, { userId: user.id, address: origin.address });
-    return done(await beginSession(tx, deps, { user, method, acr: ACR_TWO_FACTORS, amr: TWO_FACTORS_AMR, client, former, origin }));
+    const risk = await weigh(tx, deps, user.id, input);
+    return done(await beginSession(tx, deps, { user, method, acr: ACR_TWO_FACTORS, amr: TWO_FACTORS_AMR, client, former, origin, risk }));
   });

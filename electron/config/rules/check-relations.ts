@@ -28,6 +28,7 @@ export const checkRelations: Rule = ({ config, env }) => {
     ...atMost('oauth.refreshTokenIdleLifetime', oauth.refreshTokenIdleLifetime, 'oauth.refreshTokenLifetime', oauth.refreshTokenLifetime),
     ...atMost('oauth.sessionIdleLifetime', oauth.sessionIdleLifetime, 'oauth.sessionLifetime', oauth.sessionLifetime),
     ...atMost('passwords.minLength', passwords.minLength, 'passwords.maxLength', passwords.maxLength),
+    ...atMost('risk.medium', config.risk.medium, 'risk.high', config.risk.high),
     ...atMost('http.headersTimeoutMs', http.headersTimeoutMs, 'http.requestTimeoutMs', http.requestTimeoutMs),
     ...breachIf(
       keys.publishAheadSeconds >= keys.rotateEveryDays * 86_400,

@@ -64,6 +64,7 @@ export const createClientBaseline: MakeDetector = (rule, parameters) => {
     kinds: rule.when.kinds,
     memory: 2 * (HOUR_MS / 1000),
     size: hours.size,
+    forget: hours.forget,
     fold(fact) {
       const { client, clientBaseline } = fact;
       if (client === null || client === '') return NOTHING;

@@ -93,6 +93,8 @@ export const createRefreshReuse = (rule: Rule, parameters: CodedParameters): Det
     kinds: ['refresh_token.rotated', 'refresh_token.refused'],
     memory,
     size: known.size,
+    // What it remembers are honest exchanges, by which the next reuse is judged.
+    forget: () => undefined,
     fold: (fact) =>
       fact.kind === 'refresh_token.rotated' ? onRotation(fact) : fact.kind === 'refresh_token.refused' ? onRefusal(fact) : NOTHING,
   };

@@ -58,6 +58,7 @@ export const createSequence = (rule: Rule, logic: SequenceLogic): Detector => {
     kinds: [...new Set([...rule.when.kinds, ...logic.steps.flatMap(({ kinds }) => kinds)])],
     memory: logic.within,
     size: states.size,
+    forget: states.forget,
     fold(fact) {
       if (!where(fact)) return NOTHING;
       const bits = stepsOf(fact);

@@ -6,6 +6,8 @@ export const MOST_ENTRIES = 200_000;
 export interface SubjectStates<S> {
   /** The state of a subject, made when there is none; it counts as used by this. */
   of(subject: string): S;
+  /** Drops the state of a subject. */
+  forget(subject: string): void;
   /** Says that the state just used holds so many more entries, or fewer. */
   grew(entries: number): void;
   size(): number;
@@ -43,6 +45,12 @@ export const createSubjectStates = <S>(
       const state = aged ?? make();
       put(subject, state);
       return state;
+    },
+    forget(subject) {
+      const known = young.get(subject);
+      if (known) held -= sizeOf(known);
+      young.delete(subject);
+      old.delete(subject);
     },
     grew(more) {
       held += more;

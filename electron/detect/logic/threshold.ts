@@ -73,6 +73,7 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
     kinds: rule.when.kinds,
     memory: logic.within,
     size: states.size,
+    forget: states.forget,
     fold(fact) {
       if (!where(fact)) return NOTHING;
       const id = subjectOf(fact);

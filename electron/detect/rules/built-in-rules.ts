@@ -32,10 +32,12 @@ import { bruteForceSuccessRule } from './sign-in/brute-force-success.rule.ts';
 import { bruteForceUserRule } from './sign-in/brute-force-user.rule.ts';
 import { credentialStuffingRule } from './sign-in/credential-stuffing.rule.ts';
 import { guessingSuccessRule } from './sign-in/guessing-success.rule.ts';
+import { impossibleTravelRule } from './sign-in/impossible-travel.rule.ts';
 import { mfaFatigueRule } from './sign-in/mfa-fatigue.rule.ts';
 import { passwordSprayingRule } from './sign-in/password-spraying.rule.ts';
 import { passwordSprayingNetworkRule } from './sign-in/password-spraying-network.rule.ts';
 import { recoveryCodeAfterFailuresRule } from './sign-in/recovery-code-after-failures.rule.ts';
+import { riskySignInRule } from './sign-in/risky-sign-in.rule.ts';
 import { signInFailuresAddressRule } from './sign-in/sign-in-failures-address.rule.ts';
 import { signInFailuresUserRule } from './sign-in/sign-in-failures-user.rule.ts';
 import { slowSprayingAgentRule } from './sign-in/slow-spraying-agent.rule.ts';
@@ -56,6 +58,8 @@ export const builtInRules: readonly Rule[] = [
   guessingSuccessRule,
   mfaFatigueRule,
   recoveryCodeAfterFailuresRule,
+  riskySignInRule,
+  impossibleTravelRule,
   codeReplayRule,
   codeInterceptionRule,
   codeInjectionRule,

@@ -1,5 +1,6 @@
 import type { PasswordHasher } from '../../accounts/password-hash.ts';
 import type { PasswordPolicy } from '../../accounts/password-policy.ts';
+import type { RiskPolicy } from '../../accounts/risk/risk-policy.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
@@ -31,6 +32,8 @@ export interface InteractiveDeps {
   readonly passwordRule?: string | undefined;
   /** Whether emergency mode asks everybody for a second factor; never where there is none. */
   readonly emergency?: Pick<Emergency, 'beganAt'> | undefined;
+  /** What comes of the risk of a sign-in; left out, it is not judged. */
+  readonly risk?: RiskPolicy | undefined;
   /** What the consent page says of a scope, before the built-in texts. */
   readonly scopeDescriptions?: Readonly<Record<string, string>> | undefined;
 }

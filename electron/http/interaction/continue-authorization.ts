@@ -1,3 +1,4 @@
+import { isStrangeSession } from '../../accounts/risk/is-strange-session.ts';
 import { decideInteraction, type Interaction } from '../../oauth/authorize/decide-interaction.ts';
 import { issueCode } from '../../oauth/authorize/issue-code.ts';
 import type { AuthorizationRefusal, JudgedRequest } from '../../oauth/authorize/judge-request.ts';
@@ -31,16 +32,18 @@ const issue = async (ctx: Interactive, exchange: Exchange, { request }: JudgedRe
 
 const decide = async (
   ctx: Interactive,
+  exchange: Exchange,
   judged: JudgedRequest,
   who: SignedIn | undefined,
   consent: ConsentRecord | undefined,
 ): Promise<Interaction> => {
   const { request, client } = judged;
   const secondFactorSince = ctx.emergency?.beganAt() ?? null;
-  // Only a request for an authentication context, or an emergency, needs to know; the others are spared the look-up.
-  const asksForContext = request.acrValues.length > 0 || request.claims !== null || secondFactorSince !== null;
+  const isStrange = who !== undefined && (await isStrangeSession(ctx.store.read, ctx, who.session, exchange.origin));
+  // Only a request for an authentication context, an emergency, or a strange place needs to know; the others are spared the look-up.
+  const asksForContext = request.acrValues.length > 0 || request.claims !== null || secondFactorSince !== null || isStrange;
   const hasSecondFactor = asksForContext && who !== undefined && (await ctx.store.read.users.totp(who.user.id)) !== undefined;
-  const standing = { session: who?.session, consent, hasSecondFactor, secondFactorSince, now: ctx.clock.now() };
+  const standing = { session: who?.session, consent, hasSecondFactor, secondFactorSince, isStrange, now: ctx.clock.now() };
   return decideInteraction(ctx, { request, client, ...standing });
 };
 
@@ -48,7 +51,7 @@ const decide = async (
 export const continueAuthorization = async (ctx: Interactive, exchange: Exchange, judged: JudgedRequest): Promise<Answer> => {
   const who = await signedInOf(ctx, exchange);
   const consent = who && (await ctx.store.read.sessions.consent(who.user.id, judged.client.id));
-  const interaction = await decide(ctx, judged, who, consent);
+  const interaction = await decide(ctx, exchange, judged, who, consent);
   if (interaction.next === 'refuse') return refuseAuthorization(ctx, exchange, refusalOf(judged, interaction.refusal), who);
   if (interaction.next === 'issue' && who) return issue(ctx, exchange, judged, who);
   const sealed = sealForBrowser(ctx, judged.request);

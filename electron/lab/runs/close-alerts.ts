@@ -19,7 +19,7 @@ export const closeAlerts = async (
       const now = clock.now();
       const change = { state: 'closed', verdict: 'true_positive', reason: REASON, closedAt: now, closedBy: actor } as const;
       if (!(await tx.alerts.change(id, change, ['open', 'in_progress'], now))) return false;
-      await tx.audit({ kind: 'alert.closed', actor, details: { alert: id, verdict: 'true_positive', reason: REASON } });
+      await tx.audit({ kind: 'alert.closed', actor, correlation: id, details: { alert: id, verdict: 'true_positive', reason: REASON } });
       return true;
     });
     if (isClosed) closed += 1;

@@ -35,6 +35,8 @@ export interface InteractionInput {
   readonly hasSecondFactor: boolean;
   /** In an emergency: since when whoever has a second factor must have shown it; null otherwise. */
   readonly secondFactorSince?: EpochMs | null | undefined;
+  /** The session goes on from a place that is not the person's usual: whoever has a second factor must show it there. */
+  readonly isStrange?: boolean | undefined;
   readonly now: EpochMs;
 }
 
@@ -59,8 +61,9 @@ const needsAcr = ({ request, session, hasSecondFactor }: InteractionInput): 'met
   return wishes === ACR_TWO_FACTORS && session.acr !== ACR_TWO_FACTORS && hasSecondFactor ? 'two-factors' : 'met';
 };
 
-/** In an emergency, a session of whoever has a second factor counts only if it began with that, since the emergency did. */
-const needsStepUp = ({ session, hasSecondFactor, secondFactorSince: since }: InteractionInput): boolean => {
+/** In an emergency, a session of whoever has a second factor counts only if it began with that, since the emergency did; at a strange place, only if it began there. */
+const needsStepUp = ({ session, hasSecondFactor, secondFactorSince: since, isStrange = false }: InteractionInput): boolean => {
+  if (isStrange && session && hasSecondFactor) return true;
   if (since === undefined || since === null || !session || !hasSecondFactor) return false;
   return session.acr !== ACR_TWO_FACTORS || session.authTime < since;
 };

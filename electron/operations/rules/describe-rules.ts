@@ -1,4 +1,5 @@
 import type { RuleState } from '../../../shared/contract/rules.ts';
+import { whyInactive } from '../../detect/places/why-inactive.ts';
 import { type RuleInForce, rulesInForce } from '../../detect/rules-in-force.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
@@ -9,7 +10,7 @@ import { countJudged, NONE_JUDGED } from './count-judged.ts';
 
 /** Rules in force with how they do: what their alerts of the last 30 days came to, those open, and the exceptions that stand. */
 export const describeRules = async (
-  { store, clock }: Pick<OperationDeps, 'store' | 'clock'>,
+  { store, clock, places }: Pick<OperationDeps, 'store' | 'clock' | 'places'>,
   rules: readonly RuleInForce[],
 ): Promise<RuleState[]> => {
   const { read } = store;
@@ -29,6 +30,7 @@ export const describeRules = async (
       judged: { ...verdicts },
       last_alert_at: toInstantOrNull(last),
       exceptions: exceptions.get(rule.id) ?? 0,
+      inactive: whyInactive(rule, places),
     };
   });
 };
@@ -40,7 +42,10 @@ export const findRule = async (read: Pick<Reads, 'rules'>, id: string): Promise<
 };
 
 /** One rule in force with how it does; refusal `not_found`. */
-export const describeRule = async (deps: Pick<OperationDeps, 'store' | 'clock'>, id: string): Promise<OperationOutcome<RuleState>> => {
+export const describeRule = async (
+  deps: Pick<OperationDeps, 'store' | 'clock' | 'places'>,
+  id: string,
+): Promise<OperationOutcome<RuleState>> => {
   const found = await findRule(deps.store.read, id);
   if (!found.ok) return found;
   const [described] = await describeRules(deps, [found.value]);

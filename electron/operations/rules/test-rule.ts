@@ -36,9 +36,9 @@ const describeFound = async (deps: OperationDeps, alerts: readonly TriedAlert[],
 };
 
 const tryIt = async (deps: OperationDeps, { signal }: OperationContext, rule: Rule, days: number): Promise<OperationOutcome<Tried>> => {
-  const { store, clock } = deps;
+  const { store, clock, places } = deps;
   const to = clock.now();
-  const tried = await tryOnLog({ store }, rule, { from: to - days * DAY_MS, to, signal });
+  const tried = await tryOnLog({ store, places }, rule, { from: to - days * DAY_MS, to, signal });
   if (!tried) return refuse('unavailable', 'The trial was given up, since nobody waits for it.');
   const { from, facts, whole, count, byDay, alerts } = tried;
   const comparison = await compareTrial(store.read, { rule: rule.id, from, to, group: rule.group_seconds * 1000 }, alerts);

@@ -52,6 +52,11 @@ export const followerReads = (db: Database, sealer: Sealer) => {
            SELECT 1 FROM audit_event e INDEXED BY event_by_kind WHERE e.kind = known.kind AND e.seq > ? AND e.seq <= ? LIMIT ?)) AS count
        FROM known WHERE kind IS NOT NULL`,
   );
+  const newest = db
+    .prepare<[string, string], number | null>(
+      'SELECT max(seq) FROM audit_event INDEXED BY event_by_correlation WHERE correlation = ? AND kind = ?',
+    )
+    .pluck();
   const since = db.prepare<[number], number | null>('SELECT min(seq) FROM audit_event INDEXED BY event_by_time WHERE at >= ?').pluck();
   const values = db.prepare<[string], { field: string; value_index: Buffer; value_sealed: Buffer }>(
     `SELECT field, value_index, value_sealed FROM audit_personal INDEXED BY personal_by_value
@@ -59,6 +64,8 @@ export const followerReads = (db: Database, sealer: Sealer) => {
   );
   return {
     all: (): FollowerRecord[] => all.all(),
+    /** The newest fact of a kind that a correlation joins; undefined when there is none. */
+    newestJoined: (kind: string, correlation: string): number | undefined => newest.get(correlation, kind) ?? undefined,
     /** The first fact recorded at a moment or after it; undefined when there is none. */
     firstSince: (at: EpochMs): number | undefined => since.get(at) ?? undefined,
     /** The addresses, user agents and typed names that blind indexes stand for, by index. Those erased are left out. */

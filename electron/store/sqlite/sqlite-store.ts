@@ -30,6 +30,7 @@ import { guardWrites, registryReads, registryWrites } from './registry.table.ts'
 import { rollupReads, rollupWrites } from './rollup.table.ts';
 import { ruleReads, ruleWrites } from './rule.table.ts';
 import { sessionReads, sessionWrites } from './session.table.ts';
+import { signInHistoryReads, signInHistoryWrites } from './sign-in-history.table.ts';
 import { standingReads } from './standing.table.ts';
 import { tokenReads, tokenWrites } from './token.table.ts';
 import { tokenListReads } from './token-list.table.ts';
@@ -112,6 +113,7 @@ const writerSide = (deps: SqliteStoreDeps, writer: Database, hooks: Hooks): { re
     playbooks: { ...playbookReads(writer, sealer), ...playbookWrites(writer, sealer) },
     emergency: { ...emergencyReads(writer), ...emergencyWrites(writer) },
     incidents: { ...incidentReads(writer, sealer), ...incidentWrites(writer, sealer) },
+    signInHistory: { ...signInHistoryReads(writer), ...signInHistoryWrites(writer) },
     guards: guardWrites(writer),
     purge: purgeWrites(writer),
     log: logWrites(writer),
@@ -144,6 +146,7 @@ const readerSide = (deps: SqliteStoreDeps, reader: Database, cache: ClientCache)
     playbooks: snapshot.over(playbookReads(reader, deps.sealer)),
     emergency: snapshot.over(emergencyReads(reader)),
     incidents: snapshot.over(incidentReads(reader, deps.sealer)),
+    signInHistory: snapshot.over(signInHistoryReads(reader)),
   };
   return { read, log: snapshot.over(logReads(reader)), snapshot };
 };

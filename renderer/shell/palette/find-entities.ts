@@ -3,7 +3,7 @@ import { shortId } from '../../events/short-id.ts';
 
 /** Something that was found by what was typed or pasted. */
 export interface Found {
-  readonly kind: 'token' | 'client' | 'user' | 'address' | 'event';
+  readonly kind: 'token' | 'client' | 'user' | 'address' | 'event' | 'alerts';
   readonly id: string;
   readonly label: string;
   readonly detail: string;
@@ -59,7 +59,16 @@ const usersOf = async (client: ConsoleClient, text: string, signal: AbortSignal)
 
 const addressOf = (text: string): Found[] =>
   addressLike.test(text) && (text.includes('.') || text.includes(':'))
-    ? [{ kind: 'address', id: text, label: text, detail: 'Address', href: `/network/address/${encode(text)}` }]
+    ? [
+        { kind: 'address', id: text, label: text, detail: 'Address', href: `/network/address/${encode(text)}` },
+        {
+          kind: 'alerts',
+          id: text,
+          label: `Alerts about ${text}`,
+          detail: 'Whatever became of them',
+          href: `/alerts?state=any&subject=${encode(`${text.includes('/') ? 'network' : 'address'}:${text}`)}`,
+        },
+      ]
     : [];
 
 const eventOf = (text: string): Found[] =>

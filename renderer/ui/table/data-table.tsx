@@ -44,6 +44,8 @@ export interface DataTableProps<Row extends object> {
   readonly onHiddenColumnsChange?: (hidden: string[]) => void;
   /** A key for the row in hand; true when it was used. */
   readonly onRowKey?: (key: string, row: Row) => boolean;
+  /** What the line over the table says, where counting rows would not be right: where some of them are headings of groups. */
+  readonly words?: string;
   readonly toolbar?: ReactNode;
   readonly className?: string;
 }
@@ -105,7 +107,7 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   return (
     <section aria-label={label} className={cx('flex min-h-0 min-w-0 flex-1 flex-col', props.className)}>
       <TableStrip
-        words={tableWords(model.rows.length, total, selected.size, allMatching)}
+        words={props.words ?? tableWords(model.rows.length, total, selected.size, allMatching)}
         toolbar={props.toolbar}
         columns={props.columns}
         hiddenColumns={hidden}

@@ -1,5 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useClient } from '../../bridge/console-context.tsx';
 import { TimeSeries } from '../../charts/time-series.tsx';
 import { perMinute } from './per-minute.ts';
+import { signInThreshold } from './sign-in-threshold.ts';
 import type { OverviewData } from './use-overview.ts';
 
 interface ChartProps {
@@ -10,8 +14,23 @@ interface ChartProps {
 
 const timesOf = (data: OverviewData | undefined): readonly number[] => data?.courses.sign_ins.points.map(({ at }) => at) ?? [];
 
+const RULES_FRESH_MS = 60_000;
+
+/** Where a rule finds too many failures; nothing while the rules are not known. */
+const useSignInThreshold = () => {
+  const client = useClient();
+  const { data } = useQuery({
+    queryKey: ['rules.list'],
+    queryFn: ({ signal }) => client.rules.list({}, { signal }),
+    staleTime: RULES_FRESH_MS,
+    retry: false,
+  });
+  return useMemo(() => (data ? signInThreshold(data.rules) : undefined), [data]);
+};
+
 /** Sign-ins that worked and that failed, by the minute; dragging over it narrows the screen. */
 export const SignInChart = ({ data, loading, onSelectRange }: ChartProps) => {
+  const threshold = useSignInThreshold();
   const pace = (measure: 'sign_ins' | 'sign_in_failures') => (data ? perMinute(data.courses[measure].points, data.step, data.to) : []);
   return (
     <section className="panel" aria-label="Sign-ins a minute">
@@ -23,6 +42,7 @@ export const SignInChart = ({ data, loading, onSelectRange }: ChartProps) => {
           { id: 'ok', label: 'ok', tone: 'accent', values: pace('sign_ins') },
           { id: 'failed', label: 'failed', tone: 'critical', values: pace('sign_in_failures') },
         ]}
+        {...(threshold ? { threshold } : {})}
         onSelectRange={onSelectRange}
         loading={loading}
       />

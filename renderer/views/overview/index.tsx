@@ -7,6 +7,7 @@ import { rangeText } from '../../ui/filter/time-range.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
 import { Stale } from '../../ui/state/stale.tsx';
+import { NewestAlerts } from '../alerts/standing/alert-panel.tsx';
 import { SignInChart, TokenChart } from './charts.tsx';
 import { Endpoints } from './endpoints.tsx';
 import { FirstUse } from './first-use.tsx';
@@ -56,6 +57,9 @@ export const Overview = () => {
       {firstUse ? <FirstUse clients={standing.data?.clients} /> : null}
       <Tiles data={data} at={dataUpdatedAt} loading={isPlaceholderData} />
       <div className="grid grid-cols-[minmax(0,2fr)_minmax(260px,1fr)] gap-4">
+        <div className="col-span-2 min-w-0">
+          <NewestAlerts />
+        </div>
         <SignInChart {...chart} />
         <TopPanel {...top} title="Addresses by failures" by="address" measure="sign_in_failures" tone="critical" what="failed sign-in" />
         <TokenChart {...chart} />

@@ -6,6 +6,7 @@ import { Stat, StatRow } from '../../ui/data/stat.tsx';
 import type { Tone } from '../../ui/text/tone.ts';
 import { formatRelative } from '../../ui/time/format-time.ts';
 import { useNow } from '../../ui/time/use-now.ts';
+import { AlertsTile } from '../alerts/standing/alerts-tile.tsx';
 import { describeChange, type Meaning } from './describe-change.ts';
 import { type Course, type OverviewData, type OverviewMeasure, useStanding } from './use-overview.ts';
 
@@ -91,12 +92,13 @@ interface TilesProps {
   readonly loading: boolean;
 }
 
-/** The five numbers of the screen. Each opens the list of what it counts. */
+/** The six numbers of the screen. Each opens the list of what it counts. */
 export const Tiles = ({ data, at, loading }: TilesProps) => {
   const shared = { data, at, loading };
   return (
     <div className="[&>div>*]:min-w-36">
       <StatRow>
+        <AlertsTile />
         <Tile {...shared} label="Sign-ins" measure="sign_ins" tone="accent" meaning="neutral" />
         <Tile {...shared} label="Failed" measure="sign_in_failures" tone="critical" meaning="bad" />
         <LiveTokens />

@@ -4,6 +4,7 @@ import { useSession } from '../../bridge/session-context.tsx';
 import { useShortcuts } from '../../ui/keys/use-shortcuts.ts';
 import { Badge } from '../../ui/text/badge.tsx';
 import { useZone } from '../../ui/time/zone-provider.tsx';
+import { WallAlerts } from '../alerts/standing/wall-alerts.tsx';
 import { useOverview } from '../overview/use-overview.ts';
 import { useBurnInShift } from './use-burn-in-shift.ts';
 import { WallEvents } from './wall-events.tsx';
@@ -38,6 +39,7 @@ export const Wall = () => {
         </header>
         <WallState />
         <WallFigures data={data} old={error !== null || phase === 'lost'} />
+        <WallAlerts />
         <WallEvents />
       </div>
     </main>

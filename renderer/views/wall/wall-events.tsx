@@ -5,7 +5,7 @@ import { Severity } from '../../ui/text/severity.tsx';
 import { Time } from '../../ui/time/time.tsx';
 import { useLiveSource } from '../live/use-live-source.ts';
 
-const SHOWN = 5;
+const SHOWN = 3;
 const GRAVE: EventFilterInput = { severity: 'medium' };
 
 /** The newest events that somebody should know of, newest first. */

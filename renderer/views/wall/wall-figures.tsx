@@ -52,13 +52,13 @@ interface WallFiguresProps {
 
 /** The labels of the chart grow with the wall. */
 const AXIS = '[&_.panel-head]:text-[clamp(13px,1.1vw,24px)] [&_.recharts-cartesian-axis-tick-value]:text-[clamp(11px,0.85vw,20px)]';
-const LEAST_PX = 140;
+const LEAST_PX = 110;
 
 const subscribe = (listener: () => void): (() => void) => {
   window.addEventListener('resize', listener);
   return () => window.removeEventListener('resize', listener);
 };
-const chartHeight = (): number => Math.max(LEAST_PX, Math.round(window.innerHeight * 0.16));
+const chartHeight = (): number => Math.max(LEAST_PX, Math.round(window.innerHeight * 0.12));
 
 /** The last hour in four numbers and one chart. */
 export const WallFigures = ({ data, old }: WallFiguresProps) => {

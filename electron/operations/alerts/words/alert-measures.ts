@@ -1,4 +1,4 @@
-import type { Rule } from '../../../../shared/rule.ts';
+import type { CodedDetector, Rule } from '../../../../shared/rule.ts';
 import type { AlertRecord } from '../../../store/detection-records.ts';
 import { type MeasureWords, measureWords, stepWords } from './measure-words.ts';
 
@@ -17,17 +17,26 @@ const OBSERVED: MeasureWords = {
 };
 
 /** What a coded detector measures. */
-const codedWords = (rule: Extract<Rule['logic'], { type: 'built_in' }>): MeasureWords =>
-  rule.detector === 'client-baseline'
-    ? { name: 'tokens in the hour', told: (observed) => `${observed} tokens`, met: (observed, threshold) => observed > threshold }
-    : { name: 'spent refresh tokens used again', told: (observed) => `${observed}`, met: (observed, threshold) => observed >= threshold };
+const coded: { readonly [D in CodedDetector]: MeasureWords } = {
+  'client-baseline': {
+    name: 'tokens in the hour',
+    told: (observed) => `${observed} tokens`,
+    met: (observed, threshold) => observed > threshold,
+  },
+  'refresh-reuse': { name: 'spent refresh tokens used again', told: (observed) => `${observed}`, met: OBSERVED.met },
+  'impossible-travel': {
+    name: 'km/h between two sign-ins',
+    told: (observed) => `${observed} km/h`,
+    met: (observed, threshold) => observed > threshold,
+  },
+};
 
 /** The measures of a rule in words, in its order. */
 export const wordsOfRule = (rule: Rule): readonly MeasureWords[] => {
   const { logic } = rule;
   if (logic.type === 'threshold') return logic.all.map((measure) => measureWords(rule, measure));
   if (logic.type === 'sequence') return logic.steps.map((step) => stepWords(rule, step));
-  return [codedWords(logic)];
+  return [coded[logic.detector]];
 };
 
 /**

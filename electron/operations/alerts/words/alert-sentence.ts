@@ -60,6 +60,11 @@ const codedWords = (detector: string, { observed, threshold, values, windowSecon
     const after = typeof elapsed === 'number' ? ` ${figure(elapsed)} s after it was exchanged` : '';
     return `a spent refresh token came again${after}: ${verdict === 'lost_reply' ? 'most likely the reply was lost' : 'taken for theft'}`;
   }
+  if (detector === 'impossible-travel') {
+    const { from, to, kilometres, minutes } = values;
+    const way = `${visible(String(from))} and then ${visible(String(to))}`;
+    return `signed in from ${way}, ${figure(Number(kilometres))} km apart, within ${windowWords(Number(minutes) * 60)}: ${figure(observed)} km/h`;
+  }
   const { mean, deviation } = values;
   const usual =
     typeof mean === 'number' && typeof deviation === 'number'

@@ -38,5 +38,7 @@ export const kindWords = (kinds: readonly string[]): readonly [one: string, many
   if (first !== undefined && known.length === 1) return words[first] ?? [`event ${first}`, `events ${first}`];
   if (known.length > 0 && known.every((kind) => auditKinds[kind].success === false)) return ['failure', 'failures'];
   if (known.length > 0 && known.every((kind) => auditKinds[kind].success === true)) return ['success', 'successes'];
+  if (known.length > 0 && known.every((kind) => kind === 'user.signed_in' || kind === 'user.sign_in_failed'))
+    return ['attempted sign-in', 'attempted sign-ins'];
   return ['event', 'events'];
 };

@@ -61,6 +61,7 @@ const detailWords = (conditions: readonly Condition[]): string => {
     const [name] = fieldWords(condition.field);
     if ('is' in condition) return [`${name} ${textsOf(condition.is)}`];
     if ('in' in condition) return [`${name} ${textsOf(condition.in)}`];
+    if ('at_least' in condition) return [`${name} at least ${figure(condition.at_least)}`];
     return [];
   });
   return said.length === 0 ? '' : ` (${said.join(', ')})`;

@@ -11,6 +11,8 @@ import { Stat, StatRow } from '../../../ui/data/stat.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { Badge } from '../../../ui/text/badge.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { EntityAlerts } from '../../alerts/standing/alert-panel.tsx';
+import { RiskStat } from '../../alerts/standing/risk-stat.tsx';
 import { ClientSnippets } from '../client-snippets.tsx';
 import { ClientActs } from './acts.tsx';
 import { EditClient } from './edit-client.tsx';
@@ -58,6 +60,7 @@ export const ClientPage = () => {
         ) : null}
       </div>
       <StatRow>
+        <RiskStat kind="client" id={id} />
         <Stat label="Live tokens" value={live.data?.tokens ?? '–'} link={<Link to="/tokens" search={{ client: id, state: 'live' }} />} />
         <Stat label="Issued, 24 h" value={data.health.issued} link={<Link to="/audit" search={{ client: id }} />} />
         <Stat
@@ -89,7 +92,10 @@ export const ClientPage = () => {
             />
           </section>
         </div>
-        <EntityTimeline filter={{ client: id }} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <EntityAlerts kind="client" id={id} />
+          <EntityTimeline filter={{ client: id }} />
+        </div>
       </div>
       {dialog === 'edit' && administers ? <EditClient client={data} onClose={close} /> : null}
       {dialog === 'secret' && administers ? <RotateSecret client={data} onClose={close} /> : null}

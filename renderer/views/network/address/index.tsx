@@ -14,6 +14,8 @@ import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { Badge } from '../../../ui/text/badge.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Time } from '../../../ui/time/time.tsx';
+import { EntityAlerts } from '../../alerts/standing/alert-panel.tsx';
+import { RiskStat } from '../../alerts/standing/risk-stat.tsx';
 
 /** What is known of an address or a range: what came from it, on whom, and whether it is turned away. */
 export const AddressPage = () => {
@@ -30,6 +32,7 @@ export const AddressPage = () => {
         <ErrorState title="The address could not be shown." detail={describeError(error).text} onRetry={() => void refetch()} />
       </div>
     );
+  const isRange = address.includes('/');
   const blocked = data?.rules.find((rule) => rule.kind === 'block' && rule.ended_at === null);
   return (
     <div className="page">
@@ -59,6 +62,7 @@ export const AddressPage = () => {
       {data ? (
         <>
           <StatRow>
+            <RiskStat kind={isRange ? 'network' : 'address'} id={address} />
             <Stat
               label="Events"
               value={data.events}
@@ -75,7 +79,10 @@ export const AddressPage = () => {
             <Stat label="Clients" value={data.clients.length} />
           </StatRow>
           <div className="grid grid-cols-[minmax(0,2fr)_minmax(280px,1fr)] items-start gap-4">
-            <EntityTimeline filter={{ address }} />
+            <div className="flex min-w-0 flex-col gap-4">
+              <EntityAlerts kind={isRange ? 'network' : 'address'} id={address} />
+              <EntityTimeline filter={{ address }} />
+            </div>
             <div className="flex min-w-0 flex-col gap-4">
               <section className="panel" aria-label="Users seen">
                 <h2 className="panel-head">Users seen</h2>

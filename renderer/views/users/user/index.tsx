@@ -13,6 +13,8 @@ import { Badge } from '../../../ui/text/badge.tsx';
 import { KeyValue } from '../../../ui/text/key-value.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Time } from '../../../ui/time/time.tsx';
+import { EntityAlerts } from '../../alerts/standing/alert-panel.tsx';
+import { RiskStat } from '../../alerts/standing/risk-stat.tsx';
 import { UserActs } from './acts.tsx';
 import { Consents } from './consents.tsx';
 import { EditUser } from './edit-user.tsx';
@@ -49,6 +51,7 @@ export const UserPage = () => {
         ) : null}
       </div>
       <StatRow>
+        <RiskStat kind="user" id={data.sub} />
         <Stat label="Live sessions" value={data.sessions.length} />
         <Stat label="Live tokens" value={data.live_tokens} link={<Link to="/tokens" search={{ user: data.sub, state: 'live' }} />} />
         <Stat label="Consents" value={data.consents.length} />
@@ -100,6 +103,7 @@ export const UserPage = () => {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <UserSessions user={data} />
+          <EntityAlerts kind="user" id={data.sub} />
           <EntityTimeline filter={{ user: data.sub }} />
         </div>
       </div>

@@ -1,0 +1,55 @@
+import type { RuleInput } from '../../../../shared/rule.ts';
+
+const seen = { address: '198.51.100.7', user: 'ada', 'details.method': 'password' };
+
+export const riskySignInRule: RuleInput = {
+  id: 'risky-sign-in',
+  version: 1,
+  title: 'Risky sign-in',
+  description:
+    'The right password of a person who is well known was used with hardly anything of what is usual for them: address, network, program and hour of the day score 90 of 100 or more. Either it went through by the password alone, or the policy refused it.',
+  false_positives: ['Somebody with a new device on a journey.', 'A move to another provider together with another browser.'],
+  enabled: true,
+  severity: 'medium',
+  risk: 50,
+  technique: { id: 'T1078', name: 'Valid Accounts', tactic: 'initial-access' },
+  subject: 'user',
+  when: {
+    kinds: ['user.signed_in', 'user.sign_in_failed'],
+    where: [
+      { field: 'details.risk', at_least: 90 },
+      { field: 'details.method', is: 'password' },
+    ],
+  },
+  logic: { type: 'threshold', within: 3600, all: [{ count: 1 }] },
+  group_seconds: 3600,
+  baseline: 'sign_ins',
+  acts: ['users.sign_out', 'addresses.block', 'users.suspend'],
+  tests: [
+    {
+      title: 'a password used from nowhere usual',
+      fires: true,
+      facts: [{ after_seconds: 0, kind: 'user.signed_in', fields: { ...seen, 'details.risk': 94 } }],
+    },
+    {
+      title: 'a sign-in that the policy refused',
+      fires: true,
+      facts: [{ after_seconds: 0, kind: 'user.sign_in_failed', fields: { ...seen, 'details.reason': 'risk', 'details.risk': 97 } }],
+    },
+    {
+      title: 'a new browser at home',
+      fires: false,
+      facts: [{ after_seconds: 0, kind: 'user.signed_in', fields: { ...seen, 'details.risk': 41 } }],
+    },
+    {
+      title: 'a strange place, with the second factor shown',
+      fires: false,
+      facts: [{ after_seconds: 0, kind: 'user.signed_in', fields: { ...seen, 'details.method': 'otp', 'details.risk': 97 } }],
+    },
+    {
+      title: 'a server that does not judge risk',
+      fires: false,
+      facts: [{ after_seconds: 0, kind: 'user.signed_in', times: 5, fields: seen }],
+    },
+  ],
+};

@@ -1,0 +1,12 @@
+import type { Alert } from '../../../shared/contract/alerts.ts';
+import { formatDuration } from '../../ui/time/format-time.ts';
+import { useNow } from '../../ui/time/use-now.ts';
+import { ageOf } from './alert-words.ts';
+
+const EVERY_MS = 10_000;
+
+/** How long an alert waits, or waited until it was closed. */
+export const Age = ({ of }: { readonly of: Pick<Alert, 'raised_at' | 'closed_at'> }) => {
+  const now = useNow(EVERY_MS);
+  return <span className="whitespace-nowrap">{formatDuration(ageOf(of, now), 1)}</span>;
+};

@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ConsoleClient } from '../../../bridge/client.ts';
+import { useClient } from '../../../bridge/console-context.tsx';
+import { useRefreshOn } from '../../../bridge/use-changes.ts';
+
+export type ShownAlert = Awaited<ReturnType<ConsoleClient['alerts']['show']>>;
+
+/** What was recorded about alerts, or acts that they led to. */
+const KINDS = ['alert.', 'case.', 'playbook.'] as const;
+
+/** One alert with all that it takes to judge it. */
+export const useAlert = (id: string) => {
+  const client = useClient();
+  const key = ['alerts.show', id];
+  const query = useQuery({ queryKey: key, queryFn: ({ signal }) => client.alerts.show({ id }, { signal }) });
+  useRefreshOn(KINDS, key);
+  return query;
+};

@@ -1,0 +1,130 @@
+import { ORPCError } from '@orpc/client';
+import { describe, expect, it } from 'vitest';
+import { handledWords, inPortions } from '../../../../renderer/views/alerts/acts/in-portions.ts';
+import { patchPages } from '../../../../renderer/views/alerts/acts/patch-pages.ts';
+import { setLines } from '../../../../renderer/views/alerts/acts/set-lines.ts';
+import { wayBack } from '../../../../renderer/views/alerts/acts/way-back.ts';
+import { makeAlert } from './alerts.ts';
+
+const ids = (count: number): string[] => Array.from({ length: count }, (_, at) => `a-${at}`);
+const refused = new ORPCError('REFUSED', { status: 422, data: { code: 'conflict', description: 'It is closed already.' } });
+
+describe('a frozen set of alerts', () => {
+  it('goes to the engine in calls of 500 at most, in its order', async () => {
+    const calls: string[][] = [];
+    const handled = await inPortions(ids(1201), async (portion) => {
+      calls.push(portion);
+      return { alerts: portion.map((id) => makeAlert({ id })), failed: [] };
+    });
+    expect(calls.map(({ length }) => length)).toEqual([500, 500, 201]);
+    expect(calls.flat()).toEqual(ids(1201));
+    expect(handled).toMatchObject({ matched: 1201, failed: 0, reasons: [] });
+    expect(handledWords(handled)).toBe('1,201 of 1,201.');
+  });
+
+  it('counts what was left as it is, and says why', async () => {
+    const handled = await inPortions(ids(3), async () => ({
+      alerts: [makeAlert({ id: 'a-0' })],
+      failed: [{ id: 'a-1', why: 'It is theirs already.' }],
+    }));
+    expect(handled).toMatchObject({ matched: 3, failed: 2, reasons: [{ id: 'a-1', why: 'It is theirs already.' }] });
+    expect(handledWords(handled)).toBe('1 of 3. It is theirs already.');
+  });
+
+  it('goes on after a portion that was refused whole', async () => {
+    const handled = await inPortions(ids(600), async (portion) => {
+      if (portion.length === 500) throw refused;
+      return { alerts: portion.map((id) => makeAlert({ id })), failed: [] };
+    });
+    expect(handled.changed).toHaveLength(100);
+    expect(handled.failed).toBe(500);
+    expect(handled.reasons[0]).toEqual({ id: 'a-0', why: 'It is closed already.' });
+  });
+
+  it('stops when the engine is not reached, and counts the rest as not done', async () => {
+    let calls = 0;
+    const handled = await inPortions(ids(1500), () => {
+      calls += 1;
+      return Promise.reject(new TypeError('fetch failed'));
+    });
+    expect(calls).toBe(1);
+    expect(handled).toMatchObject({ matched: 1500, changed: [], failed: 1500 });
+    expect(handledWords(handled)).toContain('The engine was not reached.');
+  });
+
+  it('without any calls nothing', async () => {
+    expect(await inPortions([], () => Promise.reject(new Error('called')))).toEqual({ matched: 0, changed: [], failed: 0, reasons: [] });
+  });
+
+  it('is said by how many there are of each severity, of how many rules, about how many', () => {
+    const alerts = [
+      makeAlert({ severity: 'low' }),
+      makeAlert({ severity: 'critical', rule: 'other' }),
+      makeAlert({ severity: 'low', subject: { kind: 'address', id: null, shown: null } }),
+    ];
+    expect(setLines(alerts).map(({ label, count }) => `${count} ${label}`)).toEqual([
+      '3 alerts',
+      '1 of severity critical',
+      '2 of severity low',
+      '2 rules',
+      '2 entities',
+    ]);
+    expect(setLines([makeAlert()])).toEqual([{ label: 'alert', count: 1 }]);
+    expect(setLines([])).toEqual([]);
+  });
+});
+
+describe('the way back', () => {
+  const mine = makeAlert({ id: 'mine', owner: 'o-1', state: 'in_progress' });
+  const nobodys = makeAlert({ id: 'nobodys' });
+  const untouched = makeAlert({ id: 'untouched' });
+
+  it('of an assignment gives each to its former owner, unless somebody else took it meanwhile', () => {
+    const changed = [mine, nobodys].map((alert) => ({ ...alert, owner: 'me' }));
+    expect(wayBack('assign', [mine, nobodys, untouched], changed)).toEqual([
+      { call: 'assign', alerts: ['mine'], owner: 'o-1', ownedBy: 'me' },
+      { call: 'assign', alerts: ['nobodys'], owner: null, ownedBy: 'me' },
+    ]);
+  });
+
+  it('of a closing opens again what was closed, and nothing else', () => {
+    expect(wayBack('close', [mine, untouched], [{ ...mine, state: 'closed', verdict: 'benign' }])).toEqual([
+      { call: 'reopen', alerts: ['mine'] },
+    ]);
+    expect(wayBack('close', [untouched], [])).toEqual([]);
+  });
+
+  it('of a reopening judges each as it was judged', () => {
+    const judged = [
+      makeAlert({ id: 'x', state: 'closed', verdict: 'benign', reason: 'A drill' }),
+      makeAlert({ id: 'y', state: 'closed', verdict: 'benign', reason: 'A drill' }),
+      makeAlert({ id: 'z', state: 'closed', verdict: 'false_positive', reason: 'A scanner' }),
+    ];
+    expect(wayBack('reopen', judged, judged)).toEqual([
+      { call: 'close', alerts: ['x', 'y'], verdict: 'benign', reason: 'A drill' },
+      { call: 'close', alerts: ['z'], verdict: 'false_positive', reason: 'A scanner' },
+    ]);
+  });
+});
+
+describe('the pages of the queue', () => {
+  it('show alerts as they are now, each in its place, and keep what is not an alert', () => {
+    const [first, second] = [makeAlert(), makeAlert()];
+    const pages = {
+      pageParams: ['', 'n'],
+      pages: [
+        { rows: [first], next: 'n' },
+        { rows: [second], next: null },
+      ],
+    };
+    const closed = { ...second, state: 'closed' as const };
+    expect(patchPages(pages, [closed])).toEqual({
+      pageParams: ['', 'n'],
+      pages: [
+        { rows: [first], next: 'n' },
+        { rows: [closed], next: null },
+      ],
+    });
+    expect(patchPages(undefined, [closed])).toBeUndefined();
+  });
+});
