@@ -43,6 +43,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./views/alerts/alert/index.tsx'), 'AlertPage'),
     ),
     screen(
+      '/cases',
+      lazyRouteComponent(() => import('./views/cases/index.tsx'), 'Cases'),
+    ),
+    screen(
+      '/cases/$case',
+      lazyRouteComponent(() => import('./views/cases/case/index.tsx'), 'CasePage'),
+    ),
+    screen(
       '/tokens',
       lazyRouteComponent(() => import('./views/tokens/index.tsx'), 'Tokens'),
     ),
@@ -79,6 +87,22 @@ const tree = root.addChildren([
       lazyRouteComponent(() => import('./views/network/address/index.tsx'), 'AddressPage'),
     ),
     screen(
+      '/rules',
+      lazyRouteComponent(() => import('./views/rules/index.tsx'), 'Rules'),
+    ),
+    screen(
+      '/rules/own/new',
+      lazyRouteComponent(() => import('./views/rules/own/index.tsx'), 'NewRule'),
+    ),
+    screen(
+      '/rules/$rule',
+      lazyRouteComponent(() => import('./views/rules/rule/index.tsx'), 'RulePage'),
+    ),
+    screen(
+      '/response',
+      lazyRouteComponent(() => import('./views/response/index.tsx'), 'Response'),
+    ),
+    screen(
       '/audit',
       lazyRouteComponent(() => import('./views/audit/index.tsx'), 'Audit'),
     ),
@@ -89,6 +113,10 @@ const tree = root.addChildren([
     screen(
       '/posture',
       lazyRouteComponent(() => import('./views/posture/index.tsx'), 'Posture'),
+    ),
+    screen(
+      '/lab',
+      lazyRouteComponent(() => import('./views/lab/index.tsx'), 'Lab'),
     ),
     screen(
       '/settings',

@@ -4,6 +4,7 @@ import type { Notice } from '../../shared/desktop.ts';
 import { useClient, useLive } from '../bridge/console-context.tsx';
 import { useSession } from '../bridge/session-context.tsx';
 import { Banner } from '../ui/state/banner.tsx';
+import { EmergencyBanner } from './emergency-banner.tsx';
 
 /** What concerns every screen: a log that was found altered, an engine that is not reached, what the shell has to say. */
 export const Notices = () => {
@@ -26,6 +27,7 @@ export const Notices = () => {
           {notice.text}
         </Banner>
       ) : null}
+      <EmergencyBanner />
       {state?.lab ? (
         <Banner tone="lab">Lab: the clients and people are invented. Nothing here is the sign-in of a real person.</Banner>
       ) : null}

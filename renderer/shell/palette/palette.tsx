@@ -8,7 +8,7 @@ import { CommandPalette } from '../../ui/keys/command-palette.tsx';
 import { useZone } from '../../ui/time/zone-provider.tsx';
 import { useAppearance } from '../appearance.tsx';
 import { openWindow } from '../open-window.ts';
-import { screens } from '../screens.ts';
+import { useScreens } from '../use-screens.ts';
 import { findEntities } from './find-entities.ts';
 
 interface PaletteProps {
@@ -33,6 +33,7 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
   const { change } = useAppearance();
   const responds = useMay(may.respond);
   const administers = useMay(may.administer);
+  const screens = useScreens();
   const go = useCallback((href: string) => void navigate({ href }), [navigate]);
   const groups = useMemo(() => {
     const act = (id: string, label: string, onSelect: () => void, keywords = '') => ({ id, label, onSelect, keywords: [keywords] });
@@ -72,7 +73,7 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
         ],
       },
     ];
-  }, [client, accept, again, toggle, change, responds, administers, go, onKeys, ask]);
+  }, [client, accept, again, toggle, change, responds, administers, go, onKeys, ask, screens]);
   const search = useCallback(
     async (text: string, signal: AbortSignal) => {
       const found = await findEntities(client, text, signal);
