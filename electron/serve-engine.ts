@@ -4,6 +4,8 @@ import { type ControlServer, createControlServer } from './control/control-serve
 import { createOperationDeps } from './control/operation-deps.ts';
 import { type Engine, type EngineInput, startEngine } from './engine.ts';
 import { type Lab, startLab } from './lab/start-lab.ts';
+import type { TellDesktop } from './notify/native.ts';
+import { createNotifier, type Notifier } from './operations/notifications/create-notifier.ts';
 import type { OperationDeps, Site } from './operations/operation.ts';
 import { createResponder } from './operations/response/runs/create-responder.ts';
 
@@ -22,6 +24,8 @@ export interface ServeInput extends EngineInput {
   readonly keptIn: Site['masterKey'];
   /** Whether the console for browsers is served where the configuration does not say; not, when left out. */
   readonly consoleByDefault?: boolean;
+  /** Shows something on the desktop, where the engine runs in one. */
+  readonly tellDesktop?: TellDesktop;
 }
 
 const openControl = async (engine: Engine, deps: OperationDeps): Promise<ControlServer> => {
@@ -31,6 +35,14 @@ const openControl = async (engine: Engine, deps: OperationDeps): Promise<Control
     await engine.stop('fault');
     throw error;
   }
+};
+
+/** After the playbooks: who is told that one waits is told so when it does. */
+const startNotifier = async (engine: Engine, deps: OperationDeps): Promise<Notifier> => {
+  const notifier = createNotifier(deps);
+  await engine.follow(notifier.follower);
+  engine.every(250, 'notifications', notifier.tick);
+  return notifier;
 };
 
 /** The lab, where it is asked for: only then has the engine a door for it. */
@@ -51,6 +63,7 @@ export const serveEngine = async (input: ServeInput): Promise<ServedEngine> => {
     ...createOperationDeps(engine.core, site, engine.checkpoint, engine.feed),
     consoleTicket: () => console?.ticketUrl() ?? null,
     lab: () => lab?.attacks ?? null,
+    tellDesktop: input.tellDesktop,
   };
   const control = await openControl(engine, deps);
   const giveUp = async (error: unknown): Promise<never> => {
@@ -62,6 +75,7 @@ export const serveEngine = async (input: ServeInput): Promise<ServedEngine> => {
   const responder = createResponder(deps);
   await engine.follow(responder.follower).catch(giveUp);
   engine.every(250, 'playbooks', responder.tick);
+  const notifier = await startNotifier(engine, deps).catch(giveUp);
   if (input.config.console.enabled ?? input.consoleByDefault) console = await openConsole(deps, findRenderer()).catch(giveUp);
   lab = await openLab(engine, deps).catch(giveUp);
   return {
@@ -73,6 +87,7 @@ export const serveEngine = async (input: ServeInput): Promise<ServedEngine> => {
       engine.feed.release();
       try {
         await lab?.stop();
+        await notifier.stop();
         await Promise.all([console?.close(), control.close()]);
       } finally {
         await engine.stop(reason);

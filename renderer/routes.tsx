@@ -57,6 +57,14 @@ const tree = root.addChildren([
       lazyRouteComponent(() => readWhenReached(() => import('./views/alerts/alert/index.tsx')), 'AlertPage'),
     ),
     screen(
+      '/cases',
+      lazyRouteComponent(() => readWhenReached(() => import('./views/cases/index.tsx')), 'Cases'),
+    ),
+    screen(
+      '/cases/$case',
+      lazyRouteComponent(() => readWhenReached(() => import('./views/cases/case/index.tsx')), 'CasePage'),
+    ),
+    screen(
       '/tokens',
       lazyRouteComponent(() => readWhenReached(() => import('./views/tokens/index.tsx')), 'Tokens'),
     ),
@@ -93,6 +101,22 @@ const tree = root.addChildren([
       lazyRouteComponent(() => readWhenReached(() => import('./views/network/address/index.tsx')), 'AddressPage'),
     ),
     screen(
+      '/rules',
+      lazyRouteComponent(() => readWhenReached(() => import('./views/rules/index.tsx')), 'Rules'),
+    ),
+    screen(
+      '/rules/own/new',
+      lazyRouteComponent(() => readWhenReached(() => import('./views/rules/own/index.tsx')), 'NewRule'),
+    ),
+    screen(
+      '/rules/$rule',
+      lazyRouteComponent(() => readWhenReached(() => import('./views/rules/rule/index.tsx')), 'RulePage'),
+    ),
+    screen(
+      '/response',
+      lazyRouteComponent(() => readWhenReached(() => import('./views/response/index.tsx')), 'Response'),
+    ),
+    screen(
       '/audit',
       lazyRouteComponent(() => readWhenReached(() => import('./views/audit/index.tsx')), 'Audit'),
     ),
@@ -103,6 +127,10 @@ const tree = root.addChildren([
     screen(
       '/posture',
       lazyRouteComponent(() => readWhenReached(() => import('./views/posture/index.tsx')), 'Posture'),
+    ),
+    screen(
+      '/lab',
+      lazyRouteComponent(() => readWhenReached(() => import('./views/lab/index.tsx')), 'Lab'),
     ),
     screen(
       '/settings',

@@ -148,6 +148,8 @@ export interface AuditDetails {
   'case.opened': { case: string; title: string; alerts: string[] };
   'case.changed': { case: string; fields: string[]; note?: string };
   'case.closed': { case: string; verdict: string; note?: string };
+  'notification.channel_changed': { channel: string; name: string; change: string; note?: string };
+  'notification.dropped': { count: number; reason: string };
   'notification.failed': { channel: string; reason: string; attempts: number; alert?: string };
 }
 
@@ -300,6 +302,8 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'case.opened': kind('detection', 'low', true, 'A case was opened.'),
   'case.changed': kind('detection', 'info', true, 'A case was changed.'),
   'case.closed': kind('detection', 'low', true, 'A case was closed with a verdict.'),
+  'notification.channel_changed': kind('administration', 'medium', true, 'A channel to people was added, changed, tried or removed.'),
+  'notification.dropped': kind('detection', 'medium', false, 'Messages that waited were dropped, the oldest first: too many waited.'),
   'notification.failed': kind('detection', 'medium', false, 'A message to the people in charge was given up after its last attempt.'),
 };
 

@@ -26,7 +26,7 @@ export const factFields = [
 ] as const;
 
 /** No rule may judge what rules bring about, or one alert could raise the next without end. */
-const FOLLOWS_FROM_RULES = /^(?:alert|playbook|case|emergency)\./;
+const FOLLOWS_FROM_RULES = /^(?:(?:alert|playbook|case|emergency)\.|notification\.(?:failed|dropped)$)/;
 
 const kinds = (Object.keys(auditKinds) as AuditKind[]).filter((kind) => !FOLLOWS_FROM_RULES.test(kind));
 

@@ -5,6 +5,7 @@ import { consoleShape } from './schema/console.ts';
 import { httpShape } from './schema/http.ts';
 import { labShape } from './schema/lab.ts';
 import { limitsShape } from './schema/limits.ts';
+import { notificationsShape } from './schema/notifications.ts';
 import { oauthShape } from './schema/oauth.ts';
 import { passwordsShape } from './schema/passwords.ts';
 import { protectionShape } from './schema/protection.ts';
@@ -21,6 +22,7 @@ export const configSchema = z.strictObject({
   ...protectionShape,
   ...responseShape,
   ...riskShape,
+  ...notificationsShape,
   ...httpShape,
   ...auditShape,
   ...consoleShape,

@@ -14,8 +14,10 @@ export interface RunningRule {
 export interface Detection {
   readonly running: readonly RunningRule[];
   fold(fact: DetectedFact): readonly Finding[];
-  /** Makes a rule forget what it gathered of a subject; a rule that does not run has nothing to forget. */
-  forget(rule: string, subject: string): void;
+  /** Makes a rule forget what it gathered of a subject, since an alert was closed; a rule that does not run has nothing to forget. */
+  forget(rule: string, subject: string, alert: string): void;
+  /** Takes that back. */
+  recall(rule: string, subject: string, alert: string): void;
   /** Whether any rule looks at facts of the kind. */
   looksAt(kind: string): boolean;
   /** How far back facts bear on any rule. */
@@ -51,7 +53,8 @@ export const createDetection = (running: readonly RunningRule[]): Detection => {
       }
       return findings;
     },
-    forget: (rule, subject) => byRule.get(rule)?.forget(subject),
+    forget: (rule, subject, alert) => byRule.get(rule)?.forget(subject, alert),
+    recall: (rule, subject, alert) => byRule.get(rule)?.recall?.(subject, alert),
     looksAt: (kind) => byKind.has(kind),
     memory: Math.max(0, ...running.map(({ detector }) => detector.memory)),
     size: () => running.reduce((sum, { detector }) => sum + detector.size(), 0),

@@ -48,8 +48,10 @@ export interface Detector {
   /** How far back facts bear on it. */
   readonly memory: Seconds;
   fold(fact: DetectedFact): readonly Finding[];
-  /** Forgets what it gathered of a subject: only facts folded from here on count towards a finding. Where each finding stands on one fact there is nothing to forget. */
-  forget(subject: string): void;
+  /** Forgets what it gathered of a subject, since an alert was closed: only facts folded from here on count towards a finding. Where each stands on one fact, nothing is forgotten. */
+  forget(subject: string, alert: string): void;
+  /** Knows again what it forgot last of a subject, if that was with this alert: it was opened again. */
+  recall?(subject: string, alert: string): void;
   /** Subjects remembered. */
   size(): number;
 }

@@ -9,10 +9,12 @@ import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { done, type Outcome, type Refusal } from '../lib/outcome.ts';
 import type { Random } from '../lib/random.ts';
+import type { Notice } from '../notify/native.ts';
 import { type ServedEngine, serveEngine } from '../serve-engine.ts';
 import { type AppSession, createAppSession } from './app-session.ts';
 import type { ParentChannel, WindowPort } from './parent-channel.ts';
 import { createSevereFactTeller } from './tell-severe-facts.ts';
+import { watchNativeChannels } from './watch-native-channels.ts';
 
 export interface RunInput {
   readonly channel: ParentChannel;
@@ -46,7 +48,8 @@ const attend = (input: RunInput, { served, session, log }: Omit<Running, 'leave'
   const { store } = served.engine.core;
   const report = (): void =>
     void session.report().catch((error: unknown) => log.error('The session could not be told.', { error: String(error) }));
-  const tellSevere = createSevereFactTeller({ clock }, (notify) => void channel.send(notify));
+  const hasChannel = watchNativeChannels({ store, log });
+  const tellSevere = createSevereFactTeller({ clock }, (notify) => void channel.send(notify), hasChannel);
   store.onCommit((facts, { seq }) => {
     tellSevere(facts, seq);
     if (facts.some(({ kind }) => kind.startsWith('operator.'))) report();
@@ -77,7 +80,9 @@ const begin = async (input: RunInput, message: StartMessage): Promise<Running | 
   const log = createLog({ level: config.log.level, json: config.json, write: input.write, clock });
   for (const warning of warnings) log.warn(warning);
   const { version, keptIn } = message;
-  const served = await serveEngine({ config, masterKey: Buffer.from(message.masterKey), keptIn, clock, random, log, version });
+  const tellDesktop = (notice: Notice): Promise<void> => channel.send({ kind: 'notify', ...notice });
+  const masterKey = Buffer.from(message.masterKey);
+  const served = await serveEngine({ config, masterKey, keptIn, clock, random, log, version, tellDesktop });
   message.masterKey.fill(0);
   const session = createAppSession(served.deps, message.session, (told) => void channel.send(told));
   const running = { served, session, log, leave: attend(input, { served, session, log }) };

@@ -16,6 +16,7 @@ export type Purpose =
   | 'saved-view'
   | 'operator'
   | 'detection'
+  | 'notification'
   | 'pepper';
 
 /** The keys of one purpose under one version of the master key. */
@@ -93,6 +94,7 @@ export const deriveKeys = ({ current, older = [] }: MasterKeys): DerivedKeys => 
     'saved-view': ofPurpose('saved-view'),
     operator: ofPurpose('operator'),
     detection: ofPurpose('detection'),
+    notification: ofPurpose('notification'),
     pepper: ofPurpose('pepper'),
   };
 };

@@ -12,6 +12,7 @@ import { labArea } from './areas/lab.ts';
 import { liveArea } from './areas/live.ts';
 import { metricsArea } from './areas/metrics.ts';
 import { networkArea } from './areas/network.ts';
+import { notificationsArea } from './areas/notifications.ts';
 import { operatorsArea } from './areas/operators.ts';
 import { responseArea } from './areas/response.ts';
 import { rulesArea } from './areas/rules.ts';
@@ -43,4 +44,5 @@ export const operations = os.router({
   rules: rulesArea,
   response: responseArea,
   cases: casesArea,
+  notifications: notificationsArea,
 } satisfies Router<Contract, DoorContext>);

@@ -18,6 +18,7 @@ import type { Random } from '../lib/random.ts';
 import type { Penalties } from '../limits/penalties.ts';
 import type { Limits } from '../limits/tiers.ts';
 import type { TrustScores } from '../limits/trust-scores.ts';
+import type { TellDesktop } from '../notify/native.ts';
 import type { TokenSightings } from '../oauth/tokens/token-sightings.ts';
 import type { Store } from '../store/store.ts';
 import type { Activity } from './activity.ts';
@@ -69,6 +70,8 @@ export interface OperationDeps {
   readonly examine: () => Promise<Check[]>;
   /** Makes a one-time address of the console for browsers; null, or no such function, where that is not served. */
   readonly consoleTicket?: (() => string | null) | undefined;
+  /** Shows something on the desktop; no such function where the engine runs without one. */
+  readonly tellDesktop?: TellDesktop | undefined;
   /** The attacks of the lab; null, or no such function, where the server is none. */
   readonly lab?: (() => AttackRuns | null) | undefined;
 }

@@ -10,6 +10,7 @@ import type { followerReads, followerWrites } from './sqlite/follower.table.ts';
 import type { grantReads, grantWrites } from './sqlite/grant.table.ts';
 import type { grantListReads } from './sqlite/grant-list.table.ts';
 import type { incidentReads, incidentWrites } from './sqlite/incident.table.ts';
+import type { notificationReads, notificationWrites } from './sqlite/notification.table.ts';
 import type { operatorReads, operatorWrites } from './sqlite/operator.table.ts';
 import type { playbookReads, playbookWrites } from './sqlite/playbook.table.ts';
 import type { purgeWrites } from './sqlite/purge.ts';
@@ -54,6 +55,7 @@ export interface Reads {
   readonly emergency: Of<typeof emergencyReads>;
   readonly incidents: Of<typeof incidentReads>;
   readonly signInHistory: Of<typeof signInHistoryReads>;
+  readonly notifications: Of<typeof notificationReads>;
 }
 
 /** One unit of work. Inside it, only its own members are awaited. */
@@ -77,6 +79,7 @@ export interface Tx {
   readonly emergency: Reads['emergency'] & Of<typeof emergencyWrites>;
   readonly incidents: Reads['incidents'] & Of<typeof incidentWrites>;
   readonly signInHistory: Reads['signInHistory'] & Of<typeof signInHistoryWrites>;
+  readonly notifications: Reads['notifications'] & Of<typeof notificationWrites>;
   readonly guards: Of<typeof guardWrites>;
   /** Removes what expired long ago, a few rows at a time. */
   readonly purge: Of<typeof purgeWrites>;

@@ -12,7 +12,7 @@ type DetectionKind = Extract<
   | 'requests.unusual'
   | 'attack.detected'
   | 'address.penalised'
-  | 'notification.failed'
+  | `notification.${string}`
 >;
 
 /** The sentences of what detection finds and what is done about it. */
@@ -43,6 +43,8 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'case.opened': (d, { actor }) => `${actor} opened the case${what(d, 'title')}`,
   'case.changed': (d, { actor }) => `${actor} changed ${text(d, 'fields') || 'a case'}`,
   'case.closed': (d, { actor }) => `${actor} closed a case${why(d, 'verdict')}`,
+  'notification.channel_changed': (d, { actor }) => `${actor} changed the channel${what(d, 'name')}${why(d, 'change')}`,
+  'notification.dropped': (d) => `${counted(d, 'count', 'message') || 'Messages'} to people dropped${why(d, 'reason')}`,
   'notification.failed': (d) =>
     `Message by ${words(text(d, 'channel'))} given up after ${counted(d, 'attempts', 'attempt')}${why(d, 'reason')}`,
 };

@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { cx } from '../ui/cx.ts';
 import { OpenAlerts } from '../views/alerts/standing/open-alerts.tsx';
-import { type Screen, screens } from './screens.ts';
+import type { Screen } from './screens.ts';
+import { useScreens } from './use-screens.ts';
 
 const link = 'flex h-[30px] items-center gap-2.5 rounded px-2.5 text-text-2 no-underline hover:bg-hover';
 
@@ -21,16 +22,19 @@ const Entry = ({ screen }: { readonly screen: Screen }) => (
 );
 
 /** The screens, in their groups. */
-export const Nav = () => (
-  <nav aria-label="Screens" className="flex flex-col gap-px overflow-y-auto border-r border-line bg-surface px-2 py-3">
-    {screens.map((screen, at) => {
-      const begins = at > 0 && screens[at - 1]?.group !== screen.group;
-      return (
-        <Fragment key={screen.path}>
-          {begins ? <p className="mx-2.5 mt-4 mb-1 text-xs text-text-3">{screen.group}</p> : null}
-          <Entry screen={screen} />
-        </Fragment>
-      );
-    })}
-  </nav>
-);
+export const Nav = () => {
+  const screens = useScreens();
+  return (
+    <nav aria-label="Screens" className="flex flex-col gap-px overflow-y-auto border-r border-line bg-surface px-2 py-3">
+      {screens.map((screen, at) => {
+        const begins = at > 0 && screens[at - 1]?.group !== screen.group;
+        return (
+          <Fragment key={screen.path}>
+            {begins ? <p className="mx-2.5 mt-4 mb-1 text-xs text-text-3">{screen.group}</p> : null}
+            <Entry screen={screen} />
+          </Fragment>
+        );
+      })}
+    </nav>
+  );
+};

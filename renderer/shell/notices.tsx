@@ -4,6 +4,7 @@ import type { EngineState, Notice } from '../../shared/desktop.ts';
 import { useClient, useLive } from '../bridge/console-context.tsx';
 import { useSession } from '../bridge/session-context.tsx';
 import { Banner } from '../ui/state/banner.tsx';
+import { EmergencyBanner } from './emergency-banner.tsx';
 import { useEngineState } from './gate/waiting.tsx';
 
 /** Why the app's engine does not run, and what is done about it. */
@@ -42,6 +43,7 @@ export const Notices = () => {
           {notice.text}
         </Banner>
       ) : null}
+      <EmergencyBanner />
       {state?.lab ? (
         <Banner tone="lab">Lab: the clients and people are invented. Nothing here is the sign-in of a real person.</Banner>
       ) : null}

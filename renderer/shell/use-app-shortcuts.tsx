@@ -6,7 +6,7 @@ import { ShortcutSheet } from '../ui/keys/shortcut-sheet.tsx';
 import { useShortcuts } from '../ui/keys/use-shortcuts.ts';
 import { useZone } from '../ui/time/zone-provider.tsx';
 import { Palette } from './palette/palette.tsx';
-import { screens } from './screens.ts';
+import { useScreens } from './use-screens.ts';
 
 /** The keys that work on every screen, and the two overlays they open. */
 export const useAppShortcuts = () => {
@@ -14,6 +14,7 @@ export const useAppShortcuts = () => {
   const navigate = useNavigate();
   const { accept, again } = useSession();
   const { toggle } = useZone();
+  const screens = useScreens();
   const [palette, setPalette] = useState(false);
   const [sheet, setSheet] = useState(false);
   const shortcuts = useMemo(
@@ -29,7 +30,7 @@ export const useAppShortcuts = () => {
         run: () => void navigate({ to: path }),
       })),
     ],
-    [client, accept, again, navigate, toggle],
+    [client, accept, again, navigate, toggle, screens],
   );
   useShortcuts(shortcuts, { layer: 'app' });
   // A deep link or the native menu opens a screen; it never acts.

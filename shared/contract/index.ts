@@ -9,6 +9,7 @@ import { lab } from './lab.ts';
 import { live } from './live.ts';
 import { metrics } from './metrics.ts';
 import { network } from './network.ts';
+import { notifications } from './notifications.ts';
 import { operators } from './operators.ts';
 import { response } from './response.ts';
 import { rules } from './rules.ts';
@@ -39,5 +40,6 @@ export const contract = {
   rules,
   response,
   cases,
+  notifications,
 };
 export type Contract = typeof contract;

@@ -74,7 +74,7 @@ export const emergency = z.object({
   began_at: instant.nullable(),
   began_by_name: z.string().nullable(),
   note: z.string().nullable(),
-  /** What holds while it is on, in words. */
+  /** What holds while it is on, in words; told while it is off too. */
   measures: z.array(z.string()).max(10),
 });
 export type Emergency = z.infer<typeof emergency>;

@@ -117,13 +117,30 @@ export const rules = {
   test: open(may.read, { passive: false })
     .input(z.strictObject({ rule, days: z.int().min(1).max(30).default(30) }))
     .output(tried),
+  /** Reads a rule in Sigma (YAML) into a draft, without storing it: what is not understood refuses it, by name; what was left out is told. */
+  readSigma: open(may.administer)
+    .input(
+      z.strictObject({
+        text: z.string().max(100_000),
+        /** Whose behaviour a rule without a correlation is about: Sigma does not say. */
+        subject: z.enum(ruleSubjects).optional(),
+      }),
+    )
+    .output(z.object({ rule, notes: z.array(z.string()).max(50) })),
   /** Changes a built-in rule for this installation, beside what is changed of it already. `version` is the one the change was made on: refused as `conflict` when it is no longer in force. */
   override: open(may.administer)
     .input(z.strictObject({ id: ruleName, version: z.int(), override: ruleOverride, note: z.string().min(1).max(500) }))
     .output(ruleState),
   /** Adds an own rule, or a new version of one: `rule.version` is the one it becomes, 1 for a new rule, else one more than that in force. */
   save: open(may.administer)
-    .input(z.strictObject({ rule, note: z.string().min(1).max(500) }))
+    .input(
+      z.strictObject({
+        rule,
+        note: z.string().min(1).max(500),
+        /** Where a new rule comes from: by default it is an own one. */
+        origin: z.enum(['own', 'sigma']).optional(),
+      }),
+    )
     .output(ruleState),
   /** Puts a former version in force again, as a new one; version 0 is what the product comes with. */
   rollBack: open(may.administer)

@@ -181,6 +181,52 @@ describe('a restart', () => {
   });
 });
 
+/** Opens an alert again as operators do. */
+const reopen = (id: string): Promise<void> =>
+  world.store.write(async (tx) => {
+    const change = { state: 'open', verdict: null, closedAt: null, closedBy: null } as const;
+    expect(await tx.alerts.change(id, change, ['closed'], world.clock.now())).toBe(true);
+    await tx.audit({ kind: 'alert.reopened', actor: 'operator:o', correlation: id, details: { alert: id, reason: 'not so' } });
+  });
+
+describe('an alert that is opened again', () => {
+  it.each([true, false])('takes in what follows, with what came between; after a restart: %s', async (restarts) => {
+    const feed = await openFeed(world, [createDetect(world)]);
+    const tick = restarts ? restart : () => feed.tick();
+    await record(spray(ENOUGH));
+    await tick();
+    await closeOnly();
+    await record(spray(2, 100));
+    await tick();
+    expect(await states()).toEqual(['closed 8']);
+    const [alert] = await alerts();
+    await reopen(alert?.id ?? '');
+    await record(spray(3, 200));
+    await tick();
+    expect(await states()).toEqual(['open 11']);
+    await close(alert?.id ?? '');
+    await record(spray(ENOUGH - 1, 300));
+    await tick();
+    expect(await states()).toEqual(['closed 11']);
+  });
+
+  it('brings nothing back of what was judged with another alert since', async () => {
+    const feed = await openFeed(world, [createDetect(world)]);
+    await record(spray(ENOUGH));
+    await feed.tick();
+    const [first] = await alerts();
+    await close(first?.id ?? '');
+    await record(spray(ENOUGH, 100));
+    await feed.tick();
+    const [, second] = await alerts();
+    await close(second?.id ?? '');
+    await reopen(first?.id ?? '');
+    await record(spray(ENOUGH - 1, 200));
+    await feed.tick();
+    expect(await states()).toEqual(['open 8', 'closed 8']);
+  });
+});
+
 describe('what an exception closes as it is raised', () => {
   it('is forgotten by nobody: once the exception is over, the facts it covered still count', async () => {
     const now = world.clock.now();
@@ -204,12 +250,12 @@ describe('every detector', () => {
     const facts = (from: number, count: number) =>
       Array.from({ length: count }, (_, n) => failure(from + n, { login: `person-${from + n}`, user: null }));
     for (const fact of facts(0, ENOUGH - 1)) expect(detection.fold(fact)).toEqual([]);
-    detection.forget('another-rule', ATTACKER);
-    detection.forget(SPRAYING, '203.0.113.1');
+    detection.forget('another-rule', ATTACKER, 'a');
+    detection.forget(SPRAYING, '203.0.113.1', 'a');
     expect(detection.size()).toBe(1);
     const [last] = facts(50, 1);
     expect(last && detection.fold(last)).toHaveLength(1);
-    detection.forget(SPRAYING, ATTACKER);
+    detection.forget(SPRAYING, ATTACKER, 'a');
     expect(detection.size()).toBe(0);
     for (const fact of facts(60, ENOUGH - 1)) expect(detection.fold(fact)).toEqual([]);
   });

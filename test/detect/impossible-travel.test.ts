@@ -78,7 +78,7 @@ describe('impossible travel', () => {
   it('forgets the place of a person whose alert was closed', () => {
     const detector = compileRule(rule);
     detector.fold(at(0, LISBON));
-    detector.forget('ada');
+    detector.forget('ada', 'a');
     expect(detector.fold(at(60, OSLO))).toEqual([]);
   });
 });

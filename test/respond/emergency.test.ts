@@ -20,13 +20,17 @@ describe('emergency mode', () => {
     expect([emergency.beganAt(), emergency.factor()]).toEqual([null, 1]);
     const { clock } = operator.world;
     const on = await begin();
-    expect(on).toMatchObject({ on: true, note: 'tokens were found' });
+    expect(on).toMatchObject({
+      on: true,
+      note: 'tokens were found',
+      measures: ['Rate limits are halved.', expect.any(String), expect.any(String)],
+    });
     expect(Date.parse(on.until ?? '')).toBe(clock.now() + 3_600_000);
     expect([emergency.beganAt(), emergency.factor()]).toEqual([clock.now(), 0.5]);
     expect(await operator.operations.response.endEmergency({ note: 'all is well' })).toMatchObject({
       on: false,
       until: null,
-      measures: [],
+      measures: on.measures,
     });
     expect([emergency.beganAt(), emergency.factor()]).toEqual([null, 1]);
     expect(operator.world.facts('emergency.began')).toMatchObject([{ details: { measures: ['limits_halved', 'second_factor'] } }]);

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { RuleState, Tried } from '../../../shared/contract/rules.ts';
-import { type Rule, rule, ruleId } from '../../../shared/rule.ts';
+import { type Rule, rule, ruleId, ruleSubjects } from '../../../shared/rule.ts';
+import { visible } from '../../lib/shown.ts';
 import { exitCodes, type Io } from '../io.ts';
-import { addCommonOptions, inputError, wholeNumber } from '../options.ts';
+import { addCommonOptions, inputError, usageError, wholeNumber } from '../options.ts';
 import { perform, type Session } from '../perform.ts';
-import { fieldLines, tableLines } from '../print.ts';
-import { readJsonFile } from '../read-input.ts';
+import { fieldLines, jsonLine, tableLines } from '../print.ts';
+import { readJsonFile, readText } from '../read-input.ts';
 
 const DEFAULT_DAYS = 30;
 const MOST_DAYS = 30;
@@ -94,6 +95,46 @@ const testCommand = (parent: Command, io: Io): void => {
     );
 };
 
+const MOST_SIGMA_BYTES = 400_000;
+
+const readSubject = (given: string | undefined) => {
+  const subject = ruleSubjects.find((one) => one === given);
+  if (given !== undefined && !subject) throw usageError(`--subject takes one of ${ruleSubjects.join(', ')}`);
+  return subject;
+};
+
+const readSigmaCommand = (parent: Command, io: Io): void => {
+  addCommonOptions(
+    parent
+      .command('read-sigma')
+      .argument('<file>', 'a rule in Sigma, YAML; - is standard input')
+      .description('print a Sigma rule as a draft of ours, without storing it'),
+  )
+    .option('--subject <subject>', 'whose behaviour a rule without a correlation is about')
+    .addHelpText(
+      'after',
+      `\nWhat is not understood refuses the rule. What was left out is told on standard error, or with --json beside the rule.\n
+Example:\n  $ gatewatch rules read-sigma ./spraying.yml > spraying.json && gatewatch rules test ./spraying.json`,
+    )
+    .action((file: string, options: { readonly subject?: string }) =>
+      perform(
+        io,
+        { ...options },
+        async () => {
+          const subject = readSubject(options.subject);
+          return { subject, text: (await readText(io.stdin, file, MOST_SIGMA_BYTES)).replace(/^\ufeff/, '') };
+        },
+        async ({ operations, print }, { text, subject }) => {
+          const draft = await operations.rules.readSigma({ text, ...(subject ? { subject } : {}) });
+          await print.data(draft, ({ rule: read, notes }) => {
+            for (const note of notes) print.remark(`note: ${visible(note)}`);
+            return jsonLine(read);
+          });
+        },
+      ),
+    );
+};
+
 /** `gatewatch rules …` */
 export const addRulesCommands = (program: Command, io: Io): void => {
   const rules = program.command('rules').description('rules of detection: those in force, and what they make of the log');
@@ -116,4 +157,5 @@ export const addRulesCommands = (program: Command, io: Io): void => {
       ),
   );
   testCommand(rules, io);
+  readSigmaCommand(rules, io);
 };

@@ -145,6 +145,13 @@ const people: readonly Demand[] = [
     problem: 'lets made-up people and clients in',
     fix: 'start without --lab, or with the development profile',
   },
+  {
+    demand: 'No webhook leads to this machine.',
+    keys: ['notifications.allowLoopback'],
+    isBroken: ({ config }) => config.notifications.allowLoopback,
+    problem: 'lets whoever sets a webhook reach services that trust this machine',
+    fix: 'leave it out, or use the development profile',
+  },
 ];
 
 /** What the production profile asks for: nothing default, weak or open. */

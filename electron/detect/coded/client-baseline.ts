@@ -17,6 +17,12 @@ interface Hour {
 
 const hourOf = (at: EpochMs): EpochMs => Math.floor(at / HOUR_MS) * HOUR_MS;
 
+/** The later of two hours of one client, with what the earlier holds if they are the same. */
+const joinHours = (former: Hour, later: Hour): Hour =>
+  former.at === later.at
+    ? { ...later, began: former.began, count: former.count + later.count, facts: [...former.facts, ...later.facts].slice(-MOST_FACTS) }
+    : later;
+
 /** Begins the hour of the fact, unless it is at hand; a fact of an earlier hour counts in that at hand, since the clock may have been set back a little. */
 const enter = (hour: Hour, fact: DetectedFact): void => {
   const at = hourOf(fact.at);
@@ -38,7 +44,7 @@ export const createClientBaseline: MakeDetector = (rule, parameters) => {
   const samples = parameters('samples', 24);
   const tokens = parameters('tokens', 50);
   const times = parameters('times', 2);
-  const hours = createSubjectStates<Hour>(() => ({ at: -HOUR_MS * 2, began: 0, count: 0, facts: [] }));
+  const hours = createSubjectStates<Hour>(() => ({ at: -HOUR_MS * 2, began: 0, count: 0, facts: [] }), undefined, {}, joinHours);
 
   const toFinding = (fact: DetectedFact, client: string, hour: Hour, threshold: number): Finding => ({
     rule: rule.id,
@@ -65,6 +71,7 @@ export const createClientBaseline: MakeDetector = (rule, parameters) => {
     memory: 2 * (HOUR_MS / 1000),
     size: hours.size,
     forget: hours.forget,
+    recall: hours.recall,
     fold(fact) {
       const { client, clientBaseline } = fact;
       if (client === null || client === '') return NOTHING;

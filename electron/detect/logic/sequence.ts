@@ -4,7 +4,7 @@ import type { DetectedFact } from '../detected-fact.ts';
 import { type Detector, type Measured, NOTHING } from '../detector.ts';
 import { readSubject } from '../read-field.ts';
 import { createSubjectStates } from './subject-states.ts';
-import { aboutOf, addTo, beganAt, createWindow, factsOf, sizeOf, type Window } from './window.ts';
+import { aboutOf, addTo, beganAt, createWindow, factsOf, joinWindows, sizeOf, type Window } from './window.ts';
 
 type SequenceLogic = Extract<RuleLogic, { type: 'sequence' }>;
 
@@ -50,7 +50,7 @@ export const createSequence = (rule: Rule, logic: SequenceLogic): Detector => {
   const last = 1 << (steps.length - 1);
   const subjectOf = readSubject(rule.subject);
   const bounds = { within: logic.within * 1000, most: MOST_KEPT };
-  const states = createSubjectStates<Window>(createWindow, sizeOf);
+  const states = createSubjectStates<Window>(createWindow, sizeOf, {}, joinWindows);
   const stepsOf = (fact: DetectedFact): number =>
     steps.reduce((bits, step, at) => (step.kinds.has(fact.kind) && step.where(fact) ? bits | (1 << at) : bits), 0);
 
@@ -59,6 +59,7 @@ export const createSequence = (rule: Rule, logic: SequenceLogic): Detector => {
     memory: logic.within,
     size: states.size,
     forget: states.forget,
+    recall: states.recall,
     fold(fact) {
       if (!where(fact)) return NOTHING;
       const bits = stepsOf(fact);

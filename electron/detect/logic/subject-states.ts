@@ -1,13 +1,18 @@
 /** Subjects a rule tells apart, and entries it keeps of all of them together. */
 export const MOST_SUBJECTS = 20_000;
 export const MOST_ENTRIES = 200_000;
+/** States set aside, and entries of one; what goes beyond them is dropped for good. */
+const MOST_ASIDE = 500;
+const MOST_ENTRIES_ASIDE = 512;
 
 /** Subjects of a rule with what is remembered of each. */
 export interface SubjectStates<S> {
   /** The state of a subject, made when there is none; it counts as used by this. */
   of(subject: string): S;
-  /** Drops the state of a subject. */
-  forget(subject: string): void;
+  /** Sets the state of a subject aside, by the alert that was closed. */
+  forget(subject: string, alert: string): void;
+  /** Puts back what was set aside of a subject last, if that was by this alert, together with what came since. */
+  recall(subject: string, alert: string): void;
   /** Says that the state just used holds so many more entries, or fewer. */
   grew(entries: number): void;
   size(): number;
@@ -18,15 +23,18 @@ export interface SubjectStates<S> {
  * a flood of new subjects costs the same for each of them and cannot fill the memory.
  *
  * @param sizeOf Entries a state holds.
+ * @param join   The state that an earlier and a later one come to together.
  */
 export const createSubjectStates = <S>(
   make: () => S,
   sizeOf: (state: S) => number = () => 1,
   { subjects = MOST_SUBJECTS, entries = MOST_ENTRIES }: { readonly subjects?: number; readonly entries?: number } = {},
+  join: (former: S, later: S) => S = (_, later) => later,
 ): SubjectStates<S> => {
   let young = new Map<string, S>();
   let old = new Map<string, S>();
   let held = 0;
+  const aside = new Map<string, { readonly alert: string; readonly state: S }>();
   const put = (subject: string, state: S): void => {
     if (young.size >= subjects / 2 || held >= entries / 2) {
       old = young;
@@ -35,6 +43,14 @@ export const createSubjectStates = <S>(
     }
     young.set(subject, state);
     held += sizeOf(state);
+  };
+  const drop = (subject: string): S | undefined => {
+    const known = young.get(subject);
+    if (known) held -= sizeOf(known);
+    const state = known ?? old.get(subject);
+    young.delete(subject);
+    old.delete(subject);
+    return state;
   };
   return {
     of(subject) {
@@ -46,11 +62,19 @@ export const createSubjectStates = <S>(
       put(subject, state);
       return state;
     },
-    forget(subject) {
-      const known = young.get(subject);
-      if (known) held -= sizeOf(known);
-      young.delete(subject);
-      old.delete(subject);
+    forget(subject, alert) {
+      const state = drop(subject);
+      aside.delete(subject);
+      if (!state || sizeOf(state) > MOST_ENTRIES_ASIDE) return;
+      if (aside.size >= MOST_ASIDE) aside.delete(aside.keys().next().value ?? '');
+      aside.set(subject, { alert, state });
+    },
+    recall(subject, alert) {
+      const former = aside.get(subject);
+      if (former?.alert !== alert) return;
+      aside.delete(subject);
+      const later = drop(subject);
+      put(subject, later ? join(former.state, later) : former.state);
     },
     grew(more) {
       held += more;

@@ -5,7 +5,7 @@ import { type Detector, type Finding, NOTHING } from '../detector.ts';
 import { readSubject } from '../read-field.ts';
 import { type CompiledMeasure, compileMeasure, createTallies, type Mark, type Tallies } from './measures.ts';
 import { createSubjectStates } from './subject-states.ts';
-import { aboutOf, addTo, beganAt, createWindow, type Entry, factsOf, sizeOf, type Window } from './window.ts';
+import { aboutOf, addTo, beganAt, createWindow, type Entry, factsOf, joinWindows, sizeOf, type Window } from './window.ts';
 
 type ThresholdLogic = Extract<RuleLogic, { type: 'threshold' }>;
 
@@ -37,7 +37,8 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
   const where = compileConditions(rule.when.where);
   const subjectOf = readSubject(rule.subject);
   const bounds = { within: logic.within * 1000, most: mostKept(measures) };
-  const states = createSubjectStates<State>(() => ({ ...createWindow(), tallies: null }), sizeOf);
+  const join = (former: State, later: State): State => ({ ...joinWindows(former, later), tallies: null });
+  const states = createSubjectStates<State>(() => ({ ...createWindow(), tallies: null }), sizeOf, {}, join);
 
   const marksOf = (fact: DetectedFact): Mark[] => {
     const marks: Mark[] = [];
@@ -74,6 +75,7 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
     memory: logic.within,
     size: states.size,
     forget: states.forget,
+    recall: states.recall,
     fold(fact) {
       if (!where(fact)) return NOTHING;
       const id = subjectOf(fact);

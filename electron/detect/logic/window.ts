@@ -58,6 +58,13 @@ export const addTo = (
   return sizeOf(window) - before;
 };
 
+/** Two windows of one subject together, the earlier first. */
+export const joinWindows = (former: Window, later: Window): Window => ({
+  entries: [...former.entries.slice(former.first), ...later.entries.slice(later.first)],
+  first: 0,
+  total: former.total + later.total,
+});
+
 /** When the oldest fact of the window was recorded. */
 export const beganAt = ({ entries, first }: Window): EpochMs | undefined => entries[first]?.at;
 

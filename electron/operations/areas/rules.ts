@@ -10,12 +10,14 @@ import { removeRule } from '../rules/remove-rule.ts';
 import { rollBackRule } from '../rules/roll-back-rule.ts';
 import { saveRule } from '../rules/save-rule.ts';
 import { showDetectionRule } from '../rules/show-detection-rule.ts';
+import { readSigma } from '../rules/sigma/read-sigma.ts';
 import { testRule } from '../rules/test-rule.ts';
 
 export const rulesArea = {
   list: os.rules.list.handler(answer(listDetectionRules)),
   show: os.rules.show.handler(answer(showDetectionRule)),
   test: os.rules.test.handler(answer(testRule)),
+  readSigma: os.rules.readSigma.handler(answer(readSigma)),
   override: os.rules.override.handler(answer(overrideRule)),
   save: os.rules.save.handler(answer(saveRule)),
   rollBack: os.rules.rollBack.handler(answer(rollBackRule)),

@@ -11,11 +11,11 @@ import { type NewVersion, putRuleVersion, type RuleAtHand } from './put-rule-ver
 /** Own rules in force at once: every fact is held against each. */
 export const MOST_OWN_RULES = 200;
 
-const versionOf = (rule: Rule, { inForce, isBuiltIn }: RuleAtHand): OperationOutcome<NewVersion> => {
+const versionOf = (rule: Rule, origin: 'own' | 'sigma', { inForce, isBuiltIn }: RuleAtHand): OperationOutcome<NewVersion> => {
   const { id, version } = rule;
   if (isBuiltIn) return refuse('already_exists', `The rule ${shown(id)} comes with the product: change it, or choose another id.`);
   const body = JSON.stringify(rule);
-  if (!inForce) return done({ origin: 'own', body, change: 'made' });
+  if (!inForce) return done({ origin, body, change: 'made' });
   if (version === inForce.rule.version + 1) return done({ origin: inForce.origin, body, change: 'changed' });
   return version === 1
     ? refuse('already_exists', `There is a rule ${shown(id)} already: choose another id, or change that one.`)
@@ -25,6 +25,7 @@ const versionOf = (rule: Rule, { inForce, isBuiltIn }: RuleAtHand): OperationOut
 /**
  * Adds an own rule, or a new version of one, in force from the next fact on. The stored version counts on from those there ever were of the id.
  *
+ * @param input.origin Where a new rule comes from; a change keeps what it is.
  * @param input.rule With the version it becomes: 1 for a new rule, one more than that in force for a change.
  * @returns The rule; refusal `invalid_input` when it is too large or fails its own tests, `already_exists` for an id that is taken, `conflict` when another version is in
  *   force by now, `unavailable` for more than {@link MOST_OWN_RULES}.
@@ -33,7 +34,7 @@ const versionOf = (rule: Rule, { inForce, isBuiltIn }: RuleAtHand): OperationOut
 export const saveRule = async (
   deps: OperationDeps,
   context: OperationContext,
-  { rule, note }: { rule: Rule; note: string },
+  { rule, note, origin = 'own' }: { rule: Rule; note: string; origin?: 'own' | 'sigma' | undefined },
 ): Promise<OperationOutcome<RuleState>> => {
   const checked = checkRuleToSave(rule);
   if (!checked.ok) return checked;
@@ -41,7 +42,7 @@ export const saveRule = async (
   const made = await putRuleVersion(deps, context, { id: rule.id, note }, (at) =>
     !at.inForce && own.length >= MOST_OWN_RULES
       ? refuse('unavailable', `There are ${own.length} own rules already, which is the most: remove one.`)
-      : versionOf(rule, at),
+      : versionOf(rule, origin, at),
   );
   return made.ok ? describeRule(deps, rule.id) : made;
 };

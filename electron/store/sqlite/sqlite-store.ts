@@ -21,6 +21,7 @@ import { grantListReads } from './grant-list.table.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { incidentReads, incidentWrites } from './incident.table.ts';
 import { migrate } from './migrate.ts';
+import { notificationReads, notificationWrites } from './notification.table.ts';
 import { BUSY_TIMEOUT_MS, type OpenOptions, openDatabase } from './open-database.ts';
 import { operatorReads, operatorWrites } from './operator.table.ts';
 import { playbookReads, playbookWrites } from './playbook.table.ts';
@@ -114,6 +115,7 @@ const writerSide = (deps: SqliteStoreDeps, writer: Database, hooks: Hooks): { re
     emergency: { ...emergencyReads(writer), ...emergencyWrites(writer) },
     incidents: { ...incidentReads(writer, sealer), ...incidentWrites(writer, sealer) },
     signInHistory: { ...signInHistoryReads(writer), ...signInHistoryWrites(writer) },
+    notifications: { ...notificationReads(writer, sealer), ...notificationWrites(writer, sealer) },
     guards: guardWrites(writer),
     purge: purgeWrites(writer),
     log: logWrites(writer),
@@ -147,6 +149,7 @@ const readerSide = (deps: SqliteStoreDeps, reader: Database, cache: ClientCache)
     emergency: snapshot.over(emergencyReads(reader)),
     incidents: snapshot.over(incidentReads(reader, deps.sealer)),
     signInHistory: snapshot.over(signInHistoryReads(reader)),
+    notifications: snapshot.over(notificationReads(reader, deps.sealer)),
   };
   return { read, log: snapshot.over(logReads(reader)), snapshot };
 };

@@ -7,7 +7,7 @@ import { CommandPalette } from '../../ui/keys/command-palette.tsx';
 import { useZone } from '../../ui/time/zone-provider.tsx';
 import { useAppearance } from '../appearance.tsx';
 import { openWindow } from '../open-window.ts';
-import { screens } from '../screens.ts';
+import { useScreens } from '../use-screens.ts';
 import { findEntities } from './find-entities.ts';
 import { listActs, type PaletteAct } from './list-acts.ts';
 
@@ -32,6 +32,7 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
   const ask = useAct();
   const { change } = useAppearance();
   const { role } = useMe();
+  const screens = useScreens();
   const go = useCallback((href: string) => void navigate({ href }), [navigate]);
   const run = useMemo<{ readonly [A in PaletteAct]: () => void }>(
     () => ({
@@ -74,7 +75,7 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
         items: listActs(role).map(({ id, label, also }) => ({ id, label, keywords: [also], onSelect: run[id] })),
       },
     ],
-    [role, run, go],
+    [role, run, go, screens],
   );
   const search = useCallback(
     async (text: string, signal: AbortSignal) => {

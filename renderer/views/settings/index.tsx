@@ -9,6 +9,7 @@ import { Appearance } from './appearance.tsx';
 import { Configuration } from './configuration.tsx';
 import { Import } from './import.tsx';
 import { Keys } from './keys.tsx';
+import { Notifications } from './notifications/notifications.tsx';
 import { Operators } from './operators/operators.tsx';
 
 interface Section {
@@ -22,6 +23,7 @@ const sections: readonly Section[] = [
   { id: 'account', label: 'Your account', roles: may.read, component: Account },
   { id: 'appearance', label: 'Appearance', roles: may.read, component: Appearance },
   { id: 'operators', label: 'Operators', roles: may.oversee, component: Operators },
+  { id: 'notifications', label: 'Notifications', roles: may.oversee, component: Notifications },
   { id: 'keys', label: 'Signing keys', roles: may.read, component: Keys },
   { id: 'configuration', label: 'Configuration', roles: may.read, component: Configuration },
   { id: 'import', label: 'Import', roles: may.administer, component: Import },

@@ -10,13 +10,13 @@ const MEASURES = [
   'Nobody but an operator registers clients or accounts, as always.',
 ];
 
-/** Emergency mode as the contract tells it. */
+/** Emergency mode as the contract tells it. Its measures are told while it is off too: they are what is looked at before it is begun. */
 export const describeEmergency = async (
   { store, clock }: Pick<OperationDeps, 'store' | 'clock'>,
   record: EmergencyRecord | undefined,
 ): Promise<Emergency> => {
   if (!record || record.endedAt !== null || clock.now() >= record.until)
-    return { on: false, until: null, began_at: null, began_by_name: null, note: null, measures: [] };
+    return { on: false, until: null, began_at: null, began_by_name: null, note: null, measures: MEASURES };
   return {
     on: true,
     until: toInstant(record.until),

@@ -1,4 +1,5 @@
 import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { AlertRuns } from '../../response/alert-runs.tsx';
 import { AlertFacts } from './alert-facts.tsx';
 import { Arithmetic } from './arithmetic.tsx';
 import { Evidence, History } from './evidence.tsx';
@@ -41,6 +42,7 @@ export const AlertBody = ({ alert }: { readonly alert: ShownAlert }) => (
     <Why alert={alert} />
     <Arithmetic alert={alert} />
     <OfferedActs alert={alert} />
+    <AlertRuns alert={alert} />
     <AlertFacts alert={alert} />
     <Innocent alert={alert} />
     <Evidence alert={alert} />

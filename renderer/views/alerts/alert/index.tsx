@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { describeError } from '../../../bridge/describe-error.ts';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { AlertRuns } from '../../response/alert-runs.tsx';
 import { AlertButtons } from '../acts/alert-buttons.tsx';
 import { useHandling } from '../acts/use-handling.tsx';
 import { Innocent, Why } from './alert-body.tsx';
@@ -56,6 +57,7 @@ export const AlertPage = () => {
           <section className={panel} aria-label="Standing">
             <AlertFacts alert={data} />
             <OfferedActs alert={data} />
+            <AlertRuns alert={data} />
           </section>
           <div className={panel}>
             <Similar alert={data} />

@@ -53,21 +53,24 @@ interface ConsoleOptions {
   readonly firstRun?: boolean;
   /** As a configuration file has it, beside those of a test. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** A lab, with next to no traffic of its own. */
+  readonly lab?: boolean;
 }
 
 const operateAs = ({ deps }: ServedEngine) =>
   createRouterClient(operations, { context: { deps, caller: { actor: 'local:test', role: 'administrator' } } });
 
-const configOf = (data: string, settings: Readonly<Record<string, unknown>>): Config => {
+const configOf = (data: string, settings: Readonly<Record<string, unknown>>, lab: boolean): Config => {
   const all = {
     port: 0,
     passwords: { argon2: { memoryKiB: 8192, iterations: 1, parallelism: 1 } },
     limits: { enabled: false },
+    ...(lab ? { lab: { rate: 1 } } : {}),
     ...settings,
   };
   const file = join(data, 'gatewatch.json');
   const readFile = (path: string): Uint8Array => (path === file ? Buffer.from(JSON.stringify(all)) : readFileSync(path));
-  const loaded = loadConfig({ argv: { data }, env: {}, readFile });
+  const loaded = loadConfig({ argv: { data, ...(lab ? { lab: true } : {}) }, env: {}, readFile });
   if (!loaded.ok) throw new Error(loaded.refusal.description);
   return loaded.value.config;
 };
@@ -91,10 +94,10 @@ const originOf = ({ console }: ServedEngine): string => {
 };
 
 /** Starts the real engine with the console as it is built; the build is made first where it is stale. Stop it when done. */
-export const startConsole = async ({ firstRun = false, settings = {} }: ConsoleOptions = {}): Promise<TestConsole> => {
+export const startConsole = async ({ firstRun = false, settings = {}, lab = false }: ConsoleOptions = {}): Promise<TestConsole> => {
   await build(ROOT, process.execPath, ['renderer']);
   const directory = await mkdtemp(join(tmpdir(), 'gatewatch-console-'));
-  const first = configOf(directory, settings);
+  const first = configOf(directory, settings, lab);
   let served: ServedEngine | undefined = await serve(first);
   const origin = originOf(served);
   const { issuer, port } = served.engine;

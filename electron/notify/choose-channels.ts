@@ -1,0 +1,47 @@
+import { severityNumber } from '../../shared/severity.ts';
+import type { EpochMs } from '../../shared/units.ts';
+import type { ChannelRecord, DeliveryRecord } from '../store/notification-records.ts';
+import { quietUntil } from './quiet-hours.ts';
+
+/** What there is to be told. */
+export interface News {
+  readonly kind: DeliveryRecord['kind'];
+  readonly seq: number;
+  readonly at: EpochMs;
+  /** Id of the alert or run; null for an emergency. */
+  readonly about: string | null;
+  /** 1 (info) to 5 (critical). */
+  readonly severity: number;
+  /** Of the alert; null for what is about no rule. */
+  readonly rule: string | null;
+  /** MAC of the rule and subject; null for what is always told. */
+  readonly topic: Buffer | null;
+  /** Who did it, as facts name it. */
+  readonly actor: string | undefined;
+}
+
+const CRITICAL = severityNumber('critical');
+const WANTS = { alert: 'alerts', approval: 'approvals', emergency: 'emergency' } as const;
+
+/** What the operator at this desktop, or at its command line, did is no news there; nor is to its owner what they did. */
+const isOwnAct = ({ target, subscription }: ChannelRecord, { actor = '' }: News): boolean =>
+  (target.kind === 'native' && /^(?:operator|local):/.test(actor)) ||
+  (subscription.person !== null && actor === `operator:${subscription.person}`);
+
+/** Whether a channel is to hear of it, quiet hours and cool-down aside. */
+export const isWanted = (channel: ChannelRecord, news: News): boolean => {
+  const { subscription, enabled, createdAt } = channel;
+  if (!enabled || news.at < createdAt || !subscription[WANTS[news.kind]] || isOwnAct(channel, news)) return false;
+  if (news.severity < severityNumber(subscription.least_severity)) return false;
+  return news.rule === null || subscription.rules.length === 0 || subscription.rules.includes(news.rule);
+};
+
+/** Whether the channel was told of the same rule and subject so lately that it is not told again. `last` is when it was. */
+export const isCoolingDown = ({ subscription }: ChannelRecord, news: News, last: EpochMs | undefined): boolean =>
+  news.topic !== null && last !== undefined && news.at - last < subscription.cooldown_seconds * 1000;
+
+/** When a channel may be told: at once, or when its quiet hours are over. */
+export const tellAt = ({ subscription: { quiet } }: ChannelRecord, news: Pick<News, 'severity'>, now: EpochMs): EpochMs => {
+  if (quiet === null || (quiet.critical_passes && news.severity >= CRITICAL)) return now;
+  return quietUntil(quiet, now) ?? now;
+};

@@ -1,0 +1,93 @@
+import { type Severity, severityWord } from '../../../shared/severity.ts';
+import { visible } from '../../lib/shown.ts';
+import type { Message } from '../../notify/message.ts';
+import { findPlaybook } from '../../respond/find-playbook.ts';
+import type { DeliveryRecord } from '../../store/notification-records.ts';
+import { describeAlerts } from '../alerts/describe-alerts.ts';
+import { toInstant } from '../instant.ts';
+import type { OperationDeps } from '../operation.ts';
+
+type Deps = Pick<OperationDeps, 'store' | 'sealer'>;
+type Common = Pick<Message, 'id' | 'at' | 'severity'>;
+
+const alertOf = async ({ store, sealer }: Deps, id: string) => {
+  const record = await store.read.alerts.find(id);
+  const [alert] = record ? await describeAlerts({ sealer }, store.read, [record]) : [];
+  return alert;
+};
+
+const ofAlert = async (deps: Deps, common: Common, id: string): Promise<Message | undefined> => {
+  const alert = await alertOf(deps, id);
+  if (!alert) return undefined;
+  const { rule, title, risk, subject, sentence, technique, observed, threshold, window_seconds, count, state } = alert;
+  const about = {
+    id,
+    rule,
+    title,
+    severity: alert.severity,
+    risk,
+    subject,
+    sentence,
+    technique,
+    observed,
+    threshold,
+    window_seconds,
+    count,
+    state,
+  };
+  const severity: Severity = alert.severity;
+  return {
+    ...common,
+    severity,
+    type: 'alert.raised',
+    title: visible(title),
+    text: visible(sentence),
+    link: `/alerts/${id}`,
+    data: { alert: about },
+  };
+};
+
+const ofRun = async (deps: Deps, common: Common, id: string): Promise<Message | undefined> => {
+  const run = await deps.store.read.playbooks.findRun(id);
+  // Decided by now: nobody is to be called for it.
+  if (run?.state !== 'waiting') return undefined;
+  const title = findPlaybook(run.playbook)?.title ?? run.playbook;
+  const sentence = (await alertOf(deps, run.alert))?.sentence ?? '';
+  const steps = (await deps.store.read.playbooks.steps(id)).map((step) => step.sentence);
+  const who = run.secondOperator ? 'a second operator' : 'an operator';
+  const text = `The playbook "${title}" waits for the approval of ${who}. ${sentence} It would: ${steps.join(' ')}`;
+  const about = {
+    id,
+    playbook: run.playbook,
+    title,
+    alert: run.alert,
+    second_operator: run.secondOperator,
+    expires_at: run.expiresAt === null ? null : toInstant(run.expiresAt),
+    steps,
+  };
+  return {
+    ...common,
+    type: 'playbook.waiting',
+    title: `A playbook waits for approval: ${visible(title)}`,
+    text: visible(text),
+    link: '/response',
+    data: { playbook: about },
+  };
+};
+
+const ofEmergency = async ({ store }: Deps, common: Common): Promise<Message | undefined> => {
+  const standing = await store.read.emergency.standing();
+  if (!standing) return undefined;
+  const until = toInstant(standing.until);
+  const text = `Emergency mode is on until ${until}: limits are halved, and a second factor is asked of everybody who has one.`;
+  const about = { began_at: toInstant(standing.beganAt), until };
+  return { ...common, type: 'emergency.began', title: 'Emergency mode began', text, link: '/response', data: { emergency: about } };
+};
+
+/** What a message says, in the words and with the names of now; undefined when what it is about is gone, or was decided. */
+export const composeMessage = (deps: Deps, delivery: DeliveryRecord): Promise<Message | undefined> => {
+  const { id, kind, about, createdAt } = delivery;
+  const common = { id, at: createdAt, severity: severityWord(delivery.severity) };
+  if (kind === 'emergency' || about === null) return ofEmergency(deps, common);
+  return kind === 'alert' ? ofAlert(deps, common, about) : ofRun(deps, common, about);
+};

@@ -1,0 +1,48 @@
+import type { Column } from '../../ui/table/column.ts';
+import { StateDot } from '../../ui/text/state-dot.tsx';
+import { Time } from '../../ui/time/time.tsx';
+import { containedWords, detectedWords, outcomeWords, scoreTime, slowestMs, speedWords } from './describe-sheet.ts';
+import type { TitledSheet } from './titled-sheets.ts';
+
+/** Columns of the score sheets. */
+export const sheetColumns: readonly Column<TitledSheet>[] = [
+  { id: 'scenario', header: 'Attack', width: 180, flex: 3, fixed: true, cell: ({ title }) => title },
+  {
+    id: 'detected',
+    header: 'Detected',
+    width: 120,
+    flex: 1,
+    cell: (sheet) => <StateDot tone={detectedWords(sheet).tone}>{detectedWords(sheet).text}</StateDot>,
+    text: (sheet) => detectedWords(sheet).text,
+  },
+  {
+    id: 'fast',
+    header: 'How fast',
+    width: 110,
+    align: 'end',
+    cell: speedWords,
+    sortable: true,
+    sortValue: (sheet) => slowestMs(sheet) ?? null,
+  },
+  {
+    id: 'contained',
+    header: 'Contained',
+    width: 250,
+    flex: 2,
+    cell: (sheet) => <StateDot tone={containedWords(sheet).tone}>{containedWords(sheet).text}</StateDot>,
+    text: (sheet) => containedWords(sheet).text,
+  },
+  { id: 'alerts', header: 'Alerts', width: 70, align: 'end', cell: ({ alerts }) => alerts.length },
+  { id: 'requests', header: 'Requests', width: 90, align: 'end', cell: ({ requests }) => requests },
+  { id: 'took', header: 'Took', width: 90, align: 'end', cell: ({ ms }) => scoreTime(ms) },
+  { id: 'seed', header: 'Seed', width: 110, align: 'end', dim: true, copy: true, cell: ({ seed }) => String(seed) },
+  { id: 'outcome', header: 'Ended', width: 110, dim: true, hidden: true, cell: (sheet) => outcomeWords(sheet).text },
+  {
+    id: 'started',
+    header: 'Started',
+    width: 130,
+    align: 'end',
+    cell: ({ started_at }) => <Time at={Date.parse(started_at)} seconds />,
+    text: ({ started_at }) => started_at,
+  },
+];

@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import type { Emergency } from '../../../../shared/contract/response.ts';
+import { useClient } from '../../../bridge/console-context.tsx';
+import { useSave } from '../../../bridge/use-save.ts';
+import { Select } from '../../../ui/input/select.tsx';
+import { ConfirmAct } from '../../../ui/overlay/confirm-act.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
+
+const lengths = [
+  { value: '900', label: '15 minutes' },
+  { value: '3600', label: '1 hour' },
+  { value: '14400', label: '4 hours' },
+  { value: '43200', label: '12 hours' },
+  { value: '86400', label: '24 hours' },
+] as const;
+type Length = (typeof lengths)[number]['value'];
+
+/** Begins emergency mode, or prolongs it: what will hold, how long, and why. */
+export const BeginEmergency = ({ emergency, onClose }: { readonly emergency: Emergency; readonly onClose: () => void }) => {
+  const client = useClient();
+  const [length, setLength] = useState<Length>('3600');
+  const { busy, general, errors, save } = useSave(onClose);
+  const failure = general.failure ?? Object.values(errors)[0];
+  return (
+    <ConfirmAct
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={emergency.on ? 'Prolong emergency mode' : 'Begin emergency mode'}
+      effects={[]}
+      reversibility={{ kind: 'until', text: 'It ends by itself when its time is over, and can be ended before.' }}
+      actLabel={emergency.on ? 'Prolong' : 'Begin'}
+      onConfirm={(note) => void save(() => client.response.beginEmergency({ seconds: Number(length), note }))}
+      state={busy ? { phase: 'busy' } : failure === undefined ? { phase: 'idle' } : { phase: 'failed', message: failure }}
+    >
+      <div>
+        <p className="m-0 mb-1 text-text-2">From that moment on, for everybody:</p>
+        <ul className="m-0 list-disc pl-5">
+          {emergency.measures.map((measure) => (
+            <li key={measure}>
+              <PlainText text={measure} max={300} />
+            </li>
+          ))}
+        </ul>
+      </div>
+      <Select label="How long, from now" value={length} onChange={setLength} options={lengths} />
+    </ConfirmAct>
+  );
+};

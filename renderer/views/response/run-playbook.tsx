@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Alert } from '../../../shared/contract/alerts.ts';
+import { useClient } from '../../bridge/console-context.tsx';
+import { useSave } from '../../bridge/use-save.ts';
+import { Select } from '../../ui/input/select.tsx';
+import { ConfirmAct } from '../../ui/overlay/confirm-act.tsx';
+import { PlainText } from '../../ui/text/plain-text.tsx';
+import { StepEffects } from './runs/step-effects.tsx';
+
+interface RunPlaybookProps {
+  readonly alert: Pick<Alert, 'id' | 'rule' | 'sentence'>;
+  readonly onClose: () => void;
+}
+
+/** Sets a playbook going about an alert: those made for its rule first, each with the effect of its steps before anything is done. */
+export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
+  const client = useClient();
+  const [chosen, setChosen] = useState<string>();
+  const { busy, general, errors, save } = useSave(onClose);
+  const { data } = useQuery({ queryKey: ['response.playbooks'], queryFn: ({ signal }) => client.response.playbooks({}, { signal }) });
+  const usable = (data?.playbooks ?? [])
+    .filter(({ mode }) => mode !== 'off')
+    .toSorted((one, other) => Number(other.rules.includes(alert.rule)) - Number(one.rules.includes(alert.rule)));
+  const playbook = usable.find(({ id }) => id === chosen) ?? usable[0];
+  const failure = general.failure ?? Object.values(errors)[0];
+  const options = usable.map(({ id, title, rules }) => ({
+    value: id,
+    label: title,
+    ...(rules.includes(alert.rule) ? { detail: 'made for this rule' } : {}),
+  }));
+  return (
+    <ConfirmAct
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title="Run a playbook"
+      effects={[]}
+      reversibility={{ kind: 'partly', text: 'As each step says below. What can be taken back is taken back from the run.' }}
+      actLabel="Run"
+      onConfirm={(reason) => {
+        if (playbook) void save(() => client.response.run({ playbook: playbook.id, alert: alert.id, reason }));
+      }}
+      loading={!playbook}
+      state={busy ? { phase: 'busy' } : failure === undefined ? { phase: 'idle' } : { phase: 'failed', message: failure }}
+    >
+      <p className="m-0">
+        <PlainText text={alert.sentence} max={300} />
+      </p>
+      {data && usable.length === 0 ? <p className="m-0 text-text-2">Every playbook is off.</p> : null}
+      {playbook ? (
+        <>
+          <Select label="Playbook" value={playbook.id} onChange={setChosen} options={options} />
+          <StepEffects playbook={playbook.id} alert={alert.id} />
+        </>
+      ) : null}
+    </ConfirmAct>
+  );
+};

@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import type { PlaybookRun } from '../../../../shared/contract/response.ts';
+import { useClient } from '../../../bridge/console-context.tsx';
+import { useSave } from '../../../bridge/use-save.ts';
+import { Form } from '../../../ui/form/form.tsx';
+import { TextArea } from '../../../ui/form/text-area.tsx';
+import { Button } from '../../../ui/input/button.tsx';
+import { Dialog } from '../../../ui/overlay/dialog.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { RunSteps } from './run-steps.tsx';
+import { StepEffects } from './step-effects.tsx';
+
+export type RunAct = 'approve' | 'decline' | 'undo';
+
+interface JudgeRunProps {
+  readonly run: PlaybookRun;
+  readonly act: RunAct;
+  readonly onClose: () => void;
+}
+
+const words: { readonly [A in RunAct]: { readonly title: string; readonly verb: string; readonly lead: string } } = {
+  approve: { title: 'Approve', verb: 'Approve and do it', lead: 'What each step does, as it stands now:' },
+  decline: { title: 'Decline', verb: 'Decline', lead: 'Nothing of it is done:' },
+  undo: {
+    title: 'Take back',
+    verb: 'Take back',
+    lead: 'What can be taken back is: blocks and suspensions that still stand. A revoked token stays revoked.',
+  },
+};
+
+/** Approves, declines or takes back a run, with the effect of each step in sight. */
+export const JudgeRun = ({ run, act, onClose }: JudgeRunProps) => {
+  const client = useClient();
+  const [note, setNote] = useState('');
+  const { busy, errors, general, save } = useSave(onClose);
+  const { title, verb, lead } = words[act];
+  const ready = act === 'approve' || note.trim() !== '';
+  const submit = (): void => {
+    if (!ready) return;
+    void save(() => {
+      if (act === 'approve') return client.response.approve({ run: run.id, ...(note.trim() === '' ? {} : { note }) });
+      return act === 'decline' ? client.response.decline({ run: run.id, note }) : client.response.undo({ run: run.id, reason: note });
+    });
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open && !busy) onClose();
+      }}
+      title={`${title}: ${run.title}`}
+      description={<PlainText text={run.about} max={300} />}
+      width={600}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={busy}>
+            Cancel
+          </Button>
+          <Button variant={act === 'decline' ? 'default' : 'danger'} busy={busy} disabled={!ready} onClick={submit}>
+            {verb}
+          </Button>
+        </>
+      }
+    >
+      <Form label={title} onSubmit={submit} errors={errors} {...general}>
+        {run.second_operator && act === 'approve' ? (
+          <p className="m-0 rounded border border-high bg-high-weak px-3 py-2">
+            This reaches far: it takes an operator other than the one who started it.
+          </p>
+        ) : null}
+        <div>
+          <p className="m-0 mb-1 text-text-2">{lead}</p>
+          {act === 'approve' && run.alert !== null ? (
+            <StepEffects playbook={run.playbook} alert={run.alert} />
+          ) : (
+            <RunSteps steps={run.steps} />
+          )}
+        </div>
+        <TextArea
+          label={act === 'approve' ? 'Note' : 'Reason'}
+          name={act === 'undo' ? 'reason' : 'note'}
+          hint="Kept in the audit log with your name."
+          value={note}
+          onChange={setNote}
+          required={act !== 'approve'}
+          maxLength={500}
+        />
+      </Form>
+    </Dialog>
+  );
+};

@@ -1,0 +1,30 @@
+import type { PlaybookRun } from '../../../../shared/contract/response.ts';
+import type { Column } from '../../../ui/table/column.ts';
+import { StateDot } from '../../../ui/text/state-dot.tsx';
+import { Time } from '../../../ui/time/time.tsx';
+import { modeWords } from '../mode-words.ts';
+import { progressWords, runStateTones, runStateWords } from './run-words.ts';
+
+/** Columns of the runs of playbooks. */
+export const runColumns: readonly Column<PlaybookRun>[] = [
+  {
+    id: 'state',
+    header: 'State',
+    width: 170,
+    cell: ({ state }) => <StateDot tone={runStateTones[state]}>{runStateWords[state]}</StateDot>,
+    text: ({ state }) => runStateWords[state],
+  },
+  { id: 'playbook', header: 'Playbook', width: 150, flex: 2, fixed: true, cell: ({ title }) => title },
+  { id: 'about', header: 'About', width: 240, flex: 4, cell: ({ about }) => about },
+  { id: 'steps', header: 'Steps', width: 150, flex: 2, cell: (run) => progressWords(run) },
+  { id: 'mode', header: 'Mode', width: 104, dim: true, cell: ({ mode }) => modeWords[mode] },
+  { id: 'approved', header: 'Approved by', width: 130, dim: true, cell: ({ approved_by_name }) => approved_by_name ?? '–' },
+  {
+    id: 'started',
+    header: 'Started',
+    width: 140,
+    align: 'end',
+    cell: ({ started_at }) => <Time at={Date.parse(started_at)} />,
+    text: ({ started_at }) => started_at,
+  },
+];

@@ -1,0 +1,37 @@
+import { Link } from '@tanstack/react-router';
+import type { PlaybookRun } from '../../../../shared/contract/response.ts';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { StateDot } from '../../../ui/text/state-dot.tsx';
+import { actWords } from '../act-words.ts';
+import { stepStateTones, stepStateWords } from './run-words.ts';
+
+/** A run step by step: what it does, how far it came, why not, and the event that records it. */
+export const RunSteps = ({ steps }: Pick<PlaybookRun, 'steps'>) => (
+  <ol aria-label="Steps" className="m-0 list-none p-0">
+    {steps.map(({ act, sentence, state, done, why, seq }, at) => (
+      <li
+        key={`${act} ${sentence}`}
+        className="grid grid-cols-[20px_minmax(0,1fr)_auto] gap-x-2 border-t border-line py-2 first:border-t-0"
+      >
+        <span className="text-text-3">{at + 1}</span>
+        <div className="min-w-0">
+          <PlainText text={sentence === '' ? actWords(act) : sentence} max={240} />
+          {why === null ? null : (
+            <div className={state === 'failed' ? 'text-critical' : 'text-text-3'}>
+              <PlainText text={why} max={240} />
+            </div>
+          )}
+          {seq === null ? null : (
+            <Link to="/audit/$seq" params={{ seq: String(seq) }} className="block w-fit">
+              {`Event ${seq.toLocaleString('en-US')}`}
+            </Link>
+          )}
+        </div>
+        <span className="text-right">
+          <StateDot tone={stepStateTones[state]}>{stepStateWords[state]}</StateDot>
+          {done > 0 ? <span className="block text-text-3">{`${done.toLocaleString('en-US')} done`}</span> : null}
+        </span>
+      </li>
+    ))}
+  </ol>
+);

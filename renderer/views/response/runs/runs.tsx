@@ -1,0 +1,94 @@
+import type { PlaybookRun } from '../../../../shared/contract/response.ts';
+import { useClient } from '../../../bridge/console-context.tsx';
+import { describeError } from '../../../bridge/describe-error.ts';
+import { usePending } from '../../../bridge/use-changes.ts';
+import { usePages } from '../../../bridge/use-pages.ts';
+import { useColumns } from '../../../filters/use-columns.ts';
+import { Split } from '../../../ui/overlay/drawer.tsx';
+import { EmptyState } from '../../../ui/state/empty-state.tsx';
+import { ErrorState } from '../../../ui/state/error-state.tsx';
+import { DataTable } from '../../../ui/table/data-table.tsx';
+import type { ResponseSearch } from '../response-search.ts';
+import { runColumns } from './run-columns.tsx';
+import { RunDrawer } from './run-drawer.tsx';
+import { runStateTones, runStateWords } from './run-words.ts';
+
+interface RunsProps {
+  readonly search: ResponseSearch;
+  readonly setSearch: (changes: Partial<ResponseSearch>, options?: { readonly replace?: boolean }) => unknown;
+}
+
+/** Every time a playbook was set going, the newest first. */
+export const Runs = ({ search, setSearch }: RunsProps) => {
+  const client = useClient();
+  const { alert } = search;
+  const { rows, loading, loadingMore, error, refetch, more } = usePages({
+    queryKey: ['response.runs', 'all', alert],
+    fetch: async (cursor, signal) => {
+      const { runs, next } = await client.response.runs({ cursor, ...(alert === undefined ? {} : { alert }) }, { signal });
+      return { rows: runs, next };
+    },
+  });
+  const { pending, clear } = usePending(['playbook.started', 'playbook.finished']);
+  const { hidden, onHiddenChange } = useColumns('runs', runColumns);
+  const reload = (): void => {
+    clear();
+    void refetch();
+  };
+  const at = rows.findIndex(({ id }) => id === search.run);
+  const open = rows[at];
+  const step = (by: number): void => {
+    const next = rows[at + by];
+    if (next) void setSearch({ run: next.id }, { replace: true });
+  };
+  return (
+    <Split
+      drawer={
+        open ? (
+          <RunDrawer
+            key={open.id}
+            run={open}
+            position={`${at + 1} of ${rows.length}`}
+            onClose={() => void setSearch({ run: undefined }, { replace: true })}
+            onNext={() => step(1)}
+            onPrevious={() => step(-1)}
+          />
+        ) : null
+      }
+    >
+      <DataTable<PlaybookRun>
+        primary
+        label="Runs"
+        columns={runColumns}
+        rows={rows}
+        rowId={({ id }) => id}
+        cursor={search.run ?? null}
+        onCursorChange={(id) => {
+          if (search.run !== undefined && id !== null) void setSearch({ run: id }, { replace: true });
+        }}
+        onOpen={({ id }) => void setSearch({ run: id })}
+        marker={({ state }) =>
+          state === 'waiting' || state === 'failed' || state === 'partly'
+            ? { tone: runStateTones[state], label: runStateWords[state] }
+            : undefined
+        }
+        onEndReached={more}
+        loading={loading}
+        loadingMore={loadingMore}
+        pending={pending}
+        onLoadPending={reload}
+        hiddenColumns={hidden}
+        onHiddenColumnsChange={onHiddenChange}
+        empty={
+          <EmptyState
+            title={alert === undefined ? 'No playbook was set going yet.' : 'No playbook was set going about this alert.'}
+            looked="All runs on record were looked at. Playbooks are set going from an alert, or by one as their mode allows."
+          />
+        }
+        {...(error
+          ? { error: <ErrorState title="The runs could not be read." detail={describeError(error).text} onRetry={reload} /> }
+          : {})}
+      />
+    </Split>
+  );
+};

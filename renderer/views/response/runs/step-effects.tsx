@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { effectLines } from '../../../acts/effect-lines.ts';
+import { ResidualClock } from '../../../acts/residual-clock.tsx';
+import type { ConsoleClient } from '../../../bridge/client.ts';
+import { useClient } from '../../../bridge/console-context.tsx';
+import { describeError } from '../../../bridge/describe-error.ts';
+import { ErrorState } from '../../../ui/state/error-state.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { actWords } from '../act-words.ts';
+
+type DryStep = Awaited<ReturnType<ConsoleClient['response']['dryRun']>>['steps'][number];
+type Effect = NonNullable<DryStep['effect']>;
+
+const marks = { yes: 'Reversible', partly: 'Reversible in part', no: 'Not reversible' } as const;
+
+const EffectOf = ({ effect }: { readonly effect: Effect }) => (
+  <>
+    <p className="m-0">
+      <PlainText text={effect.sentence} max={400} />
+    </p>
+    <p className="m-0 text-text-2">
+      {effectLines(effect.counts)
+        .map(({ label, count }) => `${count.toLocaleString('en-US')} ${label}`)
+        .join(', ') || 'nothing is hit'}
+    </p>
+    <p className="m-0 text-text-3">
+      <span className={effect.reversible === 'no' ? 'text-high' : undefined}>{marks[effect.reversible]}.</span>{' '}
+      <PlainText text={effect.reversibility} max={240} />
+    </p>
+    {effect.warnings.map(({ code, text }) => (
+      <p key={code} className="m-0 text-high">
+        <PlainText text={text} max={300} />
+      </p>
+    ))}
+    {effect.residual ? <ResidualClock residual={effect.residual} /> : null}
+  </>
+);
+
+/** What each step of a playbook would do about an alert, counted now. */
+export const StepEffects = ({ playbook, alert }: { readonly playbook: string; readonly alert: string }) => {
+  const client = useClient();
+  const input = { playbook, alert };
+  const { data, error, refetch } = useQuery({
+    queryKey: ['response.dryRun', input],
+    queryFn: ({ signal }) => client.response.dryRun(input, { signal }),
+    gcTime: 0,
+  });
+  if (error)
+    return <ErrorState title="The effect could not be counted." detail={describeError(error).text} onRetry={() => void refetch()} />;
+  if (!data)
+    return (
+      <p role="status" className="m-0 text-text-3">
+        The effect is being counted…
+      </p>
+    );
+  return (
+    <ol aria-label="Effect of each step" className="m-0 list-none p-0">
+      {data.steps.map(({ act, sentence, effect, why_not }, at) => (
+        <li key={`${act} ${sentence}`} className="grid grid-cols-[20px_minmax(0,1fr)] gap-x-2 border-t border-line py-2 first:border-t-0">
+          <span className="text-text-3">{at + 1}</span>
+          <div className="flex min-w-0 flex-col gap-1">
+            <p className="m-0 font-medium">
+              <PlainText text={sentence === '' ? actWords(act) : sentence} max={240} />
+            </p>
+            {effect ? <EffectOf effect={effect} /> : null}
+            {why_not === null ? null : (
+              <p className="m-0 text-text-3">
+                Not done: <PlainText text={why_not} max={240} />
+              </p>
+            )}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+};

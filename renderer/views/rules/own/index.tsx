@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { z } from 'zod';
+import { may } from '../../../../shared/role.ts';
+import type { Rule } from '../../../../shared/rule.ts';
+import { useClient } from '../../../bridge/console-context.tsx';
+import { describeError } from '../../../bridge/describe-error.ts';
+import { useMay } from '../../../bridge/session-context.tsx';
+import { useFilters } from '../../../filters/use-filters.ts';
+import { Button } from '../../../ui/input/button.tsx';
+import { EmptyState } from '../../../ui/state/empty-state.tsx';
+import { ErrorState } from '../../../ui/state/error-state.tsx';
+import { diffRules } from '../draft/diff-rules.ts';
+import { DocumentEditor } from '../draft/document-editor.tsx';
+import { draftOf } from '../draft/draft-state.ts';
+import { blankRule, copyOf } from '../draft/new-rule.ts';
+import { SaveDraft } from '../draft/save-draft.tsx';
+import { useUnsaved } from '../draft/use-unsaved.ts';
+import { About } from '../rule/about.tsx';
+import { Trial } from '../trial/trial.tsx';
+
+const search = z.object({
+  /** The rule it begins as a copy of. */
+  from: z.coerce.string().min(1).max(64).optional().catch(undefined),
+});
+
+const Editor = ({ start }: { readonly start: Rule }) => {
+  const navigate = useNavigate();
+  const [draft, setDraft] = useState(() => draftOf(start));
+  const [saving, setSaving] = useState(false);
+  useUnsaved(!saving && (draft.problems.length > 0 || diffRules(start, draft.rule).length > 0));
+  const valid = draft.problems.length === 0;
+  return (
+    <>
+      <div className="page-head shrink-0">
+        <h1>Write a rule</h1>
+        <div className="ml-auto flex items-center gap-3">
+          <Button variant="primary" disabled={!valid} onClick={() => setSaving(true)}>
+            Save…
+          </Button>
+          <Link to="/rules">All rules</Link>
+        </div>
+      </div>
+      <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4">
+        <section className="panel" aria-label="Document">
+          <DocumentEditor draft={draft} onChange={setDraft} />
+        </section>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Trial draft={draft.rule} valid={valid} changed />
+          <section className="panel" aria-labelledby="in-words">
+            <h2 id="in-words" className="panel-head">
+              In words
+            </h2>
+            <About rule={draft.rule} />
+          </section>
+        </div>
+      </div>
+      {saving ? (
+        <SaveDraft
+          draft={draft.rule}
+          onSaved={(id) => void navigate({ to: '/rules/$rule', params: { rule: id } })}
+          onClose={() => setSaving(false)}
+        />
+      ) : null}
+    </>
+  );
+};
+
+/** Writes an own rule, from nothing or as a copy of another, and tries it before it is in force. */
+export const NewRule = () => {
+  const client = useClient();
+  const administers = useMay(may.administer);
+  const [{ from }] = useFilters(search);
+  const { data, error, refetch } = useQuery({
+    queryKey: ['rules.show', from],
+    queryFn: ({ signal }) => client.rules.show({ id: from ?? '' }, { signal }),
+    enabled: from !== undefined && administers,
+  });
+  if (!administers)
+    return (
+      <div className="page">
+        <EmptyState title="Only an administrator writes rules." looked="Your role was looked at." />
+      </div>
+    );
+  if (error)
+    return (
+      <div className="page">
+        <ErrorState title="The rule to copy could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />
+      </div>
+    );
+  if (from !== undefined && !data) return <div className="page" aria-busy="true" />;
+  return (
+    <div className="page">
+      <Editor key={from ?? ''} start={data ? copyOf(data.rule) : blankRule} />
+    </div>
+  );
+};

@@ -1,0 +1,26 @@
+import type { Channel, Delivery, SubscriptionView } from '../../../../shared/contract/notifications.ts';
+import type { Tone } from '../../../ui/text/tone.ts';
+
+export const kindWords = { native: 'This desktop', webhook: 'Webhook', mail: 'Mail' } as const;
+
+/** Where a channel leads, in a line. */
+export const targetWords = ({ target }: Channel): string => {
+  if (target.kind === 'native') return 'Notifications of the desktop';
+  return target.kind === 'webhook' ? `${target.origin}/…` : `${target.to.join(', ')} by ${target.host}`;
+};
+
+/** What a channel hears of, in a line. */
+export const subscriptionWords = ({ alerts, approvals, emergency, least_severity, rules, quiet }: SubscriptionView): string => {
+  const about = [alerts ? 'alerts' : '', approvals ? 'approvals' : '', emergency ? 'emergencies' : ''].filter((one) => one !== '');
+  if (about.length === 0) return 'Nothing';
+  const which = rules.length === 0 ? '' : `, ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}`;
+  const when = quiet === null ? '' : `, quiet ${quiet.from}–${quiet.to}`;
+  return `${about.join(', ')} from ${least_severity}${which}${when}`;
+};
+
+export const stateWords: Readonly<Record<Delivery['state'], readonly [Tone, string]>> = {
+  waiting: ['info', 'Waiting'],
+  sent: ['ok', 'Sent'],
+  failed: ['critical', 'Given up'],
+  dropped: ['neutral', 'Dropped'],
+};

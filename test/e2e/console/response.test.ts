@@ -1,0 +1,153 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/launch-browser.ts';
+import { press } from './support/act.ts';
+import { axeFindings } from './support/axe-findings.ts';
+import { dialogOn } from './support/dialog-on.ts';
+import { type Desk, openConsole } from './support/open-console.ts';
+import { runAttack } from './support/run-attack.ts';
+import { startConsole, type TestConsole } from './support/start-console.ts';
+import { overflowAt, settled } from './support/watch-page.ts';
+
+let browser: Browser;
+let site: TestConsole;
+let desk: Desk;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), startConsole({ lab: true })]);
+  await runAttack(site, 'refresh-theft');
+  await runAttack(site, 'code-replay');
+  desk = await openConsole(browser, site, { as: 'responder' });
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+
+const waiting = async () => (await site.operate.response.runs({ state: 'waiting' })).runs;
+
+describe('what waits for approval', () => {
+  it('is shown first, with what it is about and each step', async () => {
+    const { page } = desk;
+    await desk.open('/response');
+    await settled(page);
+    const theft = page.getByRole('listitem').filter({ hasText: 'Stolen token' });
+    await theft.getByText(/a spent refresh token came again/).waitFor();
+    expect(await axeFindings(page, ['light'], 'main')).toEqual([]);
+    expect(await overflowAt(page, 1024, 700)).toEqual([]);
+  }, 60_000);
+
+  it('is approved with the effect of each step in sight, and is then done step by step', async () => {
+    const { page } = desk;
+    const before = (await waiting()).length;
+    await press(page.getByRole('listitem').filter({ hasText: 'Stolen token' }), 'Approve…');
+    const dialog = dialogOn(page);
+    await dialog.getByRole('list', { name: 'Effect of each step' }).getByText('Not reversible.').first().waitFor();
+    expect(await axeFindings(page, [], '[role=dialog][data-open]')).toEqual([]);
+    await press(dialog, 'Approve and do it');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await waiting()).length).toBe(before - 1);
+    const { runs } = await site.operate.response.runs({});
+    const run = runs.find(({ playbook }) => playbook === 'token-theft');
+    expect(run).toMatchObject({ approved_by_name: 'robin-respond', state: expect.stringMatching(/^(done|partly)$/) });
+    await desk.open(`/response?tab=runs&run=${run?.id}`);
+    const drawer = page.getByRole('complementary', { name: 'Stolen token' });
+    await drawer
+      .getByRole('list', { name: 'Steps' })
+      .getByRole('link', { name: /^Event/ })
+      .first()
+      .waitFor();
+    await drawer.getByText('robin-respond').waitFor();
+    expect(await axeFindings(page, ['light'], 'main')).toEqual([]);
+  }, 60_000);
+
+  it('is declined with a reason, and nothing of it is done', async () => {
+    const { page } = desk;
+    await desk.open('/response');
+    await press(page.getByRole('listitem').filter({ hasText: 'Stolen authorization code' }).first(), 'Decline…');
+    const dialog = dialogOn(page);
+    expect(await dialog.getByRole('button', { name: 'Decline', exact: true }).isEnabled()).toBe(false);
+    await dialog.getByLabel('Reason').fill('A test of ours');
+    await press(dialog, 'Decline');
+    await dialog.waitFor({ state: 'detached' });
+    const { runs } = await site.operate.response.runs({});
+    const run = runs.find(({ playbook, state }) => playbook === 'code-theft' && state === 'declined');
+    expect(run?.steps.map(({ state }) => state)).not.toContain('done');
+  }, 60_000);
+});
+
+describe('an alert', () => {
+  it('says which playbooks did something about it, and sets one going, with the effect of its steps in sight', async () => {
+    const { page } = desk;
+    const { runs } = await site.operate.response.runs({});
+    const alert = runs.find(({ playbook }) => playbook === 'token-theft')?.alert;
+    await desk.open(`/alerts/${alert}`);
+    const section = page.getByRole('region', { name: 'Playbooks' });
+    await section.getByRole('link', { name: 'Stolen token' }).waitFor();
+    await press(section, 'Run a playbook…');
+    const dialog = dialogOn(page);
+    await dialog.getByRole('list', { name: 'Effect of each step' }).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Run', exact: true }).isEnabled()).toBe(false);
+    expect(await axeFindings(page, [], '[role=dialog][data-open]')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }, 60_000);
+});
+
+describe('playbooks', () => {
+  it('say what they do and for which rules; their mode is changed by an administrator alone, with a note', async () => {
+    await desk.open('/response?tab=playbooks');
+    await settled(desk.page);
+    await desk.page.getByRole('link', { name: 'refresh-token-theft' }).first().waitFor();
+    expect(await desk.page.getByRole('button', { name: 'Change the mode…' }).count()).toBe(0);
+    expect(await axeFindings(desk.page, ['light'], 'main')).toEqual([]);
+    const { page, open, context, complaints } = await openConsole(browser, site, { as: 'administrator' });
+    await open('/response?tab=playbooks');
+    await press(page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Stolen token' }) }), 'Change the mode…');
+    const dialog = dialogOn(page);
+    await dialog.getByRole('combobox', { name: 'Mode' }).click();
+    await page.getByRole('option', { name: /^Automatic/ }).click();
+    await dialog.getByText(/before anybody has looked/).waitFor();
+    await dialog.getByLabel('Note').fill('At night nobody approves');
+    await press(dialog, 'Change');
+    await dialog.waitFor({ state: 'detached' });
+    const { playbooks } = await site.operate.response.playbooks({});
+    expect(playbooks.find(({ id }) => id === 'token-theft')?.mode).toBe('automatic');
+    expect(complaints).toEqual([]);
+    await context.close();
+  }, 60_000);
+});
+
+describe('emergency mode', () => {
+  it('is begun with its measures in sight, stands over every screen with a clock, and is ended', async () => {
+    const { page } = desk;
+    await desk.open('/response?tab=emergency');
+    await press(page, 'Begin…');
+    const dialog = dialogOn(page);
+    await dialog.getByText(/halved/).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Begin', exact: true }).isEnabled()).toBe(false);
+    await dialog.getByLabel('Reason').fill('Guessing from everywhere');
+    await press(dialog, 'Begin');
+    await dialog.waitFor({ state: 'detached' });
+    await desk.open('/tokens');
+    const banner = page.getByRole('alert').filter({ hasText: 'Emergency mode is on.' });
+    await banner.getByRole('timer').waitFor();
+    expect(await site.operate.response.emergency({})).toMatchObject({ on: true, note: 'Guessing from everywhere' });
+    expect(await axeFindings(page, ['light'], '[aria-live=polite]:has([role=alert])')).toEqual([]);
+    await banner.getByRole('link', { name: 'What holds' }).click();
+    await press(page, 'End it…');
+    await dialog.getByLabel('Reason').fill('It is over');
+    await press(dialog, 'End it');
+    await banner.waitFor({ state: 'detached' });
+    expect((await site.operate.response.emergency({})).on).toBe(false);
+    expect(desk.complaints).toEqual([]);
+  }, 60_000);
+
+  it('is offered to nobody who may not respond', async () => {
+    const { page, open, context, call } = await openConsole(browser, site, { as: 'auditor' });
+    await open('/response?tab=emergency');
+    await page.getByText('What holds while it is on:').waitFor();
+    expect(await page.getByRole('button', { name: /Begin|End it|Approve|Decline/ }).count()).toBe(0);
+    expect(await call('response/beginEmergency', { seconds: 3600, note: 'by hand' })).toMatchObject({ status: 403 });
+    await context.close();
+  }, 60_000);
+});

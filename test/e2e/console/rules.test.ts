@@ -1,0 +1,183 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../support/launch-browser.ts';
+import { press } from './support/act.ts';
+import { axeFindings } from './support/axe-findings.ts';
+import { dialogOn } from './support/dialog-on.ts';
+import { type Desk, openConsole } from './support/open-console.ts';
+import { startConsole, type TestConsole } from './support/start-console.ts';
+import { failToSignIn } from './support/traffic.ts';
+import { overflowAt, settled } from './support/watch-page.ts';
+
+const RULE = 'credential-stuffing';
+const EVIL = '<img src=x onerror=alert(1)>';
+
+let browser: Browser;
+let site: TestConsole;
+let desk: Desk;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launchBrowser(), startConsole()]);
+  for (let at = 0; at < 12; at += 1) await failToSignIn(site, `mallory-${at}`);
+  while ((await site.operate.alerts.list({ filter: { rules: [RULE] } })).alerts.length === 0) await wait(50);
+  desk = await openConsole(browser, site, { as: 'administrator' });
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+
+describe('the list of rules', () => {
+  it('shows every rule with its thresholds in words, found by words and opened by keyboard', async () => {
+    const { page } = desk;
+    await desk.open('/rules');
+    await settled(page);
+    const { rules } = await site.operate.rules.list({});
+    await page.getByText(`${rules.length} rules, 0 of them off`).waitFor();
+    expect(await axeFindings(page, ['light'], 'main')).toEqual([]);
+    expect(await overflowAt(page, 1024, 700)).toEqual([]);
+    await page.keyboard.press('/');
+    await page.keyboard.type('guessed operator');
+    await page.getByRole('row', { name: /Operator sign-in guessed/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByRole('row', { name: /Log not whole/ }).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/rules/*');
+  }, 60_000);
+});
+
+describe('a rule', () => {
+  it('says what it finds, what looks the same, and how it comes to it', async () => {
+    const { page } = desk;
+    await desk.open(`/rules/${RULE}`);
+    await page.getByText(/^It judges each address on its own, and looks at /).waitFor();
+    await page.getByText('What honest behaviour looks the same').waitFor();
+    expect(await axeFindings(page, ['light'], 'main')).toEqual([]);
+    expect(await overflowAt(page, 1024, 700)).toEqual([]);
+  }, 60_000);
+
+  it('is tried on the last 30 days with a draft, and nothing changes by it', async () => {
+    const { page } = desk;
+    await desk.open(`/rules/${RULE}?tab=thresholds`);
+    await page.getByRole('heading', { name: 'Last 30 days with this rule' }).waitFor();
+    await page.keyboard.press('t');
+    const trial = page.getByRole('region', { name: /^Last 30 days with/ });
+    await trial.getByText(/events read/).waitFor();
+    await trial.getByRole('table', { name: 'What it would have found' }).waitFor();
+    await page.getByLabel('Events, at least', { exact: true }).fill('9000');
+    await page.keyboard.press('Tab');
+    await trial.getByText('This is of an earlier draft.').waitFor();
+    await press(trial, /^Try again/);
+    await trial.getByText(/^0/).first().waitFor();
+    await trial.getByText('1 not judged yet').waitFor();
+    expect((await site.operate.rules.show({ id: RULE })).versions).toEqual([]);
+    await press(page, 'Drop the draft');
+    expect(await page.getByText(/differs? from the rule in force/).count()).toBe(0);
+  }, 60_000);
+
+  it('is changed by a form, with a note and its difference in sight, and rolled back', async () => {
+    const { page } = desk;
+    await desk.open(`/rules/${RULE}?tab=thresholds`);
+    await page.getByLabel('Risk').fill('11');
+    await page.keyboard.press('Tab');
+    await press(page, 'Save…');
+    const dialog = dialogOn(page);
+    await dialog.getByRole('row', { name: /^Risk \d+ 11$/ }).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Save' }).isEnabled()).toBe(false);
+    await dialog.getByLabel('Note').fill(EVIL);
+    expect(await axeFindings(page, [], '[role=dialog][data-open]')).toEqual([]);
+    await press(dialog, 'Save');
+    await page.getByText('changed here').waitFor();
+    expect((await site.operate.rules.show({ id: RULE })).rule.risk).toBe(11);
+    await page.getByRole('tab', { name: /^Versions/ }).click();
+    const versions = page.getByRole('list', { name: 'Versions' });
+    await versions.getByText(EVIL).waitFor();
+    await versions.getByRole('row', { name: /^Risk \d+ 11$/ }).waitFor();
+    await press(versions, 'Put this in force');
+    await dialog.getByRole('row', { name: /^Risk 11 \d+$/ }).waitFor();
+    await dialog.getByLabel('Note').fill('Back again');
+    await press(dialog, 'Put in force');
+    await dialog.waitFor({ state: 'detached' });
+    const { rule, product, changed } = await site.operate.rules.show({ id: RULE });
+    expect([rule.risk, changed]).toEqual([product?.risk, false]);
+  }, 60_000);
+
+  it('is kept quiet about an address for a time, once it was shown what that would have hidden', async () => {
+    const { page } = desk;
+    await desk.open(`/rules/${RULE}?tab=exceptions`);
+    await press(page, 'Add an exception');
+    const dialog = dialogOn(page);
+    await dialog.getByRole('textbox', { name: 'Address' }).fill('127.0.0.0/8');
+    await dialog.getByLabel('Note').fill('The test itself');
+    await press(dialog, 'Show what it would hide');
+    await dialog.getByText(/^It would have kept 1 alert quiet/).waitFor();
+    await press(dialog, 'Add the exception');
+    const list = page.getByRole('list', { name: 'Exceptions' });
+    await list.getByText('Address 127.0.0.0/8').waitFor();
+    await press(list, 'Remove');
+    await dialog.getByLabel('Note').fill('Done');
+    await press(dialog, 'Remove');
+    await page.getByText('No exception stands.').waitFor();
+    expect((await site.operate.rules.exceptions({ rule: RULE, state: 'ended' })).exceptions).toMatchObject([{ note: 'The test itself' }]);
+  }, 60_000);
+
+  it('says an address that is none at once, and adds nothing', async () => {
+    const { page } = desk;
+    await press(page, 'Add an exception');
+    const dialog = dialogOn(page);
+    await dialog.getByRole('textbox', { name: 'Address' }).fill(EVIL);
+    await dialog.getByLabel('Note').fill('x');
+    await press(dialog, 'Show what it would hide');
+    await dialog.getByRole('status').filter({ hasText: 'address' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect((await site.operate.rules.exceptions({ rule: RULE })).exceptions).toEqual([]);
+  }, 60_000);
+});
+
+describe('an own rule', () => {
+  it('is written as JSON, told what is wrong at its place, saved, and removed', async () => {
+    const { page } = desk;
+    await desk.open(`/rules/own/new?from=${RULE}`);
+    const text = page.getByLabel('The rule as JSON');
+    const rule = JSON.parse(await text.inputValue());
+    await text.fill(JSON.stringify({ ...rule, risk: 101 }));
+    await page.getByRole('status').filter({ hasText: 'risk' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Save…' }).isEnabled()).toBe(false);
+    await text.fill(JSON.stringify({ ...rule, id: 'own-one', title: EVIL, enabled: true }));
+    await press(page, 'Save…');
+    const dialog = dialogOn(page);
+    await dialog.getByLabel('Note').fill('Ours');
+    await press(dialog, 'Save');
+    await page.getByRole('heading', { level: 1, name: EVIL }).waitFor();
+    expect((await site.operate.rules.show({ id: 'own-one' })).origin).toBe('own');
+    await press(page, 'Remove');
+    await dialog.getByLabel('Note').fill('No longer');
+    await press(dialog, 'Remove');
+    await page.waitForURL('**/rules');
+    expect((await site.operate.rules.list({})).rules.some(({ rule: { id } }) => id === 'own-one')).toBe(false);
+    expect(desk.complaints).toEqual([]);
+  }, 60_000);
+});
+
+describe('who may not change rules', () => {
+  it('as a viewer sees them and is offered nothing that changes them; as a responder, exceptions alone', async () => {
+    for (const [role, offered] of [
+      ['viewer', 0],
+      ['responder', 1],
+    ] as const) {
+      const { page, open, context, call } = await openConsole(browser, site, { as: role });
+      await open(`/rules/${RULE}?tab=exceptions`);
+      await page.getByText('No exception stands.').waitFor();
+      expect(await page.getByRole('button', { name: 'Add an exception' }).count()).toBe(offered);
+      await page.getByRole('tab', { name: 'Thresholds' }).click();
+      expect(await page.getByLabel('Risk').isDisabled()).toBe(true);
+      expect(await page.getByRole('link', { name: 'Copy as an own rule' }).count()).toBe(0);
+      await page.goto('/rules/own/new');
+      await page.getByText('Only an administrator writes rules.').waitFor();
+      expect(await call('rules/override', { id: RULE, version: 1, override: { risk: 1 }, note: 'by hand' })).toMatchObject({ status: 403 });
+      await context.close();
+    }
+  }, 60_000);
+});

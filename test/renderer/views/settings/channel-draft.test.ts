@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { draftOf, targetOf } from '../../../../renderer/views/settings/notifications/channel-draft.ts';
+import { subscriptionWords, targetWords } from '../../../../renderer/views/settings/notifications/channel-words.ts';
+import type { Channel } from '../../../../shared/contract/notifications.ts';
+
+const { subscription } = draftOf(undefined, 'mail');
+const mail: Channel = {
+  id: 'c1',
+  name: 'Mail',
+  enabled: true,
+  target: {
+    kind: 'mail',
+    host: 'mail.example.com',
+    port: 465,
+    security: 'tls',
+    user: 'gw',
+    has_password: true,
+    from: 'a@b.example',
+    to: ['c@d.example', 'e@f.example'],
+  },
+  subscription,
+  created_at: '2026-03-10T12:00:00Z',
+  changed_at: '2026-03-10T12:00:00Z',
+  waiting: 0,
+  last_sent_at: null,
+  last_failed_at: null,
+};
+
+describe('the form of a channel', () => {
+  it('F8 leaves out what is secret and was not typed anew', () => {
+    expect(targetOf(draftOf(mail, 'mail'), false)).toEqual({
+      kind: 'mail',
+      host: 'mail.example.com',
+      port: 465,
+      security: 'tls',
+      user: 'gw',
+      from: 'a@b.example',
+      to: ['c@d.example', 'e@f.example'],
+    });
+    const hook: Channel = { ...mail, target: { kind: 'webhook', origin: 'https://hooks.example.com' } };
+    expect(targetOf(draftOf(hook, 'webhook'), false)).toBeUndefined();
+    expect(targetOf({ ...draftOf(hook, 'webhook'), url: ' https://x.example/ ' }, false)).toEqual({
+      kind: 'webhook',
+      url: 'https://x.example/',
+    });
+  });
+
+  it('F8 takes recipients however they are separated, and a server without a user', () => {
+    const draft = { ...draftOf(undefined, 'mail'), to: 'a@b.example; c@d.example\n e@f.example,', password: 'x' };
+    expect(targetOf(draft, true)).toMatchObject({ to: ['a@b.example', 'c@d.example', 'e@f.example'], user: null });
+    expect(targetOf(draft, true)).not.toHaveProperty('password');
+  });
+
+  it('F8 is told in a line', () => {
+    expect(targetWords(mail)).toBe('c@d.example, e@f.example by mail.example.com');
+    expect(subscriptionWords(subscription)).toBe('alerts, approvals, emergencies from high');
+    expect(subscriptionWords({ ...subscription, alerts: false, approvals: false, emergency: false })).toBe('Nothing');
+  });
+});
