@@ -13,6 +13,18 @@ import { overflowAt, settled } from './support/watch-page.ts';
 const RULE = 'credential-stuffing';
 const EVIL = '<img src=x onerror=alert(1)>';
 
+const SIGMA = `title: Tool by name
+logsource:
+    product: gatewatch
+    category: authentication
+detection:
+    selection:
+        eventtype: user.sign_in_failed
+        agent|contains: hydra
+    condition: selection
+level: high
+`;
+
 let browser: Browser;
 let site: TestConsole;
 let desk: Desk;
@@ -157,6 +169,32 @@ describe('an own rule', () => {
     await press(dialog, 'Remove');
     await page.waitForURL('**/rules');
     expect((await site.operate.rules.list({})).rules.some(({ rule: { id } }) => id === 'own-one')).toBe(false);
+    expect(desk.complaints).toEqual([]);
+  }, 60_000);
+});
+
+describe('a rule in Sigma', () => {
+  it('is refused by name where it says what cannot be said here, and else becomes a draft that is saved as such', async () => {
+    const { page } = desk;
+    await desk.open('/rules/own/new');
+    await press(page, 'Read a Sigma rule…');
+    const dialog = dialogOn(page);
+    await dialog.getByLabel('The rule in YAML').fill(SIGMA.replace('agent|contains', 'agent|re'));
+    await dialog.getByRole('combobox', { name: 'Whom it judges' }).click();
+    await page.getByRole('option', { name: 'Address' }).click();
+    await press(dialog, 'Read it');
+    await dialog.getByRole('alert').filter({ hasText: 'The modifier "re" is not supported' }).waitFor();
+    expect(await axeFindings(page, [], '[role=dialog][data-open]')).toEqual([]);
+    await dialog.getByLabel('The rule in YAML').fill(SIGMA);
+    await press(dialog, 'Read it');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText(/the user agent contains “hydra”/).waitFor();
+    await press(page, 'Save…');
+    await dialog.getByLabel('Note').fill('From the Sigma folder');
+    await press(dialog, 'Save');
+    await page.getByRole('heading', { level: 1, name: 'Tool by name' }).waitFor();
+    const { rules } = await site.operate.rules.list({});
+    expect(rules.find(({ rule }) => rule.title === 'Tool by name')).toMatchObject({ origin: 'sigma', rule: { subject: 'address' } });
     expect(desk.complaints).toEqual([]);
   }, 60_000);
 });

@@ -16,12 +16,14 @@ interface SaveDraftProps {
   /** The rule in force that the draft was made of; absent for a new one. */
   readonly state?: RuleState;
   readonly draft: Rule;
+  /** Where a new rule comes from; written here by default. */
+  readonly origin?: 'own' | 'sigma';
   readonly onSaved: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** Puts a draft in force: what changes, field by field, and why. */
-export const SaveDraft = ({ state, draft, onSaved, onClose }: SaveDraftProps) => {
+export const SaveDraft = ({ state, draft, origin = 'own', onSaved, onClose }: SaveDraftProps) => {
   const client = useClient();
   const { show } = useToast();
   const [note, setNote] = useState('');
@@ -34,7 +36,7 @@ export const SaveDraft = ({ state, draft, onSaved, onClose }: SaveDraftProps) =>
     void save(() =>
       state?.origin === 'built_in'
         ? client.rules.override({ id: draft.id, version: state.rule.version, override: overrideOf(state.rule, draft), note })
-        : client.rules.save({ rule: nextVersion(inForce, draft), note }),
+        : client.rules.save({ rule: nextVersion(inForce, draft), note, ...(inForce ? {} : { origin }) }),
     );
   return (
     <Dialog

@@ -11,6 +11,7 @@ import { useFilters } from '../../../filters/use-filters.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { EmptyState } from '../../../ui/state/empty-state.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
+import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { diffRules } from '../draft/diff-rules.ts';
 import { DocumentEditor } from '../draft/document-editor.tsx';
 import { draftOf } from '../draft/draft-state.ts';
@@ -19,24 +20,43 @@ import { SaveDraft } from '../draft/save-draft.tsx';
 import { useUnsaved } from '../draft/use-unsaved.ts';
 import { About } from '../rule/about.tsx';
 import { Trial } from '../trial/trial.tsx';
+import { type ReadSigma, ReadSigmaDialog } from './read-sigma.tsx';
 
 const search = z.object({
   /** The rule it begins as a copy of. */
   from: z.coerce.string().min(1).max(64).optional().catch(undefined),
 });
 
+/** What of a Sigma rule was left out. */
+const Notes = ({ notes }: { readonly notes: readonly string[] }) =>
+  notes.length === 0 ? null : (
+    <section className="panel" aria-label="Left out of the Sigma rule">
+      <h2 className="panel-head">Left out of the Sigma rule</h2>
+      <ul className="m-0 list-disc pl-5">
+        {notes.map((note) => (
+          <li key={note}>
+            <PlainText text={note} max={300} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+
 const Editor = ({ start }: { readonly start: Rule }) => {
   const navigate = useNavigate();
   const [draft, setDraft] = useState(() => draftOf(start));
-  const [saving, setSaving] = useState(false);
-  useUnsaved(!saving && (draft.problems.length > 0 || diffRules(start, draft.rule).length > 0));
+  const [dialog, setDialog] = useState<'save' | 'sigma'>();
+  const [sigma, setSigma] = useState<ReadSigma>();
+  useUnsaved(dialog !== 'save' && (draft.problems.length > 0 || diffRules(start, draft.rule).length > 0));
   const valid = draft.problems.length === 0;
+  const close = (): void => setDialog(undefined);
   return (
     <>
       <div className="page-head shrink-0">
         <h1>Write a rule</h1>
         <div className="ml-auto flex items-center gap-3">
-          <Button variant="primary" disabled={!valid} onClick={() => setSaving(true)}>
+          <Button onClick={() => setDialog('sigma')}>Read a Sigma rule…</Button>
+          <Button variant="primary" disabled={!valid} onClick={() => setDialog('save')}>
             Save…
           </Button>
           <Link to="/rules">All rules</Link>
@@ -47,6 +67,7 @@ const Editor = ({ start }: { readonly start: Rule }) => {
           <DocumentEditor draft={draft} onChange={setDraft} />
         </section>
         <div className="flex min-w-0 flex-col gap-4">
+          <Notes notes={sigma?.notes ?? []} />
           <Trial draft={draft.rule} valid={valid} changed />
           <section className="panel" aria-labelledby="in-words">
             <h2 id="in-words" className="panel-head">
@@ -56,11 +77,21 @@ const Editor = ({ start }: { readonly start: Rule }) => {
           </section>
         </div>
       </div>
-      {saving ? (
+      {dialog === 'save' ? (
         <SaveDraft
           draft={draft.rule}
+          origin={sigma ? 'sigma' : 'own'}
           onSaved={(id) => void navigate({ to: '/rules/$rule', params: { rule: id } })}
-          onClose={() => setSaving(false)}
+          onClose={close}
+        />
+      ) : null}
+      {dialog === 'sigma' ? (
+        <ReadSigmaDialog
+          onRead={(read) => {
+            setSigma(read);
+            setDraft(draftOf(read.rule));
+          }}
+          onClose={close}
         />
       ) : null}
     </>
