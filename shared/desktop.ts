@@ -85,12 +85,17 @@ const SEQUENCE = /^\d{1,16}$/;
 const linkable: Readonly<Record<string, readonly (readonly (string | RegExp)[])[]>> = {
   overview: [[]],
   live: [[]],
+  alerts: [[], [ID]],
+  cases: [[], [ID]],
   tokens: [[], ['family', ID]],
   clients: [[], [ID]],
   users: [[], [ID]],
   network: [[], ['address', ID]],
+  rules: [[], [ID]],
+  response: [[]],
   audit: [[], [SEQUENCE]],
   posture: [[]],
+  lab: [[]],
   settings: [[], [SECTION]],
   wall: [[]],
 };

@@ -7,7 +7,10 @@ import { open } from './procedure.ts';
 export const channelKinds = ['native', 'webhook', 'mail'] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
-const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
+const timeOfDay = z
+  .string()
+  .max(5)
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
 
 /** Hours in which only what may pass is told; the rest waits until they are over. They begin on each of the days, and may end on the next. */
 export const quietHours = z.strictObject({

@@ -1,5 +1,6 @@
 import { getEventIteratorSchemaDetails } from '@orpc/contract';
 import { z } from 'zod';
+import { quietHours, subscription } from '../../shared/contract/notifications.ts';
 import { condition, measure, rule, ruleLogic, ruleOverride, technique } from '../../shared/rule.ts';
 
 /** What of a schema's definition is read here; every kind has some of it. */
@@ -51,7 +52,7 @@ export const schemasIn = (schema: z.core.$ZodType, path = ''): readonly { readon
   ];
 };
 
-const TEXTS = ['abcdef', '/tokens', '2026-11-21T12:00:00.000Z', 'x'.repeat(20), 'T1110.003', 'kind', 'details.reason'];
+const TEXTS = ['abcdef', '/tokens', '2026-11-21T12:00:00.000Z', 'x'.repeat(20), 'T1110.003', 'kind', 'details.reason', '22:00'];
 const NUMBERS = [60, 1, 3600];
 
 const leafOf = (schema: z.core.$ZodType, { type, values, entries }: Definition): unknown => {
@@ -71,7 +72,16 @@ const keysOf = ({ keyType }: Definition): readonly string[] => {
 };
 
 /** Documents of one form wherever they stand: they are told strictly as they were taken. */
-const DOCUMENTS: ReadonlySet<z.core.$ZodType> = new Set([rule, ruleOverride, ruleLogic, condition, measure, technique]);
+const DOCUMENTS: ReadonlySet<z.core.$ZodType> = new Set([
+  rule,
+  ruleOverride,
+  ruleLogic,
+  condition,
+  measure,
+  technique,
+  subscription,
+  quietHours,
+]);
 
 /** A value of the schema with all its members, the first of its alternatives each. */
 export const sampleOf = (schema: z.core.$ZodType): unknown => {

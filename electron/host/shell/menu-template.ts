@@ -31,10 +31,14 @@ const separator: Item = { type: 'separator' };
 const screens: readonly (readonly [label: string, route: string])[] = [
   ['Overview', '/'],
   ['Live', '/live'],
+  ['Alerts', '/alerts'],
+  ['Cases', '/cases'],
   ['Tokens', '/tokens'],
   ['Clients', '/clients'],
   ['Users', '/users'],
   ['Network', '/network'],
+  ['Rules', '/rules'],
+  ['Response', '/response'],
   ['Audit', '/audit'],
   ['Posture', '/posture'],
   ['Settings', '/settings'],
@@ -84,7 +88,11 @@ const viewMenu = ({ actions }: MenuInput): Item => ({
 
 const goMenu = ({ actions }: MenuInput): Item => ({
   label: '&Go',
-  submenu: screens.map(([label, route], index) => ({ label, accelerator: `CmdOrCtrl+${index + 1}`, click: () => actions.go(route) })),
+  submenu: screens.map(([label, route], index) => ({
+    label,
+    ...(index < 9 ? { accelerator: `CmdOrCtrl+${index + 1}` } : {}),
+    click: () => actions.go(route),
+  })),
 });
 
 const windowMenu = ({ actions }: MenuInput): Item => ({

@@ -57,6 +57,10 @@ describe('what was pasted into the palette', () => {
     for (const address of ['192.0.2.7', '2001:db8::/48'])
       expect(await find(address)).toEqual([
         { kind: 'address', id: address, label: address, detail: 'Address', href: `/network/address/${encodeURIComponent(address)}` },
+        expect.objectContaining({
+          kind: 'alerts',
+          href: `/alerts?state=any&subject=${encodeURIComponent(`${address.includes('/') ? 'network' : 'address'}:${address}`)}`,
+        }),
       ]);
     expect(kindsOf(await find('beef'))).toEqual([]);
   });
@@ -82,7 +86,7 @@ describe('an engine that does not answer', () => {
   it('leaves what needs no answer: addresses and numbers', async () => {
     const fails = { list: () => Promise.reject(new TypeError('fetch failed')), find: () => Promise.reject(new TypeError('fetch failed')) };
     const lost = { tokens: fails, clients: fails, users: fails } as unknown as Operations;
-    expect(kindsOf(await find('192.0.2.7', lost))).toEqual(['address']);
+    expect(kindsOf(await find('192.0.2.7', lost))).toEqual(['address', 'alerts']);
     expect(await find('somebody-long-enough', lost)).toEqual([]);
   });
 });

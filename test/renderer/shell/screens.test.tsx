@@ -29,10 +29,14 @@ describe('the screens', () => {
     expect(groups.filter((group, at) => group !== groups[at - 1])).toEqual(['Now', 'Identity', 'Protection', 'Proof']);
   });
 
+  /** Those whose initial was taken. */
+  const OTHER_KEYS: Readonly<Record<string, string>> = { Alerts: 'e', Cases: 'i', Response: 'b', Lab: 'm' };
+
   it('have keys of their own that say where they go', () => {
     const keys = screens.map((screen) => screen.keys);
     expect(new Set(keys).size).toBe(keys.length);
-    for (const { keys: sequence, label } of screens) expect(keyWords(sequence, false)).toEqual(['g', label.charAt(0).toLowerCase()]);
+    for (const { keys: sequence, label } of screens)
+      expect(keyWords(sequence, false)).toEqual(['g', OTHER_KEYS[label] ?? label.charAt(0).toLowerCase()]);
   });
 
   it('are reached by their keys, one after the other', () => {
@@ -56,7 +60,18 @@ describe('the screens', () => {
       const name = path === '/' ? 'overview' : path.slice(1);
       expect([label, routeOfLink(`gatewatch://${name}`)]).toEqual([label, path]);
     }
-    for (const link of ['tokens/family/g1', 'clients/web', 'users/u1', 'network/address/192.0.2.1', 'audit/7', 'settings/keys', 'wall'])
+    for (const link of [
+      'tokens/family/g1',
+      'clients/web',
+      'users/u1',
+      'alerts/a1',
+      'cases/c1',
+      'rules/code-replay',
+      'network/address/192.0.2.1',
+      'audit/7',
+      'settings/keys',
+      'wall',
+    ])
       expect([link, routeOf(routeOfLink(`gatewatch://${link}`) ?? 'none')]).toEqual([link, expect.stringContaining('/')]);
     expect(routeOfLink('gatewatch://clients/new')).toBeUndefined();
   });
