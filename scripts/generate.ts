@@ -7,6 +7,7 @@ import { configurationReference } from './reference/configuration.ts';
 import { errorsReference } from './reference/errors.ts';
 import { eventsReference } from './reference/events.ts';
 import { operationsReference } from './reference/operations.ts';
+import { rulesReference } from './reference/rules.ts';
 
 const references: Readonly<Record<string, () => string>> = {
   'docs/reference/command-line.md': commandLineReference,
@@ -14,6 +15,7 @@ const references: Readonly<Record<string, () => string>> = {
   'docs/reference/errors.md': errorsReference,
   'docs/reference/events.md': eventsReference,
   'docs/reference/operations.md': operationsReference,
+  'docs/reference/rules.md': rulesReference,
 };
 
 const absolute = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
