@@ -1,33 +1,16 @@
 import type { Browser } from 'playwright-core';
 import { press } from '../../test/e2e/console/support/act.ts';
 import { createFirstOperator } from '../../test/e2e/console/support/main-job.ts';
-import { type Camera, type Colour, DESKTOP } from './camera.ts';
+import type { Camera, Colour } from './camera.ts';
 import { type ConsoleDesk, openConsoleDesk } from './console-desk.ts';
+import { detectionScreens, runAttacks } from './detection-screens.ts';
 import { startLabServer } from './lab-server.ts';
+import { createShoot, type Tour } from './shoot.ts';
 
-const SMALL = { width: 1024, height: 700 };
-/** Shown at the smaller size too. */
-const ALSO_SMALL = new Set(['overview', 'tokens', 'audit']);
 /** Long enough for every kind of thing that the lab does, the theft of a token too. */
 const TRAFFIC_FACTS = 1000;
 const TRAFFIC_WITHIN_MS = 60_000;
 const BLOCKED = '203.0.113.0/24';
-
-interface Tour {
-  readonly desk: ConsoleDesk;
-  /** Takes the screen as it stands. */
-  shoot(name: string, settled?: 'moving'): Promise<void>;
-}
-
-const createShoot =
-  (camera: Camera, colours: readonly Colour[], desk: ConsoleDesk): Tour['shoot'] =>
-  async (name, settled) => {
-    if (settled === undefined) await desk.settle();
-    await camera.inColours(desk.page, `console-${name}`, colours, DESKTOP);
-    if (ALSO_SMALL.has(name)) await camera.inColours(desk.page, `console-${name}`, ['dark'], SMALL, 'small');
-    await desk.page.emulateMedia({ colorScheme: 'dark' });
-    await desk.page.setViewportSize(DESKTOP);
-  };
 
 /** Lets the lab fill the charts. */
 const awaitTraffic = async ({ call, page }: ConsoleDesk): Promise<void> => {
@@ -63,7 +46,9 @@ const tokenScreens = async ({ desk, shoot }: Tour): Promise<void> => {
   await desk.open('/tokens');
   await page.getByRole('row').nth(4).waitFor();
   await shoot('tokens');
-  await page.getByRole('row').nth(4).click();
+  // A refresh token has a family, whatever came to the top of the list meanwhile.
+  const { tokens } = Object(await desk.call('tokens/list', { filter: { type: 'refresh_token', state: 'live' } }));
+  await desk.open(`/tokens?token=${tokens[0].id}`);
   await page.getByRole('button', { name: 'Revoke its family' }).waitFor();
   await shoot('token');
   await press(page, 'Revoke all of the client');
@@ -99,6 +84,9 @@ const networkScreens = async ({ desk, shoot }: Tour): Promise<void> => {
   await desk.call('network/block', { range: BLOCKED, seconds: 86_400, reason: 'Password spraying from this network' });
   await desk.open('/network');
   await shoot('network');
+  // Addresses that have to wait stand above the limits, if an attack left any.
+  await desk.open('/network?tab=limits');
+  await shoot('limits');
   const { events } = Object(await desk.call('audit/list', { filter: { kinds: ['user.sign_in_failed'] }, limit: 1 }));
   await desk.open(`/network/address/${encodeURIComponent(events[0].address)}`);
   await shoot('address');
@@ -152,7 +140,9 @@ export const consoleScreens = async (browser: Browser, camera: Camera, colours: 
     await tour.shoot('first-run');
     await createFirstOperator(desk.page, 'avery');
     await awaitTraffic(desk);
-    for (const part of [nowScreens, tokenScreens, identityScreens, networkScreens, proofScreens, overlays]) await part(tour);
+    await runAttacks(desk);
+    for (const part of [nowScreens, detectionScreens, tokenScreens, identityScreens, networkScreens, proofScreens, overlays])
+      await part(tour);
     const other = await openConsoleDesk(browser, new URL(server.ticketUrl).origin);
     await other.open('/');
     await createShoot(camera, colours, other)('sign-in');

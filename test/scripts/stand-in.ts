@@ -68,7 +68,7 @@ const LOCK = JSON.stringify({ packages: { '': { name: 'x' }, 'node_modules/a': {
 export const standIn = ({ whole = false }: { whole?: boolean } = {}) => {
   const root = mkdtempSync(join(tmpdir(), 'gatewatch-scripts-'));
   const npm = join(root, 'npm-cli.js');
-  for (const part of whole ? ['scripts', 'electron', 'shared'] : ['scripts'])
+  for (const part of whole ? ['scripts', 'electron', 'renderer', 'shared'] : ['scripts'])
     cpSync(join(repository, part), join(root, part), { recursive: true });
   if (whole) symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'), 'junction');
   mkdirSync(join(root, 'electron', 'cli'), { recursive: true });

@@ -9,7 +9,7 @@ import { describeCovering, findCoveringRule } from './find-covering-rule.ts';
 import { putAddressRule } from './put-address-rule.ts';
 import { type Caution, extentCautions, lockoutCautions } from './range-cautions.ts';
 import { readRanges } from './read-ranges.ts';
-import { countSessions, whoIsThere } from './who-is-there.ts';
+import { countSessions, type Presence, whoIsThere } from './who-is-there.ts';
 
 interface Input {
   readonly kind: 'block' | 'allow';
@@ -61,6 +61,10 @@ const sharedCaution = (users: number): Caution[] =>
     ? [{ code: 'shared_address', text: `${users} people were seen from there: it is shared, and all of them are hit.` }]
     : [];
 
+/** People whose proof was accepted there: those who were only guessed at are no reason to spare who guessed. */
+const peopleOf = ({ seen }: Presence): number =>
+  new Set(seen.flatMap(({ success, user }) => (success === true && user !== null ? [user] : []))).size;
+
 /** What locks somebody out, or stands for ever, or is wide, is typed and not only pressed. */
 const TYPED: readonly Caution['code'][] = ['own_address', 'loopback', 'allow_list', 'no_expiry', 'wide'];
 
@@ -93,7 +97,7 @@ export const prepareRules = async (
   if (meant.length === 0) return refuse('conflict', `${first?.id} is ${first?.why}. End that rule first to set another.`);
   const presence = await whoIsThere(deps, meant);
   const isBlock = input.kind === 'block';
-  const lockout = isBlock ? [...(await lockoutCautions(deps, context, meant)), ...sharedCaution(presence.users.size)] : [];
+  const lockout = isBlock ? [...(await lockoutCautions(deps, context, meant)), ...sharedCaution(peopleOf(presence))] : [];
   const warnings = [...lockout, ...extentCautions(meant, input.seconds)];
   const end = durationWords(input.seconds);
   return done({

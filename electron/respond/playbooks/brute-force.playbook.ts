@@ -4,8 +4,8 @@ export const bruteForce: Playbook = {
   id: 'brute-force',
   title: 'Guessing from one address',
   description:
-    'One address guesses passwords, tokens or the names of clients. Blocks it for 30 days. An address that several people use waits for approval; one on the allow list, of an operator, of this machine or of a trusted proxy is never blocked.',
-  rules: ['brute-force-address', 'token-guessing', 'client-enumeration'],
+    'One address guesses passwords. Blocks it for 30 days. An address that several people use waits for approval; one on the allow list, of an operator, of this machine or of a trusted proxy is never blocked.',
+  rules: ['brute-force-address'],
   leastSeverity: 'medium',
   defaultMode: 'automatic',
   afterFailure: 'stop',

@@ -4,10 +4,11 @@ export const injection: Playbook = {
   id: 'injection',
   title: 'Probing for weaknesses',
   description:
-    'One address sends known patterns of attack, tries redirects that no client registered, or looks for what is there. Blocks it for 30 days. An address that several people use waits for approval.',
-  rules: ['injection-probes', 'endpoint-scan', 'redirect-probing', 'registration-abuse'],
+    'One address guesses tokens or the names of clients, sends known patterns of attack, tries redirects that no client registered, or looks for what is there. Blocks it for 30 days.',
+  rules: ['token-guessing', 'client-enumeration', 'injection-probes', 'endpoint-scan', 'redirect-probing', 'registration-abuse'],
   leastSeverity: 'medium',
-  defaultMode: 'automatic',
+  // A page elsewhere can make its visitors' browsers send such requests: somebody has to look before their address is blocked.
+  defaultMode: 'approval',
   afterFailure: 'stop',
   steps: [{ act: 'addresses.block', target: 'subject', seconds: BLOCK_SECONDS, sentence: 'Block the address for 30 days.' }],
 };

@@ -121,6 +121,7 @@ describe('what an operator chose', () => {
     expect(await page.locator('main').getByText('+05:30').count()).toBe(0);
     await page.reload();
     await page.getByRole('button', { name: /^UTC/ }).waitFor();
+    await settled(page);
     await page.keyboard.press('z');
     await page.getByRole('button', { name: /^Local time/ }).waitFor();
   });

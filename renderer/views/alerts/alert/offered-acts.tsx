@@ -57,7 +57,7 @@ const Offer = ({ input, label, first, counts }: OfferProps) => {
     <li className="flex flex-col gap-0.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Button variant={first ? 'danger' : 'default'} className="max-w-full" onClick={() => ask({ act: input, title: label, verb })}>
-          <span className="min-w-0 truncate">{text}</span>
+          <span className="min-w-0 truncate leading-5">{text}</span>
         </Button>
         <span className="text-text-2">
           {effect ? (

@@ -36,7 +36,7 @@ export const AlertsTile = () => {
   const worst = worstStanding(data);
   const said = [
     ...(taken > 0 ? [`${taken.toLocaleString('en-US')} in progress`] : []),
-    ...(oldest === null ? [] : [`oldest ${formatRelative(Date.parse(oldest), now)}`]),
+    ...(oldest === null ? [] : [`oldest ${formatRelative(Math.min(Date.parse(oldest), now), now)}`]),
   ].join(', ');
   return (
     <Stat

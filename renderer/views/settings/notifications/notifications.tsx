@@ -41,7 +41,7 @@ const Row = ({ channel, administers, nativeAvailable, onSecret }: RowProps) => {
       </td>
       <td className="py-2">{subscriptionWords(subscription)}</td>
       <td className="num py-2">{waiting}</td>
-      <td className="py-2">{last_sent_at === null ? '–' : <Time at={Date.parse(last_sent_at)} />}</td>
+      <td className="py-2 pl-4">{last_sent_at === null ? '–' : <Time at={Date.parse(last_sent_at)} />}</td>
       <td className="py-2 text-right">
         {administers ? <ChannelMenu channel={channel} nativeAvailable={nativeAvailable} onSecret={onSecret} /> : null}
       </td>

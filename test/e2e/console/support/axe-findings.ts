@@ -13,6 +13,8 @@ export const axeFindings = async (page: Page, others: readonly Theme[] = ['light
   const found: string[] = [];
   for (const theme of ['dark', ...others] as const) {
     await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+    // Colours that change slowly are measured when they have changed.
+    await page.waitForTimeout(250);
     // The pages have no frames, so that the slower way, which looks into those of other sites, is not needed.
     const whole = new AxeBuilder({ page }).setLegacyMode(true);
     const axe = part === undefined ? whole : whole.include(part);
