@@ -13,6 +13,7 @@ import { clientUnusualRule } from './protocol/client-unusual.rule.ts';
 import { codeInjectionRule } from './protocol/code-injection.rule.ts';
 import { codeInterceptionRule } from './protocol/code-interception.rule.ts';
 import { codeReplayRule } from './protocol/code-replay.rule.ts';
+import { consentPhishingRule } from './protocol/consent-phishing.rule.ts';
 import { grantManyAddressesRule } from './protocol/grant-many-addresses.rule.ts';
 import { pkceDowngradeRule } from './protocol/pkce-downgrade.rule.ts';
 import { redirectProbingRule } from './protocol/redirect-probing.rule.ts';
@@ -68,6 +69,7 @@ export const builtInRules: readonly Rule[] = [
   refreshTokenTheftRule,
   refreshTokenLostReplyRule,
   grantManyAddressesRule,
+  consentPhishingRule,
   tokenGuessingRule,
   tokenAbuseRule,
   tokenFloodRule,

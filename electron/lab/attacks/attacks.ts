@@ -5,6 +5,7 @@ import { clientAbuse } from './client-abuse.attack.ts';
 import { clientSecretGuessing } from './client-secret-guessing.attack.ts';
 import { codeInterception } from './code-interception.attack.ts';
 import { codeReplay } from './code-replay.attack.ts';
+import { consentPhishing } from './consent-phishing.attack.ts';
 import { credentialStuffing } from './credential-stuffing.attack.ts';
 import { endpointScan } from './endpoint-scan.attack.ts';
 import { injectionProbes } from './injection-probes.attack.ts';
@@ -34,4 +35,5 @@ export const attacks: readonly Attack[] = [
   clientSecretGuessing,
   tokenGuessing,
   assertionReplay,
+  consentPhishing,
 ];

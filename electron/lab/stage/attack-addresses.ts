@@ -28,6 +28,7 @@ export const coversAny = (text: string, addresses: readonly string[]): boolean =
 };
 
 const NETWORKS = 512;
+const PLACES = 24;
 const SCATTERED = 16_384;
 
 /** The network of IPv4 /24 by its number: of 198.18.0.0/15, kept for benchmarks (RFC 2544, RFC 6890). */
@@ -39,10 +40,10 @@ const scatteredNetworkOf = (number: number): string => `100.${64 + (Math.floor(n
 /**
  * Deals out the addresses of one run, in ranges apart from those of other scenarios and, as far as they reach, of other seeds.
  *
- * @param place The scenario's place in their list, below 16.
+ * @param place The scenario's place in their list, below 24.
  */
 export const dealAddresses = (seed: number, place: number) => {
-  const home = networkOf((seed * 16 + place) % NETWORKS);
+  const home = networkOf((seed * PLACES + place) % NETWORKS);
   const first = (seed * 509 + place * 1021) % SCATTERED;
   return {
     /** Hosts of one network. At most 200. */
