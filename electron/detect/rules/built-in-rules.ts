@@ -7,7 +7,7 @@ import { operatorDeniedRule } from './console/operator-denied.rule.ts';
 import { operatorGuessingRule } from './console/operator-guessing.rule.ts';
 import { assertionReplayRule } from './protocol/assertion-replay.rule.ts';
 import { clientEnumerationRule } from './protocol/client-enumeration.rule.ts';
-import { clientSecretBruteForceRule } from './protocol/client-secret-brute-force.rule.ts';
+
 import { clientSecretGuessingRule } from './protocol/client-secret-guessing.rule.ts';
 import { clientUnusualRule } from './protocol/client-unusual.rule.ts';
 import { codeInjectionRule } from './protocol/code-injection.rule.ts';
@@ -19,6 +19,7 @@ import { pkceDowngradeRule } from './protocol/pkce-downgrade.rule.ts';
 import { redirectProbingRule } from './protocol/redirect-probing.rule.ts';
 import { refreshTokenLostReplyRule } from './protocol/refresh-token-lost-reply.rule.ts';
 import { refreshTokenTheftRule } from './protocol/refresh-token-theft.rule.ts';
+import { refusedProofsAddressRule } from './protocol/refused-proofs-address.rule.ts';
 import { registrationAbuseRule } from './protocol/registration-abuse.rule.ts';
 import { tokenAbuseRule } from './protocol/token-abuse.rule.ts';
 import { tokenFloodRule } from './protocol/token-flood.rule.ts';
@@ -74,7 +75,7 @@ export const builtInRules: readonly Rule[] = [
   tokenAbuseRule,
   tokenFloodRule,
   clientSecretGuessingRule,
-  clientSecretBruteForceRule,
+  refusedProofsAddressRule,
   clientEnumerationRule,
   assertionReplayRule,
   registrationAbuseRule,
