@@ -2,6 +2,8 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
 export interface SmtpOptions {
+  /** Where it listens; 127.0.0.1 when left out. */
+  readonly host?: string;
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Speaks TLS from the first byte on. */
   readonly implicit?: boolean;
@@ -29,6 +31,7 @@ const USUAL: Readonly<Record<string, string>> = {
 
 /** A mail server as far as one message goes. */
 export const startSmtp = async ({
+  host = '127.0.0.1',
   tls,
   implicit,
   offers = [],
@@ -51,7 +54,7 @@ export const startSmtp = async ({
     const secure = (): void => {
       say(replies.STARTTLS ?? '220 go on');
       socket.removeAllListeners('data');
-      if (tls) talk(new TLSSocket(socket, { isServer: true, ...tls }), true, '');
+      talk(new TLSSocket(socket, { isServer: true, ...tls }), true, '');
     };
     const takeData = (line: string, lines: string[]): void => {
       if (line !== '.') {
@@ -84,7 +87,7 @@ export const startSmtp = async ({
         return;
       }
       commands.push(`${encrypted ? '*' : ''}${line}`);
-      if (line === 'STARTTLS') secure();
+      if (line === 'STARTTLS' && tls && !/^[45]/.test(replies.STARTTLS ?? '')) secure();
       else say(replyTo(line));
     };
     socket.on('data', (chunk: Buffer) => {
@@ -101,7 +104,7 @@ export const startSmtp = async ({
     if (implicit && tls) talk(new TLSSocket(socket, { isServer: true, ...tls }), true, greeting);
     else talk(socket, false, greeting);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   return {
     port: (server.address() as AddressInfo).port,
     commands,
