@@ -8,8 +8,8 @@ export interface News {
   readonly kind: DeliveryRecord['kind'];
   readonly seq: number;
   readonly at: EpochMs;
-  /** Id of the alert or run; null for an emergency. */
-  readonly about: string | null;
+  /** Id of the alert, run or emergency. */
+  readonly about: string;
   /** 1 (info) to 5 (critical). */
   readonly severity: number;
   /** Of the alert; null for what is about no rule. */

@@ -15,8 +15,8 @@ interface DeliverDeps {
   readonly enabled: boolean;
   readonly mostAttempts: number;
   readonly firstPauseMs: Millis;
-  /** Says it in the words of now; undefined when what it is about is gone. */
-  readonly compose: (delivery: DeliveryRecord) => Promise<Message | undefined>;
+  /** Says it in the words of now; undefined when there is nothing to be said any more. */
+  readonly compose: (delivery: DeliveryRecord, channel: ChannelRecord) => Promise<Message | undefined>;
   readonly send: (channel: ChannelRecord, message: Message, attempt: number, signal: AbortSignal) => Promise<SendOutcome>;
 }
 
@@ -54,9 +54,13 @@ const attempt = async (deps: DeliverDeps, channel: ChannelRecord, waiting: Deliv
   const { store, clock, random, mostAttempts, firstPauseMs } = deps;
   if (waiting.attempts >= mostAttempts)
     return giveUp(deps, channel, waiting, { code: 'interrupted', detail: waiting.reason ?? 'The last attempt was broken off.' });
-  const message = await deps.compose(waiting);
+  const message = await deps.compose(waiting, channel);
   if (!message) {
-    const gone = { state: 'dropped' as const, at: clock.now(), reason: 'What it was about is gone.' };
+    const gone = {
+      state: 'dropped' as const,
+      at: clock.now(),
+      reason: 'There was nothing left to be told: it was gone, decided or closed.',
+    };
     return void (await store.write((tx) => tx.notifications.endDelivery(waiting.id, gone)));
   }
   const delivery = { ...waiting, attempts: waiting.attempts + 1 };

@@ -9,6 +9,7 @@ import type { ChannelRecord } from '../store/notification-records.ts';
 import type { FollowedFact } from '../store/records.ts';
 import type { Store, Tx } from '../store/store.ts';
 import { isCoolingDown, isWanted, type News, tellAt } from './choose-channels.ts';
+import { type End, endOf, hearsOfEnds, queueEnd } from './queue-end.ts';
 
 export const NOTIFY = 'notify';
 const VERSION = 1;
@@ -33,7 +34,12 @@ interface Body {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-type Queued = readonly [channel: ChannelRecord, news: News];
+interface Queued {
+  readonly channel: ChannelRecord;
+  /** What began, or what is over. */
+  readonly news?: News;
+  readonly end?: End;
+}
 
 const textOf = (details: Body['details'], name: string): string => {
   const value = details?.[name];
@@ -62,18 +68,40 @@ const newsOf = async (deps: NotifyDeps, fact: FollowedFact): Promise<News | unde
   if (!isTold(fact.kind)) return undefined;
   const { actor, details }: Body = JSON.parse(fact.body);
   const common = { kind: KINDS[fact.kind], seq: fact.seq, at: fact.at, actor };
-  if (fact.kind === 'emergency.began') return { ...common, about: null, severity: fact.severity, rule: null, topic: null };
+  if (fact.kind === 'emergency.began') {
+    // Ended by now: there is nothing to be told.
+    const standing = await deps.store.read.emergency.standing();
+    return standing && { ...common, about: standing.id, severity: fact.severity, rule: null, topic: null };
+  }
   const found = fact.kind === 'alert.raised' ? await ofAlert(deps, textOf(details, 'alert')) : await ofRun(deps, textOf(details, 'run'));
   return found && { ...common, ...found };
 };
 
-const queue = async (tx: Tx, deps: NotifyDeps, [channel, news]: Queued, now: EpochMs): Promise<boolean> => {
+const queueNews = async (tx: Tx, deps: NotifyDeps, channel: ChannelRecord, news: News, now: EpochMs): Promise<boolean> => {
   const last = news.topic === null ? undefined : await tx.notifications.lastTold(channel.id, news.topic);
   if (isCoolingDown(channel, news, last)) return false;
   const { seq, kind, about, topic, severity } = news;
   const nextAt = tellAt(channel, news, now);
   // The time of the fact, not of now: the cool-down is judged by when things happened.
-  return tx.notifications.queue({ id: newId(deps), channel: channel.id, seq, kind, about, topic, severity, createdAt: news.at, nextAt });
+  const id = newId(deps);
+  return tx.notifications.queue({
+    id,
+    channel: channel.id,
+    seq,
+    kind,
+    resolves: false,
+    about,
+    topic,
+    severity,
+    createdAt: news.at,
+    nextAt,
+  });
+};
+
+const queue = async (tx: Tx, deps: NotifyDeps, { channel, news, end }: Queued, now: EpochMs): Promise<boolean> => {
+  // It may have been removed since it was read.
+  if (!(await tx.notifications.channel(channel.id))) return false;
+  return news ? queueNews(tx, deps, channel, news, now) : end !== undefined && queueEnd(tx, deps, channel, end);
 };
 
 /** Keeps the queue within its bounds. Audits `notification.dropped`. */
@@ -85,20 +113,24 @@ const bound = async (tx: Tx, { mostWaiting, keptMs }: NotifyDeps, now: EpochMs):
 };
 
 /**
- * The follower that queues what people are to be told: alerts that were raised, playbooks that wait for approval, the begin of an emergency. A message is queued in the unit
- * that moves the cursor, once for each channel and fact; it is sent after that unit, by whoever looks for messages that are due.
+ * The follower that queues what people are to be told: alerts that were raised, playbooks that wait for approval, the begin of an emergency; and pagers, that what they were told of
+ * is over, also while the channel is off and however long ago, or they would call for ever. A message is queued in the unit that moves the cursor, once for each channel and
+ * fact; it is sent after that unit, by whoever looks for messages that are due.
  */
 export const createNotify = (deps: NotifyDeps): Follower => {
   const { store, clock, enabled, freshMs } = deps;
   const collect = async (facts: readonly FollowedFact[]): Promise<Queued[]> => {
-    const fresh = facts.filter(({ kind, at }) => isTold(kind) && clock.now() - at <= freshMs);
-    if (!enabled || fresh.length === 0) return [];
-    const channels = (await store.read.notifications.channels()).filter((channel) => channel.enabled);
+    const isFresh = ({ kind, at }: FollowedFact): boolean => isTold(kind) && clock.now() - at <= freshMs;
+    const told = facts.map((fact) => ({ fact, end: endOf(fact) })).filter(({ fact, end }) => end !== undefined || isFresh(fact));
+    if (!enabled || told.length === 0) return [];
+    const channels = await store.read.notifications.channels();
     if (channels.length === 0) return [];
     const queued: Queued[] = [];
-    for (const fact of fresh) {
-      const news = await newsOf(deps, fact);
-      if (news) for (const channel of channels) if (isWanted(channel, news)) queued.push([channel, news]);
+    for (const { fact, end } of told) {
+      const news = end ? undefined : await newsOf(deps, fact);
+      for (const channel of channels)
+        if (end ? hearsOfEnds(channel) : news && isWanted(channel, news))
+          queued.push({ channel, ...(news && { news }), ...(end && { end }) });
     }
     return queued;
   };
@@ -111,10 +143,7 @@ export const createNotify = (deps: NotifyDeps): Follower => {
         async write(tx) {
           const now = clock.now();
           let added = false;
-          for (const one of queued) {
-            // It may have been removed since it was read.
-            if ((await tx.notifications.channel(one[0].id)) && (await queue(tx, deps, one, now))) added = true;
-          }
+          for (const one of queued) if (await queue(tx, deps, one, now)) added = true;
           if (added) await bound(tx, deps, now);
         },
       };

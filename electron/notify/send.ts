@@ -6,6 +6,7 @@ import type { ChannelTarget } from '../store/notification-records.ts';
 import { sendMail } from './mail/send-mail.ts';
 import { failed, type Message, type SendOutcome } from './message.ts';
 import { type TellDesktop, toNotice } from './native.ts';
+import { postPager } from './pager/post-pager.ts';
 import { postWebhook } from './webhook/post-webhook.ts';
 import { type Resolve, systemResolve } from './webhook/resolve-public.ts';
 
@@ -14,6 +15,8 @@ export interface SendDeps {
   /** Of one attempt. */
   readonly timeoutMs: Millis;
   readonly allowLoopback: boolean;
+  /** What a pager names as the place where it happened. */
+  readonly source: string;
   /** A PEM file of authorities accepted beside those of the system. */
   readonly caFile?: string | undefined;
   /** The desktop, where the engine runs in one. */
@@ -33,7 +36,7 @@ const authorities = (file: string | undefined): readonly string[] | undefined =>
  * @throws Error when the file of authorities cannot be read.
  */
 export const createSend = (deps: SendDeps): Send => {
-  const { clock, timeoutMs, allowLoopback, tellDesktop, resolve = systemResolve } = deps;
+  const { clock, timeoutMs, allowLoopback, source, tellDesktop, resolve = systemResolve } = deps;
   const ca = authorities(deps.caFile);
   return async (target, message, attempt, given) => {
     if (target.kind === 'native') {
@@ -45,6 +48,7 @@ export const createSend = (deps: SendDeps): Send => {
     const signal = given ? AbortSignal.any([given, limit]) : limit;
     const at = clock.now();
     if (target.kind === 'mail') return sendMail({ ca }, { target, message, at, signal });
+    if (target.kind === 'pager') return postPager({ resolve, allowLoopback, ca, source }, { target, message, signal });
     return postWebhook({ resolve, allowLoopback, ca }, { target, message, attempt, at, signal });
   };
 };

@@ -47,8 +47,16 @@ export interface MailTarget {
   readonly to: readonly string[];
 }
 
+/** A pager that takes events in the format of PagerDuty, version 2. */
+export interface PagerTarget {
+  readonly kind: 'pager';
+  readonly url: string;
+  /** Says whom to call; whoever has it can call them. */
+  readonly routingKey: string;
+}
+
 /** Where a channel leads, in the clear: the store seals and opens it. */
-export type ChannelTarget = { readonly kind: 'native' } | WebhookTarget | MailTarget;
+export type ChannelTarget = { readonly kind: 'native' } | WebhookTarget | MailTarget | PagerTarget;
 
 export interface ChannelRecord {
   readonly id: string;
@@ -67,7 +75,9 @@ export interface DeliveryRecord {
   /** The fact it tells of. */
   readonly seq: number;
   readonly kind: 'alert' | 'approval' | 'emergency';
-  /** Id of the alert or run; null for an emergency. */
+  /** Whether it says that it is over, rather than that it began. */
+  readonly resolves: boolean;
+  /** Id of the alert, run or emergency; null for emergencies from before pagers. */
   readonly about: string | null;
   readonly topic: Buffer | null;
   /** 1 (info) to 5 (critical). */

@@ -4,7 +4,7 @@ import { severities } from '../severity.ts';
 import { instant, next, note } from './fields.ts';
 import { open } from './procedure.ts';
 
-export const channelKinds = ['native', 'webhook', 'mail'] as const;
+export const channelKinds = ['native', 'webhook', 'mail', 'pager'] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
 const timeOfDay = z
@@ -43,6 +43,7 @@ export type SubscriptionView = z.infer<typeof subscription>;
 
 export const mailSecurities = ['tls', 'starttls', 'none'] as const;
 
+const url = z.string().min(1).max(2000);
 const host = z.string().min(1).max(253);
 const port = z.int().min(1).max(65_535);
 const recipients = z.array(z.string().min(3).max(254)).min(1).max(20);
@@ -51,6 +52,7 @@ const recipients = z.array(z.string().min(3).max(254)).min(1).max(20);
 export const channelTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('native') }),
   z.object({ kind: z.literal('webhook'), origin: z.string() }),
+  z.object({ kind: z.literal('pager'), url: z.string() }),
   z.object({
     kind: z.literal('mail'),
     host: z.string(),
@@ -66,7 +68,14 @@ export const channelTarget = z.discriminatedUnion('kind', [
 /** Where a channel is to lead. */
 export const newTarget = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('native') }),
-  z.strictObject({ kind: z.literal('webhook'), url: z.string().min(1).max(2000) }),
+  z.strictObject({ kind: z.literal('webhook'), url }),
+  /** Events in the format of PagerDuty, version 2. */
+  z.strictObject({
+    kind: z.literal('pager'),
+    url,
+    /** Left out, a changed channel keeps the one it has, if the address stays. */
+    routing_key: z.string().min(1).max(256).optional(),
+  }),
   z.strictObject({
     kind: z.literal('mail'),
     host,
@@ -105,6 +114,8 @@ export const delivery = z.object({
   /** The fact it tells of. */
   seq: z.int(),
   kind: z.enum(['alert', 'approval', 'emergency']),
+  /** Whether it says that it is over, rather than that it began: for pagers alone. */
+  resolves: z.boolean(),
   severity: z.enum(severities),
   /** What it says, in a line; null when what it was about is gone. */
   title: z.string().nullable(),

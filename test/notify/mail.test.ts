@@ -15,6 +15,8 @@ const tls = selfSigned();
 const message: Message = {
   id: '0195-abc',
   type: 'alert.raised',
+  key: 'a1',
+  over: false,
   at: AT,
   severity: 'critical',
   title: HOSTILE,

@@ -1,7 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { afterEach, describe, expect, it } from 'vitest';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../electron/notify/message.ts';
-import { postWebhook, type WebhookDeps } from '../../electron/notify/webhook/post-webhook.ts';
+import type { PostDeps } from '../../electron/notify/webhook/post-json.ts';
+import { postWebhook } from '../../electron/notify/webhook/post-webhook.ts';
 import { selfSigned } from '../config/self-signed.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
@@ -12,6 +17,8 @@ const SECRET = 'c2VjcmV0';
 const message: Message = {
   id: '0195-delivery',
   type: 'alert.raised',
+  key: 'a1',
+  over: false,
   at: AT,
   severity: 'high',
   title: 'Guessing',
@@ -22,6 +29,7 @@ const message: Message = {
 
 let receivers: Receiver[] = [];
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await Promise.all(receivers.map((one) => one.close()));
   receivers = [];
 });
@@ -31,8 +39,8 @@ const receiver: typeof startReceiver = async (...given) => {
   return one;
 };
 
-const loopback: WebhookDeps = { resolve: async () => [{ address: '127.0.0.1', family: 4 }], allowLoopback: true };
-const post = (url: string, deps: Partial<WebhookDeps> = {}, timeout = 5000) =>
+const loopback: PostDeps = { resolve: async () => [{ address: '127.0.0.1', family: 4 }], allowLoopback: true };
+const post = (url: string, deps: Partial<PostDeps> = {}, timeout = 5000) =>
   postWebhook(
     { ...loopback, ...deps },
     { target: { kind: 'webhook', url, secret: SECRET }, message, attempt: 2, at: AT, signal: AbortSignal.timeout(timeout) },
@@ -50,6 +58,26 @@ describe('a webhook', () => {
     const t = Math.floor(AT / 1000);
     const mac = createHmac('sha256', SECRET).update(`${t}.${one?.body}`).digest('hex');
     expect(one?.headers['gatewatch-signature']).toBe(`t=${t},v1=${mac}`);
+  });
+
+  it('F8 is checked by its receiver as the documentation says', async () => {
+    const { port, received } = await receiver();
+    await post(`http://127.0.0.1:${port}/`);
+    const [, code = ''] = /```js\n(.*?)```/s.exec(await readFile('docs/detection.md', 'utf8')) ?? [];
+    const file = join(await mkdtemp(join(tmpdir(), 'gatewatch-receiver-')), 'receiver.mjs');
+    await writeFile(file, code);
+    const { isFromGatewatch } = await import(pathToFileURL(file).href);
+    await rm(dirname(file), { recursive: true });
+    const { headers = {}, body = '' } = received[0] ?? {};
+    const signature = String(headers['gatewatch-signature']);
+    const isTaken = (by: string, of: string, secret: string, at: number): boolean => isFromGatewatch(by, of, secret, at);
+    expect(isTaken(signature, body, SECRET, AT + 299_000)).toBe(true);
+    expect(isTaken(signature, body, SECRET, AT + 301_000)).toBe(false);
+    expect(isTaken(signature, body, SECRET, AT - 301_000)).toBe(false);
+    expect(isTaken(signature, `${body} `, SECRET, AT)).toBe(false);
+    expect(isTaken(signature, body, 'other', AT)).toBe(false);
+    expect(isTaken(signature.replace(/t=\d+/, `t=${Math.floor(AT / 1000) + 1}`), body, SECRET, AT)).toBe(false);
+    expect(isTaken('', body, SECRET, AT)).toBe(false);
   });
 
   it('F8 gets hostile text as text: no line of it becomes a header, no character is lost', async () => {
@@ -134,6 +162,14 @@ describe('a webhook', () => {
       ok: false,
       code: 'network_err_tls_cert_altname_invalid',
     });
+    expect(received).toEqual([]);
+  });
+
+  it('F8 has to prove it where the environment of the process would let it pass', async () => {
+    const { cert, key } = selfSigned();
+    const { port, received } = await receiver(undefined, { cert, key });
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    expect(await post(`https://localhost:${port}/`)).toMatchObject({ ok: false, code: expect.stringMatching(/^network_/) });
     expect(received).toEqual([]);
   });
 

@@ -40,6 +40,24 @@ describe('the schema', () => {
     expect(readdirSync(directory).filter((name) => name.includes('before'))).toEqual([]);
   });
 
+  it('keeps channels and messages when they learn of pagers', () => {
+    const steps = readMigrations();
+    migrate(
+      db,
+      path,
+      steps.filter((one) => one.version <= 10),
+    );
+    db.exec(`INSERT INTO notification_channel VALUES ('c', 'mail', 'Mail', 1, '{}', 'operator:x', 1, 2, x'00');
+      INSERT INTO notification_delivery VALUES ('d', 'c', 7, 'emergency', NULL, NULL, 4, 'failed', 6, 3, 4, 5, 'Answered 503.')`);
+    migrate(db, path);
+    expect(db.prepare('SELECT * FROM notification_channel').all()).toMatchObject([{ id: 'c', kind: 'mail', enabled: 1, changed_at: 2 }]);
+    expect(db.prepare('SELECT * FROM notification_delivery').all()).toMatchObject([
+      { id: 'd', channel: 'c', seq: 7, resolves: 0, attempts: 6, ended_at: 5, reason: 'Answered 503.' },
+    ]);
+    expect(db.pragma('foreign_key_check')).toEqual([]);
+    expect(() => db.exec("DELETE FROM notification_channel WHERE id = 'c'")).toThrow('FOREIGN KEY');
+  });
+
   it('its steps are numbered without a gap', () =>
     expect(readMigrations().map((one) => one.version)).toEqual(readMigrations().map((_, at) => at + 1)));
 

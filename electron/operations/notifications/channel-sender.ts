@@ -6,7 +6,13 @@ import type { OperationDeps } from '../operation.ts';
  *
  * @throws Error when the file of authorities cannot be read.
  */
-export const channelSender = ({ config, clock, tellDesktop }: Pick<OperationDeps, 'config' | 'clock' | 'tellDesktop'>): Send => {
+export const channelSender = ({
+  config,
+  clock,
+  site,
+  tellDesktop,
+}: Pick<OperationDeps, 'config' | 'clock' | 'site' | 'tellDesktop'>): Send => {
   const { timeoutSeconds, allowLoopback, caFile } = config.notifications;
-  return createSend({ clock, timeoutMs: timeoutSeconds * 1000, allowLoopback, caFile, tellDesktop });
+  const source = site.issuer === null ? 'gatewatch' : new URL(site.issuer).host;
+  return createSend({ clock, timeoutMs: timeoutSeconds * 1000, allowLoopback, source, caFile, tellDesktop });
 };

@@ -48,6 +48,30 @@ const mailProblems = ({ host, security, user, password, from, to }: Omit<MailTar
   return problems;
 };
 
+/** Without blanks: it is copied from a page, where they come along unseen. */
+const ROUTING_KEY = /^[\x21-\x7e]+$/;
+
+/** A key that was left out is that of before, where it is for the same address: whoever has it can call people. */
+const checkPager = (
+  { url, routing_key }: Extract<NewTarget, { kind: 'pager' }>,
+  allowed: { readonly allowLoopback: boolean },
+  former: ChannelTarget | undefined,
+): OperationOutcome<ChannelTarget> => {
+  const checked = checkWebhookUrl(url, allowed);
+  const problems: Problem[] = [];
+  const href = checked.ok ? checked.value.href : url;
+  const kept = former?.kind === 'pager' && former.url === href ? former.routingKey : undefined;
+  const routingKey = routing_key ?? kept;
+  if (!checked.ok) problems.push({ field: 'url', problem: checked.refusal.description, fix: 'Give a public https address.' });
+  if (routingKey === undefined || !ROUTING_KEY.test(routingKey))
+    problems.push({
+      field: 'routing_key',
+      problem: 'There is no key, or it holds blanks or characters nobody sees.',
+      fix: 'Give the integration key of the service; for another address, give it anew.',
+    });
+  return problems.length > 0 || routingKey === undefined ? refuseInput(problems) : done({ kind: 'pager', url: href, routingKey });
+};
+
 /** A password that was left out is that of before, where it is for the same server and user: it must not be sent to another one. */
 const passwordOf = (given: Extract<NewTarget, { kind: 'mail' }>, former: ChannelTarget | undefined): string | null => {
   if (given.password !== undefined || given.user === null) return given.password ?? null;
@@ -76,6 +100,7 @@ export const checkTarget = (
     if (!url.ok) return refuseInput([{ field: 'url', problem: url.refusal.description, fix: 'Give a public https address.' }]);
     return done({ kind: 'webhook', url: url.value.href, secret: former?.kind === 'webhook' ? former.secret : newSecret(deps) });
   }
+  if (given.kind === 'pager') return checkPager(given, deps.config.notifications, former);
   const target = { ...given, password: passwordOf(given, former), to: [...new Set(given.to)] };
   const problems = mailProblems(target);
   return problems.length > 0 ? refuseInput(problems) : done(target);

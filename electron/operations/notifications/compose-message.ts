@@ -2,13 +2,13 @@ import { type Severity, severityWord } from '../../../shared/severity.ts';
 import { visible } from '../../lib/shown.ts';
 import type { Message } from '../../notify/message.ts';
 import { findPlaybook } from '../../respond/find-playbook.ts';
-import type { DeliveryRecord } from '../../store/notification-records.ts';
+import type { ChannelRecord, DeliveryRecord } from '../../store/notification-records.ts';
 import { describeAlerts } from '../alerts/describe-alerts.ts';
 import { toInstant } from '../instant.ts';
 import type { OperationDeps } from '../operation.ts';
 
 type Deps = Pick<OperationDeps, 'store' | 'sealer'>;
-type Common = Pick<Message, 'id' | 'at' | 'severity'>;
+type Common = Pick<Message, 'id' | 'at' | 'severity' | 'key' | 'over'>;
 
 const alertOf = async ({ store, sealer }: Deps, id: string) => {
   const record = await store.read.alerts.find(id);
@@ -16,9 +16,9 @@ const alertOf = async ({ store, sealer }: Deps, id: string) => {
   return alert;
 };
 
-const ofAlert = async (deps: Deps, common: Common, id: string): Promise<Message | undefined> => {
+const ofAlert = async (deps: Deps, common: Common, id: string, onlyOpen: boolean): Promise<Message | undefined> => {
   const alert = await alertOf(deps, id);
-  if (!alert) return undefined;
+  if (!alert || (onlyOpen && alert.state === 'closed')) return undefined;
   const { rule, title, risk, subject, sentence, technique, observed, threshold, window_seconds, count, state } = alert;
   const about = {
     id,
@@ -75,19 +75,42 @@ const ofRun = async (deps: Deps, common: Common, id: string): Promise<Message | 
   };
 };
 
-const ofEmergency = async ({ store }: Deps, common: Common): Promise<Message | undefined> => {
+const ofEmergency = async ({ store }: Deps, common: Common, id: string | null): Promise<Message | undefined> => {
   const standing = await store.read.emergency.standing();
-  if (!standing) return undefined;
+  if (!standing || (id !== null && standing.id !== id)) return undefined;
   const until = toInstant(standing.until);
   const text = `Emergency mode is on until ${until}: limits are halved, and a second factor is asked of everybody who has one.`;
   const about = { began_at: toInstant(standing.beganAt), until };
   return { ...common, type: 'emergency.began', title: 'Emergency mode began', text, link: '/response', data: { emergency: about } };
 };
 
-/** What a message says, in the words and with the names of now; undefined when what it is about is gone, or was decided. */
-export const composeMessage = (deps: Deps, delivery: DeliveryRecord): Promise<Message | undefined> => {
-  const { id, kind, about, createdAt } = delivery;
-  const common = { id, at: createdAt, severity: severityWord(delivery.severity) };
-  if (kind === 'emergency' || about === null) return ofEmergency(deps, common);
-  return kind === 'alert' ? ofAlert(deps, common, about) : ofRun(deps, common, about);
+const ENDS = {
+  alert: { type: 'alert.closed', title: 'An alert was closed' },
+  approval: { type: 'playbook.decided', title: 'A playbook does not wait any more' },
+  emergency: { type: 'emergency.ended', title: 'Emergency mode ended' },
+} as const;
+
+/** That it is over; undefined when it was taken up again. */
+const ofEnd = async ({ store }: Deps, common: Common, { kind, about }: DeliveryRecord): Promise<Message | undefined> => {
+  const isOpen = kind === 'alert' && about !== null && ((await store.read.alerts.find(about))?.state ?? 'closed') !== 'closed';
+  if (isOpen) return undefined;
+  const { type, title } = ENDS[kind];
+  const link = kind === 'alert' ? `/alerts/${about}` : '/response';
+  return { ...common, type, title, text: `${title}.`, link, data: {} };
+};
+
+/**
+ * What a message says, in the words and with the names of now; undefined when what it is about is gone, or was decided. Nobody is called by a pager for an alert that is closed
+ * by now, while the other channels still tell that there was one.
+ */
+export const composeMessage = (
+  deps: Deps,
+  delivery: DeliveryRecord,
+  { target }: Pick<ChannelRecord, 'target'>,
+): Promise<Message | undefined> => {
+  const { id, kind, about, createdAt, resolves } = delivery;
+  const common = { id, at: createdAt, severity: severityWord(delivery.severity), key: about ?? id, over: resolves };
+  if (resolves) return ofEnd(deps, common, delivery);
+  if (kind === 'emergency' || about === null) return ofEmergency(deps, common, about);
+  return kind === 'alert' ? ofAlert(deps, common, about, target.kind === 'pager') : ofRun(deps, common, about);
 };

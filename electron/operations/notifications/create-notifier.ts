@@ -30,7 +30,7 @@ export const createNotifier = (deps: OperationDeps): Notifier => {
     enabled,
     mostAttempts: attempts,
     firstPauseMs: firstPauseSeconds * 1000,
-    compose: (delivery) => composeMessage(deps, delivery),
+    compose: (delivery, channel) => composeMessage(deps, delivery, channel),
     send: ({ target }, message, attempt, signal) => send(target, message, attempt, signal),
   });
   const follower = createNotify({

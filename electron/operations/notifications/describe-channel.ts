@@ -7,6 +7,7 @@ import { toInstant, toInstantOrNull } from '../instant.ts';
 const shownTarget = (target: ChannelTarget): Channel['target'] => {
   if (target.kind === 'native') return target;
   if (target.kind === 'webhook') return { kind: 'webhook', origin: new URL(target.url).origin };
+  if (target.kind === 'pager') return { kind: 'pager', url: target.url };
   const { kind, host, port, security, user, password, from, to } = target;
   return { kind, host, port, security, user, has_password: password !== null, from, to: [...to] };
 };

@@ -56,6 +56,7 @@ export const listDeliveries = async (
       channel_name: names.get(one.channel) ?? one.channel,
       seq: one.seq,
       kind: one.kind,
+      resolves: one.resolves,
       severity: severityWord(one.severity),
       ...(await aboutOf(deps, one)),
       state: one.state,

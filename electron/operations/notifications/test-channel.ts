@@ -27,9 +27,12 @@ export const testChannel = async (
   if (!found.ok) return found;
   const { id, name, target } = found.value;
   await store.write((tx) => tx.audit({ kind: 'notification.channel_changed', actor, details: { channel: id, name, change: 'tested' } }));
+  const messageId = newId(deps);
   const message: Message = {
-    id: newId(deps),
+    id: messageId,
     type: 'test',
+    key: messageId,
+    over: false,
     at: clock.now(),
     severity: 'info',
     title: 'A test of this channel',

@@ -21,6 +21,7 @@ interface DeliveryRow {
   channel: string;
   seq: number;
   kind: DeliveryRecord['kind'];
+  resolves: number;
   about: string | null;
   topic: Buffer | null;
   severity: number;
@@ -50,8 +51,9 @@ export interface ChannelTally {
 
 const contextOf = (id: string): string => `notification_channel/${id}`;
 
-const toDelivery = ({ created_at, next_at, ended_at, ...row }: DeliveryRow): DeliveryRecord => ({
+const toDelivery = ({ created_at, next_at, ended_at, resolves, ...row }: DeliveryRow): DeliveryRecord => ({
   ...row,
+  resolves: resolves === 1,
   createdAt: created_at,
   nextAt: next_at,
   endedAt: ended_at,
@@ -79,6 +81,12 @@ export const notificationReads = (db: Database, sealer: Sealer) => {
       "SELECT max(created_at) FROM notification_delivery WHERE channel = ? AND topic = ? AND state <> 'dropped'",
     )
     .pluck();
+  const latest = db.prepare<[string, string, string], DeliveryRow>(
+    'SELECT * FROM notification_delivery WHERE channel = ? AND kind = ? AND about = ? ORDER BY seq DESC LIMIT 1',
+  );
+  const latestOfKind = db.prepare<[string, string], DeliveryRow>(
+    'SELECT * FROM notification_delivery WHERE channel = ? AND kind = ? ORDER BY seq DESC LIMIT 1',
+  );
   const waiting = db.prepare<[], number>("SELECT count(*) FROM notification_delivery WHERE state = 'waiting'").pluck();
   const toChannel = (row: ChannelRow): ChannelRecord => ({
     id: row.id,
@@ -111,6 +119,11 @@ export const notificationReads = (db: Database, sealer: Sealer) => {
       page.all({ channel: channel ?? null, state: state ?? null, seq: before?.seq ?? null, id: before?.id ?? null, limit }).map(toDelivery),
     /** When a channel was last to be told of a topic. */
     lastTold: (channel: string, topic: Buffer): EpochMs | undefined => told.get(channel, topic) ?? undefined,
+    /** The last message to a channel about an alert, run or emergency; about any of the kind without an id. */
+    latest(channel: string, kind: DeliveryRecord['kind'], about?: string): DeliveryRecord | undefined {
+      const row = about === undefined ? latestOfKind.get(channel, kind) : latest.get(channel, kind, about);
+      return row && toDelivery(row);
+    },
     waiting: (): number => waiting.get() ?? 0,
   };
 };
@@ -125,8 +138,8 @@ export const notificationWrites = (db: Database, sealer: Sealer) => {
   const removeDeliveries = db.prepare('DELETE FROM notification_delivery WHERE channel = ?');
   const remove = db.prepare('DELETE FROM notification_channel WHERE id = ?');
   const queue = db.prepare(
-    `INSERT INTO notification_delivery (id, channel, seq, kind, about, topic, severity, state, attempts, created_at, next_at)
-     VALUES (@id, @channel, @seq, @kind, @about, @topic, @severity, 'waiting', 0, @createdAt, @nextAt) ON CONFLICT DO NOTHING`,
+    `INSERT INTO notification_delivery (id, channel, seq, kind, resolves, about, topic, severity, state, attempts, created_at, next_at)
+     VALUES (@id, @channel, @seq, @kind, @resolves, @about, @topic, @severity, 'waiting', 0, @createdAt, @nextAt) ON CONFLICT DO NOTHING`,
   );
   const begin = db.prepare(
     "UPDATE notification_delivery SET attempts = attempts + 1, next_at = ? WHERE id = ? AND state = 'waiting' AND attempts = ?",
@@ -153,7 +166,7 @@ export const notificationWrites = (db: Database, sealer: Sealer) => {
       return remove.run(id).changes === 1;
     },
     /** False when the channel is told of this fact already. */
-    queue: (delivery: NewDelivery): boolean => queue.run(delivery).changes === 1,
+    queue: (delivery: NewDelivery): boolean => queue.run({ ...delivery, resolves: delivery.resolves ? 1 : 0 }).changes === 1,
     /** Counts an attempt before it is made; false when somebody else began it, or it ended. */
     beginAttempt: (id: string, attempts: number, nextAt: EpochMs): boolean => begin.run(nextAt, id, attempts).changes === 1,
     noteFailure: (id: string, reason: string): void => void fail.run(reason, id),

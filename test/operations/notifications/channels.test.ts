@@ -78,6 +78,25 @@ describe('notifications.add and notifications.channels', () => {
     for (const row of rows) expect((row as { sealed: Buffer }).sealed.includes(mail.host)).toBe(false);
   });
 
+  it('F8 adds a pager; its key does not come back, and goes to no other address', async () => {
+    const pager = { kind: 'pager', url: 'https://events.pagerduty.com/v2/enqueue' } as const;
+    const key = 'R0ut1ngKey'.repeat(3);
+    const { channel, secret } = await admin().add({ name: 'Pager', target: { ...pager, routing_key: key }, subscription });
+    expect([channel.target, secret]).toEqual([pager, null]);
+    await admin().change({ channel: channel.id, target: pager });
+    expect((await world.deps.store.read.notifications.channel(channel.id))?.target).toEqual({ ...pager, routingKey: key });
+    const other = { ...pager, url: 'https://events.evil.example/v2/enqueue' };
+    expect(await problemsOf(admin().change({ channel: channel.id, target: other }))).toEqual(['routing_key']);
+    expect(await problemsOf(admin().add({ name: 'x', target: pager, subscription }))).toEqual(['routing_key']);
+    expect(await problemsOf(admin().add({ name: 'x', target: { ...pager, routing_key: 'a b' }, subscription }))).toEqual(['routing_key']);
+    const inside = { kind: 'pager', url: 'https://10.0.0.1/v2/enqueue', routing_key: key } as const;
+    expect(await problemsOf(admin().add({ name: 'x', target: inside, subscription }))).toEqual(['url']);
+    expect(await refusalOf(admin().renewSecret({ channel: channel.id }))).toBe('conflict');
+    const rows = world.deps.logConnection().prepare('SELECT * FROM notification_channel').all();
+    expect(JSON.stringify([await admin().channels({}), world.world.facts(), rows])).not.toContain(key);
+    expect((rows[0] as { sealed: Buffer }).sealed.includes(key)).toBe(false);
+  });
+
   it('F8 is for administrators; auditors look on', async () => {
     const { channel } = await admin().add({ name: 'Desk', target: { kind: 'native' }, subscription });
     for (const role of roles) {

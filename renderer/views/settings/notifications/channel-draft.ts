@@ -6,6 +6,10 @@ export interface ChannelDraft {
   readonly kind: ChannelKind;
   /** Empty leaves the address of a webhook that is there as it is. */
   readonly url: string;
+  /** Where events of a pager go. */
+  readonly pagerUrl: string;
+  /** Empty leaves the key that is there as it is. */
+  readonly routingKey: string;
   readonly host: string;
   readonly port: number | null;
   readonly security: 'tls' | 'starttls' | 'none';
@@ -29,6 +33,9 @@ const LEAST_TOLD: SubscriptionView = {
   person: null,
 };
 
+/** Where PagerDuty takes events; in Europe it is events.eu.pagerduty.com. */
+const PAGER_URL = 'https://events.pagerduty.com/v2/enqueue';
+
 /** What the form begins with. */
 export const draftOf = (channel: Channel | undefined, kind: ChannelKind): ChannelDraft => {
   const target = channel?.target;
@@ -37,6 +44,8 @@ export const draftOf = (channel: Channel | undefined, kind: ChannelKind): Channe
     name: channel?.name ?? '',
     kind: target?.kind ?? kind,
     url: '',
+    pagerUrl: target?.kind === 'pager' ? target.url : PAGER_URL,
+    routingKey: '',
     host: mail?.host ?? '',
     port: mail?.port ?? 587,
     security: mail?.security ?? 'starttls',
@@ -52,6 +61,10 @@ export const draftOf = (channel: Channel | undefined, kind: ChannelKind): Channe
 export const targetOf = (draft: ChannelDraft, isNew: boolean): NewTarget | undefined => {
   if (draft.kind === 'native') return isNew ? { kind: 'native' } : undefined;
   if (draft.kind === 'webhook') return draft.url === '' && !isNew ? undefined : { kind: 'webhook', url: draft.url.trim() };
+  if (draft.kind === 'pager') {
+    const key = draft.routingKey.trim();
+    return { kind: 'pager', url: draft.pagerUrl.trim(), ...(key === '' ? {} : { routing_key: key }) };
+  }
   const { host, port, security, user, password, from, to } = draft;
   const account = user.trim() === '' ? { user: null } : { user: user.trim(), ...(password === '' ? {} : { password }) };
   const recipients = to.split(/[\s,;]+/).filter((one) => one !== '');

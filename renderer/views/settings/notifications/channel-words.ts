@@ -1,12 +1,13 @@
 import type { Channel, Delivery, SubscriptionView } from '../../../../shared/contract/notifications.ts';
 import type { Tone } from '../../../ui/text/tone.ts';
 
-export const kindWords = { native: 'This desktop', webhook: 'Webhook', mail: 'Mail' } as const;
+export const kindWords = { native: 'This desktop', webhook: 'Webhook', mail: 'Mail', pager: 'Pager' } as const;
 
 /** Where a channel leads, in a line. */
 export const targetWords = ({ target }: Channel): string => {
   if (target.kind === 'native') return 'Notifications of the desktop';
-  return target.kind === 'webhook' ? `${target.origin}/…` : `${target.to.join(', ')} by ${target.host}`;
+  if (target.kind === 'webhook') return `${target.origin}/…`;
+  return target.kind === 'pager' ? target.url : `${target.to.join(', ')} by ${target.host}`;
 };
 
 /** What a channel hears of, in a line. */
@@ -17,6 +18,10 @@ export const subscriptionWords = ({ alerts, approvals, emergency, least_severity
   const when = quiet === null ? '' : `, quiet ${quiet.from}–${quiet.to}`;
   return `${about.join(', ')} from ${least_severity}${which}${when}`;
 };
+
+/** What a message is about, in a line. */
+export const aboutWords = ({ title, resolves }: Pick<Delivery, 'title' | 'resolves'>): string =>
+  `${resolves ? 'Over: ' : ''}${title ?? 'gone'}`;
 
 export const stateWords: Readonly<Record<Delivery['state'], readonly [Tone, string]>> = {
   waiting: ['info', 'Waiting'],

@@ -13,14 +13,15 @@ import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Severity } from '../../../ui/text/severity.tsx';
 import { StateDot } from '../../../ui/text/state-dot.tsx';
 import { Time } from '../../../ui/time/time.tsx';
-import { stateWords } from './channel-words.ts';
+import { aboutWords, stateWords } from './channel-words.ts';
 
 const KEY = ['notifications.deliveries'] as const;
+const TOLD_OF = ['notification.', 'alert.raised', 'alert.closed', 'emergency.', 'playbook.'];
 
 const Row = ({ delivery }: { readonly delivery: Delivery }) => {
   const { title, alert, state, reason, attempts, next_at } = delivery;
   const [tone, word] = stateWords[state];
-  const words = <PlainText text={title ?? 'gone'} inline max={60} />;
+  const words = <PlainText text={aboutWords(delivery)} inline max={60} />;
   return (
     <tr className="border-t border-line align-top">
       <td className="py-1.5">
@@ -71,7 +72,7 @@ export const Deliveries = () => {
       return { rows: deliveries, next };
     },
   });
-  useRefreshOn(['notification.', 'alert.raised', 'emergency.began', 'playbook.started'], KEY, 3000);
+  useRefreshOn(TOLD_OF, KEY, 3000);
   if (error)
     return <ErrorState title="The messages could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   return (

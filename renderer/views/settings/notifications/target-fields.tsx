@@ -57,10 +57,39 @@ const Mail = ({ draft, onChange, errors, isNew }: DraftFieldsProps) => (
   </>
 );
 
+const Pager = ({ draft, onChange, errors, isNew }: DraftFieldsProps) => (
+  <>
+    <TextField
+      label="Address"
+      name="url"
+      value={draft.pagerUrl}
+      onChange={(pagerUrl) => onChange({ pagerUrl })}
+      hint="Of PagerDuty in Europe: events.eu.pagerduty.com. Others that take its events, version 2, will do."
+      error={errors.url}
+      autoComplete="off"
+      mono
+      required
+    />
+    <PasswordField
+      label="Integration key"
+      name="routing_key"
+      value={draft.routingKey}
+      onChange={(routingKey) => onChange({ routingKey })}
+      autoComplete="new-password"
+      error={errors.routing_key}
+      hint={
+        isNew ? 'Of an Events API v2 integration of the service that calls people.' : 'Left empty it stays, as long as the address does.'
+      }
+      required={isNew}
+    />
+  </>
+);
+
 /** Where a channel leads. */
 export const TargetFields = (props: DraftFieldsProps) => {
   const { draft, onChange, errors, isNew } = props;
   if (draft.kind === 'mail') return <Mail {...props} />;
+  if (draft.kind === 'pager') return <Pager {...props} />;
   if (draft.kind === 'native') return null;
   return (
     <TextField

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { draftOf, targetOf } from '../../../../renderer/views/settings/notifications/channel-draft.ts';
-import { subscriptionWords, targetWords } from '../../../../renderer/views/settings/notifications/channel-words.ts';
+import { aboutWords, subscriptionWords, targetWords } from '../../../../renderer/views/settings/notifications/channel-words.ts';
 import type { Channel } from '../../../../shared/contract/notifications.ts';
 
 const { subscription } = draftOf(undefined, 'mail');
@@ -51,7 +51,17 @@ describe('the form of a channel', () => {
     expect(targetOf(draft, true)).not.toHaveProperty('password');
   });
 
+  it('F8 begins a pager with the address of PagerDuty, and leaves out a key that was not typed anew', () => {
+    const url = 'https://events.eu.pagerduty.com/v2/enqueue';
+    const draft = { ...draftOf(undefined, 'pager'), routingKey: ' abc ' };
+    expect(targetOf(draft, true)).toEqual({ kind: 'pager', url: 'https://events.pagerduty.com/v2/enqueue', routing_key: 'abc' });
+    expect(targetOf(draftOf({ ...mail, target: { kind: 'pager', url } }, 'pager'), false)).toEqual({ kind: 'pager', url });
+  });
+
   it('F8 is told in a line', () => {
+    expect(aboutWords({ title: 'Guessing', resolves: true })).toBe('Over: Guessing');
+    expect(aboutWords({ title: null, resolves: false })).toBe('gone');
+    expect(targetWords({ ...mail, target: { kind: 'pager', url: 'https://pager.example/x' } })).toBe('https://pager.example/x');
     expect(targetWords(mail)).toBe('c@d.example, e@f.example by mail.example.com');
     expect(subscriptionWords(subscription)).toBe('alerts, approvals, emergencies from high');
     expect(subscriptionWords({ ...subscription, alerts: false, approvals: false, emergency: false })).toBe('Nothing');
