@@ -7,7 +7,7 @@ export const kindWords = { native: 'This desktop', webhook: 'Webhook', mail: 'Ma
 export const targetWords = ({ target }: Channel): string => {
   if (target.kind === 'native') return 'Notifications of the desktop';
   if (target.kind === 'webhook') return `${target.origin}/…`;
-  return target.kind === 'pager' ? target.url : `${target.to.join(', ')} by ${target.host}`;
+  return target.kind === 'pager' ? new URL(target.url).host : `${target.to.join(', ')} by ${target.host}`;
 };
 
 /** What a channel hears of, in a line. */

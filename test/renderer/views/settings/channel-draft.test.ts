@@ -61,7 +61,7 @@ describe('the form of a channel', () => {
   it('F8 is told in a line', () => {
     expect(aboutWords({ title: 'Guessing', resolves: true })).toBe('Over: Guessing');
     expect(aboutWords({ title: null, resolves: false })).toBe('gone');
-    expect(targetWords({ ...mail, target: { kind: 'pager', url: 'https://pager.example/x' } })).toBe('https://pager.example/x');
+    expect(targetWords({ ...mail, target: { kind: 'pager', url: 'https://pager.example/x' } })).toBe('pager.example');
     expect(targetWords(mail)).toBe('c@d.example, e@f.example by mail.example.com');
     expect(subscriptionWords(subscription)).toBe('alerts, approvals, emergencies from high');
     expect(subscriptionWords({ ...subscription, alerts: false, approvals: false, emergency: false })).toBe('Nothing');
