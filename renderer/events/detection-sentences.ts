@@ -1,3 +1,4 @@
+import { actWords } from '../../shared/act-words.ts';
 import type { AuditKind } from '../../shared/audit-event.ts';
 import { behind, counted, list, type Say, text, what, why, words } from './sentence-parts.ts';
 
@@ -25,6 +26,7 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'alert.raised': (d) => `Alert raised${why(d, 'rule')}, ${text(d, 'observed')} where ${text(d, 'threshold')} is the threshold`,
   'alert.suppressed': (d) => `Alert closed at once by an exception${why(d, 'rule')}`,
   'alert.assigned': (d, { actor }) => (text(d, 'owner') === '' ? `${actor} gave back an alert` : `${actor} assigned an alert`),
+  'alert.acted': (d, { actor }) => `${actor} answered an alert${text(d, 'act') === '' ? '' : `: ${actWords(text(d, 'act'))}`}`,
   'alert.closed': (d, { actor }) => `${actor} closed an alert${why(d, 'verdict')}`,
   'alert.reopened': (d, { actor }) => `${actor} opened an alert again${why(d, 'reason')}`,
   'rule.changed': (d, { actor }) => `${actor} changed the rule ${text(d, 'rule')}${why(d, 'change')}, version ${text(d, 'version')}`,
