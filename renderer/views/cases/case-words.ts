@@ -33,9 +33,13 @@ const entryTones: { readonly [K in CaseEntry['kind']]: Tone } = {
   reopened: 'accent',
 };
 
-/** Who did what: `robin noted`. */
-export const entryTitle = ({ kind, by_name }: Pick<CaseEntry, 'kind' | 'by_name'>): string =>
-  `${by_name ?? 'The server'} ${entryWords[kind]}`;
+const POLICY = 'policy:';
+
+/** Who did what: `robin noted`, `Playbook token-theft acted`. */
+export const entryTitle = ({ kind, by_name: by }: Pick<CaseEntry, 'kind' | 'by_name'>): string => {
+  const who = by?.startsWith(POLICY) ? `Playbook ${by.slice(POLICY.length)}` : by;
+  return `${who ?? 'The server'} ${entryWords[kind]}`;
+};
 export const entryTone = ({ kind }: Pick<CaseEntry, 'kind'>): Tone => entryTones[kind];
 
 /** A measure as it is read: `9 min 12 s`; `–` while it was not reached. Under a second it is told in milliseconds, under a minute in tenths of a second. */

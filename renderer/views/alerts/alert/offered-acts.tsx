@@ -66,14 +66,15 @@ const Offer = ({ alert, input, label, first, counts }: OfferProps) => {
           <span className="min-w-0 truncate leading-5">{text}</span>
         </Button>
         <span className="text-text-2">
-          {effect ? (
-            <PlainText text={effectWords(effect)} max={160} />
-          ) : error ? (
+          {error ? (
+            // What was counted before something was done about it holds no more.
             <PlainText text={describeError(error).text} max={160} />
+          ) : effect ? (
+            <PlainText text={effectWords(effect)} max={160} />
           ) : null}
         </span>
       </div>
-      {effect?.residual ? (
+      {effect?.residual && !error ? (
         <div className="text-sm text-text-2 [&_p]:m-0">
           <ResidualClock residual={effect.residual} />
         </div>
