@@ -131,6 +131,7 @@ export interface AuditDetails {
   };
   'alert.suppressed': { alert: string; rule: string; exception: string };
   'alert.assigned': { alert: string; owner?: string; note?: string };
+  'alert.acted': { alert: string; act: string; done: number; failed: number; fact: number; note: string };
   'alert.closed': { alert: string; verdict: string; reason: string };
   'alert.reopened': { alert: string; reason: string };
   'rule.changed': { rule: string; version: number; change: string; note?: string };
@@ -285,6 +286,7 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'alert.raised': kind('detection', 'medium', null, 'A rule found something; the severity is that of the alert.'),
   'alert.suppressed': kind('detection', 'info', null, 'An alert was raised and closed at once, because an exception covers it.'),
   'alert.assigned': kind('detection', 'info', true, 'An alert was given to an operator, or to nobody.'),
+  'alert.acted': kind('detection', 'low', true, 'An operator did something about an alert; what came of it stands in facts of its own.'),
   'alert.closed': kind('detection', 'low', true, 'An alert was closed with a verdict.'),
   'alert.reopened': kind('detection', 'low', true, 'A closed alert was opened again.'),
   'rule.changed': kind('detection', 'medium', true, 'A rule of detection was made, changed, rolled back or removed.'),

@@ -1,3 +1,4 @@
+import type { Millis } from '../../shared/units.ts';
 import type { Actors } from './stage/stage.ts';
 import type { Credentials } from './world/credentials.ts';
 
@@ -30,6 +31,8 @@ export interface AttackOrder {
   /** Id of the attack. */
   readonly scenario: string;
   readonly seed: number;
+  /** How long it goes on unless it is turned away, from its beginning; 0 to end with its plan. */
+  readonly persistMs: Millis;
 }
 
 /** How an attack went, as whoever made it saw it. */

@@ -15,11 +15,11 @@ const stopping = new AbortController();
 /** Attacks under way, by run. */
 const attacking = new Map<string, AbortController>();
 
-const attack = async ({ run, scenario, seed }: AttackOrder): Promise<void> => {
+const attack = async ({ run, ...order }: AttackOrder): Promise<void> => {
   const cancelling = new AbortController();
   attacking.set(run, cancelling);
   const signal = AbortSignal.any([stopping.signal, cancelling.signal]);
-  const report = await makeAttack({ clock, random }, task, { scenario, seed }, signal);
+  const report = await makeAttack({ clock, random }, task, order, signal);
   attacking.delete(run);
   say({ type: 'attacked', run, report });
 };

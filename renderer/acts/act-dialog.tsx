@@ -112,6 +112,7 @@ export const ActDialog = ({ request, onClose, onRecorded }: ActDialogProps) => {
         preview: effect.preview,
         reason,
         ...(effect.confirm === null ? {} : { confirmation: effect.confirm }),
+        ...(request.alert === undefined ? {} : { alert: request.alert }),
       });
       await live.reached(performed.seq);
       onRecorded();

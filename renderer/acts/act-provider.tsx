@@ -10,6 +10,8 @@ export interface ActRequest {
   readonly title: string;
   /** The verb on the button: "Revoke". */
   readonly verb: string;
+  /** The alert it is done about. */
+  readonly alert?: string;
   readonly onDone?: (performed: Performed) => void;
 }
 

@@ -1,3 +1,4 @@
+import { actWords } from '../../shared/act-words.ts';
 import type { AuditKind } from '../../shared/audit-event.ts';
 import { behind, counted, list, type Say, text, what, why, words } from './sentence-parts.ts';
 
@@ -15,6 +16,12 @@ type DetectionKind = Extract<
   | `notification.${string}`
 >;
 
+/** How a playbook begins: one on approval does nothing yet. */
+const beginning = (mode: string, actor: string): string => {
+  if (mode === 'approval') return 'waits for approval';
+  return mode === 'automatic' ? 'started by itself' : `started by ${actor}`;
+};
+
 /** The sentences of what detection finds and what is done about it. */
 export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'user.sign_in_risk': (d, { user }) => `Sign-in of ${user} judged unusual, ${text(d, 'score')} of 100${why(d, 'decision')}`,
@@ -25,6 +32,7 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'alert.raised': (d) => `Alert raised${why(d, 'rule')}, ${text(d, 'observed')} where ${text(d, 'threshold')} is the threshold`,
   'alert.suppressed': (d) => `Alert closed at once by an exception${why(d, 'rule')}`,
   'alert.assigned': (d, { actor }) => (text(d, 'owner') === '' ? `${actor} gave back an alert` : `${actor} assigned an alert`),
+  'alert.acted': (d, { actor }) => `${actor} answered an alert${text(d, 'act') === '' ? '' : `: ${actWords(text(d, 'act'))}`}`,
   'alert.closed': (d, { actor }) => `${actor} closed an alert${why(d, 'verdict')}`,
   'alert.reopened': (d, { actor }) => `${actor} opened an alert again${why(d, 'reason')}`,
   'rule.changed': (d, { actor }) => `${actor} changed the rule ${text(d, 'rule')}${why(d, 'change')}, version ${text(d, 'version')}`,
@@ -33,7 +41,7 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'emergency.began': (d, { actor }) => `${actor} began emergency mode${why(d, 'measures')}`,
   'emergency.ended': (d, { actor }) => `${actor} ended emergency mode${why(d, 'reason')}`,
   'playbook.changed': (d, { actor }) => `${actor} set the playbook ${text(d, 'playbook')}${why(d, 'mode')}`,
-  'playbook.started': (d, { actor }) => `Playbook ${text(d, 'playbook')} started by ${actor}${why(d, 'mode')}`,
+  'playbook.started': (d, { actor }) => `Playbook ${text(d, 'playbook')} ${beginning(text(d, 'mode'), actor)}`,
   'playbook.approved': (d, { actor }) => `${actor} approved the playbook ${text(d, 'playbook')}`,
   'playbook.declined': (d, { actor }) => `${actor} declined the playbook ${text(d, 'playbook')}`,
   'playbook.step_done': (d) => `Playbook ${text(d, 'playbook')} did step ${text(d, 'step')}${what(d, 'act')}`,

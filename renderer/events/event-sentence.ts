@@ -140,6 +140,7 @@ const actorName = ({ actor, actor_name }: LoggedEventView): string => {
   if (actor === undefined) return 'Somebody';
   if (actor === 'system') return 'Gatewatch';
   if (actor === 'local:cli') return 'The command line';
+  if (actor.startsWith('policy:')) return `Playbook ${actor.slice('policy:'.length)}`;
   return actor_name ?? shortId(actor);
 };
 

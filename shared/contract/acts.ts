@@ -152,13 +152,15 @@ export type Performed = z.infer<typeof performed>;
 export const acts = {
   /** The exact effect of an act, with its target frozen. Changes nothing and is not recorded. */
   preview: open(may.read).input(act).output(effect),
-  /** Does what was shown. Refused as `conflict` when the preview is used, expired, of another session, or asks for a confirmation that was not given. */
+  /** Does what was shown. Refused as `conflict` when the preview is used, expired, of another session, or asks for a confirmation that was not given; as `not_found` for an alert that is not there. */
   perform: open(may.respond)
     .input(
       z.strictObject({
         preview: z.string().min(1).max(64),
         reason: z.string().min(1).max(500),
         confirmation: z.string().max(128).optional(),
+        /** The alert it is done about: recorded with it, and in its case. */
+        alert: id.optional(),
       }),
     )
     .output(performed),

@@ -38,11 +38,24 @@ export type Incident = z.infer<typeof incident>;
 export const caseEntry = z.object({
   id: z.string(),
   at: instant,
-  kind: z.enum(['opened', 'note', 'alert_added', 'alert_removed', 'changed', 'act', 'closed', 'reopened']),
+  kind: z.enum([
+    'opened',
+    'note',
+    'alert_raised',
+    'alert_added',
+    'alert_removed',
+    'alert_closed',
+    'alert_reopened',
+    'changed',
+    'act',
+    'closed',
+    'reopened',
+  ]),
   by_name: z.string().nullable(),
   text: z.string(),
   seq: z.int().nullable(),
 });
+export type CaseEntry = z.infer<typeof caseEntry>;
 
 export const cases = {
   list: open(may.read)

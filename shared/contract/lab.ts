@@ -8,6 +8,8 @@ import { open } from './procedure.ts';
 /** Score sheets and alerts of one sheet that are kept and told at most. */
 export const MOST_SHEETS = 200;
 export const MOST_SHEET_ALERTS = 50;
+/** An attack that goes on until it is stopped goes on so long at most, seconds. */
+export const MOST_PERSISTENCE = 600;
 
 const seed = z.int().min(0).max(2_147_483_647);
 const scenarioId = z.string().min(1).max(64);
@@ -23,6 +25,8 @@ export const labScenario = z.object({
   expects: z.array(z.object({ rule: z.string(), subject: z.enum(ruleSubjects) })),
   most_requests: z.int(),
   most_seconds: z.number(),
+  /** Whether it can go on until somebody stops it. */
+  persists: z.boolean(),
 });
 export type LabScenario = z.infer<typeof labScenario>;
 
@@ -70,7 +74,14 @@ export const scoreSheet = z.object({
 });
 export type ScoreSheet = z.infer<typeof scoreSheet>;
 
-const running = z.object({ run: z.string(), scenario: scenarioId, seed, started_at: instant });
+const running = z.object({
+  run: z.string(),
+  scenario: scenarioId,
+  seed,
+  started_at: instant,
+  /** How long it goes on unless it is stopped; 0 for one that ends with its plan. */
+  persist_seconds: z.int(),
+});
 export type LabRun = z.infer<typeof running>;
 
 /** The lab's attacks. Refused as `unavailable` where the server is no lab. */
@@ -78,9 +89,14 @@ export const lab = {
   scenarios: open(may.read)
     .input(z.strictObject({}))
     .output(z.object({ scenarios: z.array(labScenario) })),
-  /** Begins an attack, one at a time: refused as `conflict` while another is under way. Without a seed one is drawn. */
+  /**
+   * Begins an attack, one at a time: refused as `conflict` while another is under way. Without a seed one is drawn. With `persist_seconds` it does not end with its plan, but goes
+   * on until the server turns it away, so long at most; refused as `invalid_input` for a scenario that does not persist.
+   */
   run: open(may.respond)
-    .input(z.strictObject({ scenario: scenarioId, seed: seed.optional() }))
+    .input(
+      z.strictObject({ scenario: scenarioId, seed: seed.optional(), persist_seconds: z.int().min(1).max(MOST_PERSISTENCE).optional() }),
+    )
     .output(running),
   /** Breaks an attack off. What it has sent so far is scored. */
   cancel: open(may.respond)

@@ -21,8 +21,10 @@ export interface Attack {
   readonly expects: readonly ExpectedAlert[];
   /** Facts that end it: with one of them about whom it is made by or on, it is contained. */
   readonly contained: readonly AuditKind[];
-  /** It is broken off beyond either. */
+  /** It is broken off beyond either; one that goes on after its plan, that much later. */
   readonly bounds: { readonly requests: number; readonly milliseconds: number };
+  /** Whether it goes on after its plan for as long as `stage.persists()` says, until the server turns it away. */
+  readonly persists?: true;
   /** Makes it. What the server refuses is a part of it; it throws only when there was no answer, or the stage was not as it needs it. */
   run(stage: Stage): Promise<void>;
 }

@@ -3,7 +3,13 @@ import { ATTACK_AGENT, commonPassword } from '../stage/words.ts';
 import type { Attack } from './attack.ts';
 
 const HOSTS = 24;
+/** Of which the attack has so many when it goes on. */
+const ALL_HOSTS = 200;
 const GAP_MS = 100;
+/** The gap after the plan, so that no account fails often. */
+const LONG_GAP_MS = 400;
+/** So often turned away in a row, and the attacker gives up. */
+const GIVES_UP_AFTER = 4;
 
 export const slowSpray: Attack = {
   id: 'slow-spray',
@@ -13,16 +19,18 @@ export const slowSpray: Attack = {
   technique: { id: 'T1110.003', name: 'Password Spraying', tactic: 'credential-access' },
   expects: [{ rule: 'slow-spraying-network', subject: 'network' }],
   contained: ['address.blocked', 'request.blocked'],
+  persists: true,
   bounds: { requests: 120, milliseconds: 18_000 },
   async run(stage) {
     const { chance, world } = stage;
     const password = commonPassword(chance);
     const first = chance.between(0, world.people.length - 1);
-    for (const [at, address] of stage.addresses.ofOneNetwork(HOSTS).entries()) {
-      const person = world.people[(first + at) % world.people.length];
-      if (!person) continue;
-      await guessPassword(stage.browserAt({ address, agent: ATTACK_AGENT }), { login: person.name, password });
-      await stage.pause(GAP_MS + chance.between(0, GAP_MS));
+    const hosts = stage.addresses.ofOneNetwork(ALL_HOSTS);
+    for (let at = 0, refused = 0; at < HOSTS || (stage.persists() && refused < GIVES_UP_AFTER); at++) {
+      const login = world.people[(first + at) % world.people.length]?.name ?? '';
+      const browser = stage.browserAt({ address: hosts[at % ALL_HOSTS] ?? '', agent: ATTACK_AGENT });
+      refused = (await guessPassword(browser, { login, password })).outcome === 'turned_away' ? refused + 1 : 0;
+      await stage.pause((at < HOSTS ? GAP_MS : LONG_GAP_MS) + chance.between(0, GAP_MS));
     }
   },
 };

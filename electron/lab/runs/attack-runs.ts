@@ -22,13 +22,17 @@ export interface Purged {
   readonly sheets: number;
 }
 
+/** What is begun. */
+interface Begin {
+  readonly scenario: string;
+  readonly seed?: number | undefined;
+  readonly persist_seconds?: number | undefined;
+}
+
 /** The attacks of a running lab: what can be made, what is under way, and how it went. */
 export interface AttackRuns {
   scenarios(): LabScenario[];
-  begin(
-    context: OperationContext,
-    input: { readonly scenario: string; readonly seed?: number | undefined },
-  ): Promise<OperationOutcome<LabRun>>;
+  begin(context: OperationContext, input: Begin): Promise<OperationOutcome<LabRun>>;
   /** Refusal `not_found` unless it is the one under way. */
   cancel(run: string): OperationOutcome<Record<string, never>>;
   status(): { running: LabRun | null; sheets: ScoreSheet[] };
@@ -61,7 +65,7 @@ const NOBODY = { addresses: [], people: [], clients: [] };
 
 /** The scenarios as the contract tells them. */
 export const describeAttacks = (): LabScenario[] =>
-  attacks.map(({ id, title, story, technique, expects, bounds }) => ({
+  attacks.map(({ id, title, story, technique, expects, bounds, persists = false }) => ({
     id,
     title,
     story,
@@ -69,6 +73,7 @@ export const describeAttacks = (): LabScenario[] =>
     expects: expects.map((one) => ({ ...one })),
     most_requests: bounds.requests,
     most_seconds: bounds.milliseconds / 1000,
+    persists,
   }));
 
 const usersOf = async ({ store }: OperationDeps, names: readonly string[]): Promise<string[]> => {
@@ -122,26 +127,29 @@ export const createAttackRuns = (runs: RunsDeps): AttackRuns => {
       });
   };
 
-  const start = async ({ actor }: OperationContext, attack: Attack, seed: number): Promise<LabRun> => {
+  const start = async ({ actor }: OperationContext, attack: Attack, how: Pick<LabRun, 'seed' | 'persist_seconds'>): Promise<LabRun> => {
     const [run, startedAt] = [newId(deps), clock.now()];
-    const details = { run, scenario: attack.id, seed };
+    const details = { run, scenario: attack.id, seed: how.seed };
     const after = await store.write((tx) => tx.audit({ kind: 'lab.attack_started', actor, details }));
-    underway = { run, scenario: attack.id, seed, started_at: toInstant(startedAt), attack, startedAt, after, isScoring: false };
-    tell({ type: 'attack', run, scenario: attack.id, seed });
-    return { run, scenario: attack.id, seed, started_at: toInstant(startedAt) };
+    const begun: LabRun = { run, scenario: attack.id, started_at: toInstant(startedAt), ...how };
+    underway = { ...begun, attack, startedAt, after, isScoring: false };
+    tell({ type: 'attack', run, scenario: attack.id, seed: how.seed, persistMs: how.persist_seconds * 1000 });
+    return begun;
   };
 
   return {
     scenarios: describeAttacks,
-    async begin(context, { scenario, seed = deps.random.bytes(4).readUInt32BE() % SEEDS }) {
+    async begin(context, { scenario, seed = deps.random.bytes(4).readUInt32BE() % SEEDS, persist_seconds = 0 }) {
       const attack = attacks.find(({ id }) => id === scenario);
       if (!attack) return refuse('not_found', `The lab has no scenario ${shown(scenario)}. gatewatch lab list names them.`);
+      if (persist_seconds > 0 && !attack.persists)
+        return refuse('invalid_input', `The scenario ${attack.id} ends by itself: it cannot go on.`);
       if (isLost) return refuse('unavailable', 'The lab broke off: start the server anew.');
       if (underway || isBeginning)
         return refuse('conflict', `The scenario ${underway?.scenario ?? ''} is under way: wait for its end, or cancel it.`);
       isBeginning = true;
       try {
-        return done(await start(context, attack, seed));
+        return done(await start(context, attack, { seed, persist_seconds }));
       } finally {
         isBeginning = false;
       }
@@ -153,8 +161,8 @@ export const createAttackRuns = (runs: RunsDeps): AttackRuns => {
     },
     status() {
       if (!underway) return { running: null, sheets: [...sheets] };
-      const { run, scenario, seed, started_at } = underway;
-      return { running: { run, scenario, seed, started_at }, sheets: [...sheets] };
+      const { run, scenario, seed, started_at, persist_seconds } = underway;
+      return { running: { run, scenario, seed, started_at, persist_seconds }, sheets: [...sheets] };
     },
     async purge(context) {
       if (underway || isBeginning) return refuse('conflict', 'A scenario is under way: wait for its end, or cancel it.');

@@ -15,15 +15,16 @@ const NOBODY = { addresses: [], people: [], clients: [] };
 export const makeAttack = async (
   deps: { readonly clock: Clock; readonly random: Random },
   task: Pick<LabTask, 'seed' | 'issuer' | 'port' | 'credentials'>,
-  order: Pick<AttackOrder, 'scenario' | 'seed'>,
+  order: Omit<AttackOrder, 'run'>,
   signal: AbortSignal,
 ): Promise<AttackReport> => {
   const place = attacks.findIndex(({ id }) => id === order.scenario);
   const attack = attacks[place];
   if (!attack) return { outcome: 'failed', error: `There is no attack ${order.scenario}.`, requests: 0, milliseconds: 0, actors: NOBODY };
-  const { scenario, seed: attackSeed } = order;
+  const { scenario, seed: attackSeed, persistMs } = order;
   const began = deps.clock.monotonic();
-  const { stage, actors, requests, close } = buildStage(deps, { ...task, attackSeed, scenario, place, bounds: attack.bounds }, signal);
+  const played = { ...task, attackSeed, scenario, place, bounds: attack.bounds, persistMs: attack.persists ? persistMs : 0 };
+  const { stage, actors, requests, close } = buildStage(deps, played, signal);
   const ended = await attack.run(stage).then(
     () => ({ outcome: 'finished', error: null }) as const,
     (error: unknown) => {

@@ -48,14 +48,20 @@ const isAbout = ({ report: { actors }, users }: Scored, { subjectKind: kind, sub
   return true;
 };
 
+/** Who ends attacks: the server, its playbooks and those who operate it. What people do with their own accounts meanwhile ends none. */
+const isDefence = (actor: string | undefined): boolean => actor === 'system' || /^(?:policy|operator|local):/.test(actor ?? '');
+
+/** A secret that stays good for a while shuts nobody out. */
+const isOverlap = ({ kind, at, details }: LoggedEvent): boolean => kind === 'client.secret_rotated' && Number(details.overlap_until) > at;
+
 /** Whether a fact is about who makes the attack, or whom it is made on. */
 const concerns = (scored: Scored, event: LoggedEvent): boolean => {
   const { actors } = scored.report;
+  if (isOverlap(event)) return false;
   if (isFrom(event.address, actors.addresses)) return true;
   // What honest people do with the same account or client meanwhile ends no attack.
   if (event.kind.startsWith('client.') || event.kind === 'tokens.revoked') return actors.clients.includes(event.client ?? '');
-  const bySelf = event.actor === 'system' || event.actor?.startsWith('policy:');
-  return (bySelf || event.kind.startsWith('user.')) && scored.users.includes(event.user ?? '');
+  return (isDefence(event.actor) || event.kind.startsWith('user.')) && scored.users.includes(event.user ?? '');
 };
 
 const sheetAlertOf = (scored: Scored, alert: ScoredAlert): SheetAlert[] => {

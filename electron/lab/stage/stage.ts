@@ -28,6 +28,8 @@ export interface Stage extends Scene {
   browserAt(at: Whereabouts): Browser;
   /** Notes whom it is made on. */
   on(who: { readonly person?: LabPerson; readonly client?: LabClient }): void;
+  /** Whether the attack is to go on after its plan: while the time given for that is not over. */
+  persists(): boolean;
   /** Waits as whoever makes it would. */
   pause(milliseconds: Millis): Promise<void>;
 }
@@ -37,7 +39,10 @@ export interface StageTask extends Pick<LabTask, 'seed' | 'issuer' | 'port' | 'c
   readonly attackSeed: number;
   readonly scenario: string;
   readonly place: number;
+  /** Of the plan. */
   readonly bounds: { readonly requests: number; readonly milliseconds: number };
+  /** How long it may go on, from its beginning; 0 for the plan alone. */
+  readonly persistMs: Millis;
 }
 
 export interface BuiltStage {
@@ -46,6 +51,9 @@ export interface BuiltStage {
   readonly requests: () => number;
   close(): void;
 }
+
+/** Requests a second that are allowed for after the plan. */
+const PERSISTENT_RATE = 20;
 
 /** Counts and bounds what is sent, and notes from where. */
 const boundedHttp = (http: Http, most: number, addresses: Set<string>): Http => ({
@@ -63,10 +71,12 @@ const boundedHttp = (http: Http, most: number, addresses: Set<string>): Http => 
  * @param signal Ends the run; so does its bound of time.
  */
 export const buildStage = (deps: { readonly clock: Clock; readonly random: Random }, task: StageTask, signal: AbortSignal): BuiltStage => {
-  const { attackSeed, scenario, place, bounds, issuer, credentials } = task;
+  const { attackSeed, scenario, place, bounds, persistMs, issuer, credentials } = task;
+  const until = deps.clock.monotonic() + persistMs;
+  const mostRequests = bounds.requests + Math.ceil((persistMs / 1000) * PERSISTENT_RATE);
   const [addresses, people, clients] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const ending = AbortSignal.any([signal, AbortSignal.timeout(bounds.milliseconds)]);
-  const http = boundedHttp(createHttp({ port: task.port, signal: ending }), bounds.requests, addresses);
+  const ending = AbortSignal.any([signal, AbortSignal.timeout(bounds.milliseconds + persistMs)]);
+  const http = boundedHttp(createHttp({ port: task.port, signal: ending }), mostRequests, addresses);
   const pause = async (milliseconds: Millis): Promise<void> => {
     await wait(milliseconds, undefined, { signal: ending });
   };
@@ -80,6 +90,7 @@ export const buildStage = (deps: { readonly clock: Clock; readonly random: Rando
       if (person) people.add(person.name);
       if (client) clients.add(client.id);
     },
+    persists: () => deps.clock.monotonic() < until,
     pause,
   };
   return {

@@ -1,15 +1,19 @@
 import type { Performed } from '../../../shared/contract/acts.ts';
 import { newId } from '../../lib/ids.ts';
 import { done } from '../../lib/outcome.ts';
+import { shown } from '../../lib/shown.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { factsOfAct } from './facts-of-act.ts';
 import { ownerOf } from './previews.ts';
+import { recordAnswer } from './record-answer.ts';
 import { requireActRole } from './require-act-role.ts';
 
 interface Input {
   preview: string;
   reason: string;
   confirmation?: string | undefined;
+  /** The alert it is done about. */
+  alert?: string | undefined;
 }
 
 const GONE = 'What was shown is done already, is older than ten minutes, or was shown to another session: look at the effect anew.';
@@ -21,14 +25,16 @@ const GONE = 'What was shown is done already, is older than ten minutes, or was 
  * does it.
  *
  * @returns What became of it; refusal `conflict` for a preview that is used, expired or another's, or a confirmation that was not given; `invalid_input` for a reason of
- * blanks; denial `forbidden`.
- * Audits what the act itself does; `operation.refused` for the wrong role.
+ * blanks; `not_found` for an alert that is not there; denial `forbidden`.
+ * Audits what the act itself does, and `alert.acted` when it was done about an alert; `operation.refused` for the wrong role.
  */
 export const performAct = async (deps: OperationDeps, context: OperationContext, input: Input): Promise<OperationOutcome<Performed>> => {
   const reason = input.reason.trim();
   if (reason === '') return refuse('invalid_input', 'Say why, for the record.');
   const preview = deps.previews.find(ownerOf(context), input.preview);
   if (!preview) return refuse('conflict', GONE);
+  const alert = input.alert === undefined ? undefined : await deps.store.read.alerts.find(input.alert);
+  if (input.alert !== undefined && !alert) return refuse('not_found', `There is no alert ${shown(input.alert)}.`);
   const allowed = await requireActRole(deps, context, preview.act);
   if (!allowed.ok) return allowed;
   const { confirm } = preview.prepared;
@@ -37,5 +43,12 @@ export const performAct = async (deps: OperationDeps, context: OperationContext,
   if (!deps.previews.take(preview)) return refuse('conflict', GONE);
   const correlation = newId(deps);
   const result = await preview.prepared.perform(deps, { ...context, correlation }, reason);
-  return result.ok ? done({ ...result.value, failed: result.value.failed.slice(0, 100), ...factsOfAct(deps, correlation) }) : result;
+  if (!result.ok) return result;
+  const { done: count, failed } = result.value;
+  const { seq: fact, undo } = factsOfAct(deps, correlation);
+  const answered =
+    alert && count > 0
+      ? await recordAnswer(deps, context, alert, { act: preview.act, done: count, failed: failed.length, fact, note: reason })
+      : fact;
+  return done({ ...result.value, failed: failed.slice(0, 100), seq: answered, undo });
 };

@@ -1,11 +1,11 @@
 import type { Alert } from '../../../shared/contract/alerts.ts';
-import type { Incident } from '../../../shared/contract/cases.ts';
+import type { CaseEntry, Incident } from '../../../shared/contract/cases.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
 import { describeAlerts } from '../alerts/describe-alerts.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { caseAlerts } from './case-alerts.ts';
-import { type CaseEntry, caseTimeline } from './case-timeline.ts';
+import { caseTimeline } from './case-timeline.ts';
 import { describeCase } from './describe-case.ts';
 
 /** A case with its alerts and its time line; refusal `not_found`. */
@@ -19,5 +19,5 @@ export const showCase = async (
   if (!incident) return refuse('not_found', `There is no case ${shown(id)}.`);
   const alerts = await caseAlerts(read, id);
   const alert_list = await describeAlerts(deps, read, alerts);
-  return done({ ...(await describeCase(read, incident)), alert_list, timeline: await caseTimeline(read, id, alerts) });
+  return done({ ...(await describeCase(read, incident)), alert_list, timeline: await caseTimeline(deps, id, alert_list) });
 };

@@ -1,9 +1,6 @@
-import type { z } from 'zod';
-import type { caseEntry, Incident } from '../../../shared/contract/cases.ts';
+import type { CaseEntry, Incident } from '../../../shared/contract/cases.ts';
 import type { Tone } from '../../ui/text/tone.ts';
 import { formatDuration } from '../../ui/time/format-time.ts';
-
-export type CaseEntry = z.infer<typeof caseEntry>;
 
 export const caseStateWords: { readonly [S in Incident['state']]: string } = { open: 'Open', in_progress: 'In progress', closed: 'Closed' };
 export const caseStateTones: { readonly [S in Incident['state']]: Tone } = { open: 'high', in_progress: 'accent', closed: 'neutral' };
@@ -11,8 +8,11 @@ export const caseStateTones: { readonly [S in Incident['state']]: Tone } = { ope
 const entryWords: { readonly [K in CaseEntry['kind']]: string } = {
   opened: 'opened the case',
   note: 'noted',
+  alert_raised: 'raised an alert',
   alert_added: 'added an alert',
   alert_removed: 'took an alert out',
+  alert_closed: 'closed an alert',
+  alert_reopened: 'opened an alert again',
   changed: 'changed the case',
   act: 'acted',
   closed: 'closed the case',
@@ -22,17 +22,24 @@ const entryWords: { readonly [K in CaseEntry['kind']]: string } = {
 const entryTones: { readonly [K in CaseEntry['kind']]: Tone } = {
   opened: 'accent',
   note: 'info',
+  alert_raised: 'medium',
   alert_added: 'medium',
   alert_removed: 'neutral',
+  alert_closed: 'ok',
+  alert_reopened: 'medium',
   changed: 'neutral',
   act: 'high',
   closed: 'ok',
   reopened: 'accent',
 };
 
-/** Who did what: `robin noted`. */
-export const entryTitle = ({ kind, by_name }: Pick<CaseEntry, 'kind' | 'by_name'>): string =>
-  `${by_name ?? 'The server'} ${entryWords[kind]}`;
+const POLICY = 'policy:';
+
+/** Who did what: `robin noted`, `Playbook token-theft acted`. */
+export const entryTitle = ({ kind, by_name: by }: Pick<CaseEntry, 'kind' | 'by_name'>): string => {
+  const who = by?.startsWith(POLICY) ? `Playbook ${by.slice(POLICY.length)}` : by;
+  return `${who ?? 'The server'} ${entryWords[kind]}`;
+};
 export const entryTone = ({ kind }: Pick<CaseEntry, 'kind'>): Tone => entryTones[kind];
 
 /** A measure as it is read: `9 min 12 s`; `–` while it was not reached. Under a second it is told in milliseconds, under a minute in tenths of a second. */

@@ -61,7 +61,7 @@ const Bench = () => {
       ) : null}
       <Tabs label="Lab" value={search.tab} onChange={(tab) => void setSearch({ tab, run: undefined })} tabs={tabs}>
         {search.tab === 'attacks' ? (
-          <Scenarios scenarios={all} sheets={sheets} busy={running !== null} {...(responds ? { onRun: setAsked } : {})} />
+          <Scenarios scenarios={all} sheets={sheets} running={running} {...(responds ? { onRun: setAsked } : {})} />
         ) : (
           <Sheets sheets={sheets} loading={status.isPending} search={search} setSearch={setSearch} />
         )}

@@ -5,18 +5,30 @@ import { useSave } from '../../bridge/use-save.ts';
 import { Form } from '../../ui/form/form.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { Button } from '../../ui/input/button.tsx';
+import { Select } from '../../ui/input/select.tsx';
 import { Dialog } from '../../ui/overlay/dialog.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { readSeed } from './describe-sheet.ts';
+
+/** How long an attack goes on: as its plan has it, or until it is stopped. */
+const lengths = [
+  { value: '0', label: 'As planned', detail: 'It ends by itself within seconds' },
+  { value: '120', label: 'Until it is stopped, 2 minutes at most', detail: 'Time to find it, and to act' },
+  { value: '600', label: 'Until it is stopped, 10 minutes at most' },
+] as const;
+type Length = (typeof lengths)[number]['value'];
 
 /** Begins an attack, drawn anew or as it was by its seed. */
 export const RunDialog = ({ scenario, onClose }: { readonly scenario: LabScenario; readonly onClose: () => void }) => {
   const client = useClient();
   const [text, setText] = useState('');
+  const [length, setLength] = useState<Length>('0');
   const { busy, errors, general, save } = useSave(onClose);
   const seed = readSeed(text);
   const submit = (): void => {
-    if (seed !== null) void save(() => client.lab.run({ scenario: scenario.id, ...(seed === undefined ? {} : { seed }) }));
+    if (seed === null) return;
+    const how = { ...(seed === undefined ? {} : { seed }), ...(length === '0' ? {} : { persist_seconds: Number(length) }) };
+    void save(() => client.lab.run({ scenario: scenario.id, ...how }));
   };
   return (
     <Dialog
@@ -38,6 +50,7 @@ export const RunDialog = ({ scenario, onClose }: { readonly scenario: LabScenari
           required={false}
           {...(seed === null ? { error: 'A whole number up to 2,147,483,647, or nothing.' } : {})}
         />
+        {scenario.persists ? <Select<Length> label="Goes on" value={length} onChange={setLength} options={lengths} /> : null}
         <Button type="submit" variant="primary" busy={busy} disabled={seed === null}>
           Run it
         </Button>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { LabScenario, ScoreSheet } from '../../../shared/contract/lab.ts';
+import type { LabRun, LabScenario, ScoreSheet } from '../../../shared/contract/lab.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { StateDot } from '../../ui/text/state-dot.tsx';
@@ -11,7 +11,8 @@ interface ScenariosProps {
   readonly sheets: readonly ScoreSheet[];
   /** Absent where the operator may not run them. */
   readonly onRun?: (scenario: LabScenario) => void;
-  readonly busy: boolean;
+  /** The attack under way. */
+  readonly running: LabRun | null;
 }
 
 /** How it went the last time. */
@@ -36,10 +37,10 @@ interface EntryProps {
   readonly scenario: LabScenario;
   readonly sheet: ScoreSheet | undefined;
   readonly onRun: ScenariosProps['onRun'];
-  readonly busy: boolean;
+  readonly running: ScenariosProps['running'];
 }
 
-const Entry = ({ scenario, sheet, onRun, busy }: EntryProps) => (
+const Entry = ({ scenario, sheet, onRun, running }: EntryProps) => (
   <li className="grid grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_52px] items-center gap-x-4 border-t border-line py-2 first:border-t-0">
     <div className="min-w-0">
       <p className="m-0 font-medium">
@@ -62,9 +63,9 @@ const Entry = ({ scenario, sheet, onRun, busy }: EntryProps) => (
         {`at most ${scenario.most_requests.toLocaleString('en-US')} requests in ${scoreTime(scenario.most_seconds * 1000)}`}
       </p>
     </div>
-    <Last sheet={sheet} />
+    {running?.scenario === scenario.id ? <StateDot tone="medium">Under way</StateDot> : <Last sheet={sheet} />}
     {onRun ? (
-      <Button size="sm" disabled={busy} onClick={() => onRun(scenario)}>
+      <Button size="sm" disabled={running !== null} onClick={() => onRun(scenario)}>
         Run<span className="sr-only">{` ${scenario.title}`}</span>
       </Button>
     ) : (
@@ -74,12 +75,18 @@ const Entry = ({ scenario, sheet, onRun, busy }: EntryProps) => (
 );
 
 /** The attacks there are: who does what, by which technique, the alerts it is to raise, and how the last one went. */
-export const Scenarios = ({ scenarios, sheets, onRun, busy }: ScenariosProps) => (
+export const Scenarios = ({ scenarios, sheets, onRun, running }: ScenariosProps) => (
   <section className="panel" aria-label="Attacks">
     <p className="m-0 mb-1 text-text-3">Real requests against this server, from this machine alone; each is bounded, and on record.</p>
     <ul className="m-0 list-none p-0">
       {scenarios.map((scenario) => (
-        <Entry key={scenario.id} scenario={scenario} sheet={sheets.find((one) => one.scenario === scenario.id)} onRun={onRun} busy={busy} />
+        <Entry
+          key={scenario.id}
+          scenario={scenario}
+          sheet={sheets.find((one) => one.scenario === scenario.id)}
+          onRun={onRun}
+          running={running}
+        />
       ))}
     </ul>
   </section>

@@ -3,6 +3,8 @@ import { builtInRules } from '../../../electron/detect/rules/built-in-rules.ts';
 import { attacks } from '../../../electron/lab/attacks/attacks.ts';
 import { dealAddresses, isOfAttacks } from '../../../electron/lab/stage/attack-addresses.ts';
 import { createWorld } from '../../../electron/lab/world/world.ts';
+import { suspendClient } from '../../../electron/operations/clients/suspend-client.ts';
+import { blockAddress } from '../../../electron/operations/network/block-address.ts';
 import type { AuditKind, Fact } from '../../../shared/audit-event.ts';
 import { type LabEngine, startLabEngine } from './lab-engine.ts';
 
@@ -166,6 +168,47 @@ describe('an attack', () => {
       const { report } = await attacking;
       expect(report).toMatchObject({ outcome: 'cancelled', error: null });
       expect(report.requests).toBeLessThan(48);
+    },
+    RUN_MS,
+  );
+
+  it(
+    'that goes on until it is stopped gives up when it is turned away: by a suspended client, by a blocked network',
+    async () => {
+      const until = (kind: AuditKind, least: number, before: number) =>
+        expect.poll(() => countOf(lab.engine.facts().slice(before), kind, null), { timeout: 30_000 }).toBeGreaterThanOrEqual(least);
+      const caller = { actor: 'local:test', role: 'administrator' } as const;
+      const unstopped = new AbortController().signal;
+      const start = lab.engine.facts().length;
+      const abusing = lab.attack('client-abuse', 41, unstopped, RUN_MS);
+      await until('token.issued', 144, start);
+      const client = lab.engine.facts('token.issued').at(-1)?.client ?? '';
+      await suspendClient(lab.deps, caller, { client_id: client });
+      const abused = await abusing;
+      expect(abused.report).toMatchObject({ outcome: 'finished', error: null, actors: { clients: [client] } });
+      expect(countOf(abused.facts, 'client.authentication_failed', 'client_suspended')).toBeGreaterThanOrEqual(4);
+      const spraying = lab.attack('slow-spray', 41, unstopped, RUN_MS);
+      await until('user.sign_in_failed', 3, start);
+      const { address = '' } = lab.engine.facts('user.sign_in_failed').at(-1) ?? {};
+      await blockAddress(lab.deps, caller, {
+        range: `${address.split('.').slice(0, 3).join('.')}.0/24`,
+        seconds: 60,
+        reason: 'test',
+        even_if_own: false,
+      });
+      const sprayed = await spraying;
+      expect(sprayed.report).toMatchObject({ outcome: 'finished', error: null });
+      expect([abused, sprayed].map(({ report }) => report.milliseconds < RUN_MS)).toEqual([true, true]);
+    },
+    2 * RUN_MS,
+  );
+
+  it(
+    'that nobody stops ends when its time is over',
+    async () => {
+      const { report } = await lab.attack('client-abuse', 43, new AbortController().signal, 3000);
+      expect(report).toMatchObject({ outcome: 'finished', error: null });
+      expect(report.requests).toBeGreaterThan(140);
     },
     RUN_MS,
   );

@@ -21,6 +21,7 @@ export interface LabEngine {
     scenario: string,
     seed?: number,
     signal?: AbortSignal,
+    persistMs?: number,
   ): Promise<{ readonly report: AttackReport; readonly facts: readonly Fact[] }>;
 }
 
@@ -40,10 +41,10 @@ export const startLabEngine = async (): Promise<LabEngine> => {
     engine,
     deps,
     world: createWorld(WORLD_SEED),
-    async attack(scenario, seed = 7, signal = new AbortController().signal) {
+    async attack(scenario, seed = 7, signal = new AbortController().signal, persistMs = 0) {
       const before = engine.facts().length;
       const task = { seed: WORLD_SEED, issuer: engine.issuer, port: engine.labPort ?? 0, credentials };
-      const report = await makeAttack({ clock: systemClock(), random: systemRandom() }, task, { scenario, seed }, signal);
+      const report = await makeAttack({ clock: systemClock(), random: systemRandom() }, task, { scenario, seed, persistMs }, signal);
       return { report, facts: engine.facts().slice(before) };
     },
   };

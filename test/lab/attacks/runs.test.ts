@@ -205,6 +205,19 @@ describe('the runs', () => {
     expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
   });
 
+  it('let an attack go on until it is stopped where it can, so long as was said', async () => {
+    const told: LabCommand[] = [];
+    const runs = createAttackRuns({ deps: world.deps, tell: (command) => void told.push(command), patience: SHORT });
+    const refused = await runs.begin(CALLER, { scenario: 'code-replay', persist_seconds: 60 });
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'invalid_input' } });
+    const begun = await runs.begin(CALLER, { scenario: 'client-abuse', seed: 2, persist_seconds: 60 });
+    expect(begun).toMatchObject({ ok: true, value: { persist_seconds: 60 } });
+    expect(runs.status().running).toMatchObject({ scenario: 'client-abuse', seed: 2, persist_seconds: 60 });
+    expect(told).toMatchObject([{ type: 'attack', scenario: 'client-abuse', seed: 2, persistMs: 60_000 }]);
+    runs.take(told[0]?.type === 'attack' ? told[0].run : '', report);
+    await idle(runs);
+  });
+
   it('fail what is under way when the lab breaks off, and begin nothing more', async () => {
     const runs = createAttackRuns({ deps: world.deps, tell: () => undefined, patience: SHORT });
     const run = await begin(runs);

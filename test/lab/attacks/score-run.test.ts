@@ -10,7 +10,7 @@ const scored = (changes: Partial<Scored> = {}): Scored => ({
   attack: {
     id: 'brute-force',
     expects: [{ rule: 'brute-force', subject: 'address' }],
-    contained: ['limit.exceeded', 'grant.revoked', 'client.suspended'],
+    contained: ['limit.exceeded', 'grant.revoked', 'client.suspended', 'client.secret_rotated'],
   },
   seed: 7,
   startedAt: START,
@@ -128,6 +128,8 @@ describe('a run', () => {
     ['a block of its network', event({ kind: 'limit.exceeded', address: '198.18.3.0/24' })],
     ['what the server revoked of its victim', event({ kind: 'grant.revoked', actor: 'system', user: 'user-ada' })],
     ['what a policy revoked of its victim', event({ kind: 'grant.revoked', actor: 'policy:theft', user: 'user-ada' })],
+    ['what an operator revoked of its victim', event({ kind: 'grant.revoked', actor: 'operator:robin', user: 'user-ada' })],
+    ['a new secret of its client', event({ kind: 'client.secret_rotated', client: 'wiki', details: { overlap_until: START + 1500 } })],
     ['the end of its client', event({ kind: 'client.suspended', client: 'wiki' })],
   ])('is contained by %s, and tells when', (_, ending) => {
     expect(ended(ending)).toMatchObject({ contained: true, contained_by: ending.kind, contained_ms: 1500 });
@@ -136,6 +138,7 @@ describe('a run', () => {
   it.each([
     ['happens to others', event({ address: '192.0.2.50' })],
     ['the victim did', event({ kind: 'grant.revoked', user: 'user-ada', address: '203.0.113.30' })],
+    ['leaves the former secret good', event({ kind: 'client.secret_rotated', client: 'wiki', details: { overlap_until: START + 9000 } })],
     ['is about another client', event({ kind: 'client.suspended', client: 'board' })],
     ['is of no kind that ends it', event({ kind: 'user.suspended', user: 'user-ada' })],
   ])('is not contained by what %s', (_, other) => {

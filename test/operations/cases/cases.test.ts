@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ActInput } from '../../../shared/contract/acts.ts';
 import { createRespondWorld, operatorAt, type RespondWorld } from '../../respond/respond-world.ts';
 import { denialOf } from '../network/callers.ts';
 import { refusalOf } from '../operator.ts';
@@ -25,6 +26,8 @@ describe('a case', () => {
     const shown = await cases().show({ id: opened.id });
     expect(shown.alert_list.map(({ case_id }) => case_id)).toEqual([opened.id, opened.id]);
     expect(shown.timeline.map(({ kind, text, seq }) => [kind, text, typeof seq])).toEqual([
+      ['alert_raised', expect.stringContaining('203.0.113.1'), 'number'],
+      ['alert_raised', expect.stringContaining('203.0.113.2'), 'number'],
       ['opened', 'Guessing', 'number'],
       ['note', 'two of them', 'number'],
     ]);
@@ -53,7 +56,16 @@ describe('a case', () => {
     expect(changed).toMatchObject({ title: HOSTILE.trim(), severity: 'critical', owner, state: 'in_progress', alerts: 1 });
     expect(changed.owner_name).toMatch(/^Op /);
     const { timeline } = await cases().show({ id });
-    expect(timeline.map(({ kind }) => kind)).toEqual(['opened', 'changed', 'changed', 'changed', 'alert_added', 'alert_removed']);
+    expect(timeline.map(({ kind }) => kind)).toEqual([
+      'alert_raised',
+      'opened',
+      'changed',
+      'changed',
+      'changed',
+      'alert_added',
+      'alert_removed',
+    ]);
+    expect(timeline.find(({ kind }) => kind === 'alert_added')?.text).toContain('203.0.113.2');
     expect(world.world.facts('case.changed')).toMatchObject([{ details: { fields: ['title', 'severity', 'owner', 'alerts'] } }]);
     expect(await cases().change({ id, owner: null })).toMatchObject({ owner: null, state: 'open' });
   });
@@ -140,6 +152,41 @@ describe('the time line and the list of cases', () => {
       text: expect.stringContaining('203.0.113.9'),
       seq: expect.any(Number),
     });
+  });
+
+  it('F7 what an operator did about an alert stands there, between the alert and its end, with who did it and why', async () => {
+    const alert = await raise();
+    const act: ActInput = { act: 'addresses.block', ranges: ['203.0.113.9'], seconds: 3600 };
+    const grace = world.as('grace');
+    world.world.clock.advance(MINUTE_MS);
+    const refused = await grace.acts.preview(act);
+    expect(await refusalOf(grace.acts.perform({ preview: refused.preview, reason: 'r', alert: 'none' }))).toBe('not_found');
+    const { seq, undo } = await grace.acts.perform({ preview: refused.preview, reason: 'It guesses on', alert });
+    expect(world.world.facts('alert.acted')).toMatchObject([
+      {
+        actor: 'operator:grace',
+        correlation: alert,
+        address: '203.0.113.9',
+        details: { alert, act: 'addresses.block', done: 1, fact: undo },
+      },
+    ]);
+    const history = await grace.alerts.show({ id: alert });
+    expect(history.history.map(({ kind }) => kind)).toEqual(['alert.raised', 'alert.acted']);
+    expect(history.history.at(-1)?.seq).toBe(seq);
+    world.world.clock.advance(MINUTE_MS);
+    const { id } = await open(alert);
+    await grace.alerts.close({ alerts: [alert], verdict: 'true_positive', reason: 'Blocked' });
+    await cases().close({ id, verdict: 'true_positive', summary: 'Over' });
+    const shown = await cases().show({ id });
+    expect(shown.timeline.map(({ kind, text }) => [kind, text])).toEqual([
+      ['alert_raised', shown.alert_list[0]?.sentence],
+      ['act', 'Block the address: It guesses on'],
+      ['opened', 'Guessing'],
+      ['alert_closed', `${shown.alert_list[0]?.title}, true positive: Blocked`],
+      ['closed', 'Over'],
+    ]);
+    // Who acts has taken notice.
+    expect(shown.time_to_acknowledge_ms).toBe(MINUTE_MS);
   });
 
   it('F7 are listed by state and owner, page by page', async () => {

@@ -35,6 +35,7 @@ export const detailNames: Readonly<Record<NamesOf<AuditDetails[keyof AuditDetail
   events: true,
   exception: true,
   expires_at: true,
+  fact: true,
   facts: true,
   failed: true,
   faults: true,

@@ -35,13 +35,15 @@ const effectWords = ({ counts, unaffected, warnings }: Effect): string => {
 };
 
 interface OfferProps {
+  /** Its id. */
+  readonly alert: string;
   readonly input: Act;
   readonly label: string;
   readonly first: boolean;
   readonly counts: boolean;
 }
 
-const Offer = ({ input, label, first, counts }: OfferProps) => {
+const Offer = ({ alert, input, label, first, counts }: OfferProps) => {
   const client = useClient();
   const ask = useAct();
   const { data: effect, error } = useQuery({
@@ -56,18 +58,23 @@ const Offer = ({ input, label, first, counts }: OfferProps) => {
   return (
     <li className="flex flex-col gap-0.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Button variant={first ? 'danger' : 'default'} className="max-w-full" onClick={() => ask({ act: input, title: label, verb })}>
+        <Button
+          variant={first ? 'danger' : 'default'}
+          className="max-w-full"
+          onClick={() => ask({ act: input, title: label, verb, alert })}
+        >
           <span className="min-w-0 truncate leading-5">{text}</span>
         </Button>
         <span className="text-text-2">
-          {effect ? (
-            <PlainText text={effectWords(effect)} max={160} />
-          ) : error ? (
+          {error ? (
+            // What was counted before something was done about it holds no more.
             <PlainText text={describeError(error).text} max={160} />
+          ) : effect ? (
+            <PlainText text={effectWords(effect)} max={160} />
           ) : null}
         </span>
       </div>
-      {effect?.residual ? (
+      {effect?.residual && !error ? (
         <div className="text-sm text-text-2 [&_p]:m-0">
           <ResidualClock residual={effect.residual} />
         </div>
@@ -92,6 +99,7 @@ export const OfferedActs = ({ alert }: { readonly alert: ShownAlert }) => {
         {offers.map(({ input, label }, at) => (
           <Offer
             key={JSON.stringify(input)}
+            alert={alert.id}
             input={input}
             label={label}
             first={at === 0 && alert.state !== 'closed'}

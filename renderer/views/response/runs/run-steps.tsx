@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
+import { actWords } from '../../../../shared/act-words.ts';
 import type { PlaybookRun } from '../../../../shared/contract/response.ts';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { StateDot } from '../../../ui/text/state-dot.tsx';
-import { actWords } from '../act-words.ts';
 import { stepStateTones, stepStateWords } from './run-words.ts';
 
 /** A run step by step: what it does, how far it came, why not, and the event that records it. */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { actWords } from '../../../../shared/act-words.ts';
 import { effectLines } from '../../../acts/effect-lines.ts';
 import { ResidualClock } from '../../../acts/residual-clock.tsx';
 import type { ConsoleClient } from '../../../bridge/client.ts';
@@ -6,7 +7,6 @@ import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
-import { actWords } from '../act-words.ts';
 
 type DryStep = Awaited<ReturnType<ConsoleClient['response']['dryRun']>>['steps'][number];
 type Effect = NonNullable<DryStep['effect']>;

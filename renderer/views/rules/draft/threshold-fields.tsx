@@ -1,3 +1,4 @@
+import { actWords } from '../../../../shared/act-words.ts';
 import { type Rule, suggestedActs } from '../../../../shared/rule.ts';
 import { severities } from '../../../../shared/severity.ts';
 import { NumberField } from '../../../ui/form/number-field.tsx';
@@ -6,7 +7,6 @@ import { Select } from '../../../ui/input/select.tsx';
 import { Switch } from '../../../ui/input/switch.tsx';
 import { plainTextOf } from '../../../ui/text/escape-plain-text.ts';
 import { severityWords } from '../../alerts/alert-words.ts';
-import { actWords } from '../../response/act-words.ts';
 import { groupNumber, type RuleNumber, thresholdNumbers, withNumber } from './rule-numbers.ts';
 import { SpanField } from './span-field.tsx';
 

@@ -1,8 +1,8 @@
+import { actWords } from '../../../../shared/act-words.ts';
 import type { Rule } from '../../../../shared/rule.ts';
 import { KeyValue } from '../../../ui/text/key-value.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { subjectWords } from '../../alerts/alert-words.ts';
-import { actWords } from '../../response/act-words.ts';
 import { describeRule } from '../words/describe-rule.ts';
 
 /** The logic of a rule in sentences. */

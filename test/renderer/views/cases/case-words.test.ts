@@ -22,6 +22,7 @@ describe('measures of a case', () => {
 describe('lines of a case', () => {
   it('say who did what, also when it was the server', () => {
     expect(entryTitle({ kind: 'note', by_name: 'robin' })).toBe('robin noted');
+    expect(entryTitle({ kind: 'act', by_name: 'policy:token-theft' })).toBe('Playbook token-theft acted');
     expect(entryTitle({ kind: 'alert_added', by_name: null })).toBe('The server added an alert');
   });
 });

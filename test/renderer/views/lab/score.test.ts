@@ -78,6 +78,7 @@ describe('a score sheet in words', () => {
       technique: { id: 'T1110', name: 'Brute Force', tactic: 'credential-access' },
       expects: [],
       most_requests: 1,
+      persists: false,
       most_seconds: 1,
     };
     expect(titledSheets([sheet(), sheet({ scenario: 'gone' })], [scenario]).map(({ title }) => title)).toEqual(['Brute force', 'gone']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { actWords } from '../../../../renderer/views/response/act-words.ts';
 import { responseSearch } from '../../../../renderer/views/response/response-search.ts';
 import { isUndoable, progressWords } from '../../../../renderer/views/response/runs/run-words.ts';
+import { actWords } from '../../../../shared/act-words.ts';
 import type { PlaybookRun } from '../../../../shared/contract/response.ts';
 import { suggestedActs } from '../../../../shared/rule.ts';
 
