@@ -3,9 +3,10 @@ import { press } from '../../test/e2e/console/support/act.ts';
 import { createFirstOperator } from '../../test/e2e/console/support/main-job.ts';
 import type { Camera, Colour } from './camera.ts';
 import { type ConsoleDesk, openConsoleDesk } from './console-desk.ts';
-import { detectionScreens, runAttacks } from './detection-screens.ts';
+import { detectionScreens, runAttack, runAttacks } from './detection-screens.ts';
 import { startLabServer } from './lab-server.ts';
 import { createShoot, type Tour } from './shoot.ts';
+import { storyScreens } from './story-screens.ts';
 
 /** Long enough for every kind of thing that the lab does, the theft of a token too. */
 const TRAFFIC_FACTS = 1000;
@@ -84,8 +85,10 @@ const networkScreens = async ({ desk, shoot }: Tour): Promise<void> => {
   await desk.call('network/block', { range: BLOCKED, seconds: 86_400, reason: 'Password spraying from this network' });
   await desk.open('/network');
   await shoot('network');
-  // Addresses that have to wait stand above the limits, if an attack left any.
+  // Who probes has to wait: that stands above the limits.
+  await runAttack(desk, 'injection-probes');
   await desk.open('/network?tab=limits');
+  await desk.page.getByRole('region', { name: 'Addresses that have to wait' }).waitFor();
   await shoot('limits');
   const { events } = Object(await desk.call('audit/list', { filter: { kinds: ['user.sign_in_failed'] }, limit: 1 }));
   await desk.open(`/network/address/${encodeURIComponent(events[0].address)}`);
@@ -141,7 +144,7 @@ export const consoleScreens = async (browser: Browser, camera: Camera, colours: 
     await createFirstOperator(desk.page, 'avery');
     await awaitTraffic(desk);
     await runAttacks(desk);
-    for (const part of [nowScreens, detectionScreens, tokenScreens, identityScreens, networkScreens, proofScreens, overlays])
+    for (const part of [nowScreens, detectionScreens, tokenScreens, identityScreens, networkScreens, proofScreens, storyScreens, overlays])
       await part(tour);
     const other = await openConsoleDesk(browser, new URL(server.ticketUrl).origin);
     await other.open('/');

@@ -22,16 +22,19 @@ const WEBHOOK = {
   },
 } as const;
 
-/** Lets the lab make its attacks, one after the other, so that there is something to detect. */
-export const runAttacks = async ({ call, page }: ConsoleDesk): Promise<void> => {
-  for (const scenario of ATTACKS) {
-    await call('lab/run', { scenario, seed: SEED });
-    const until = Date.now() + ATTACK_WITHIN_MS;
-    while (Object(await call('lab/status', {})).running !== null) {
-      if (Date.now() > until) throw new Error(`The attack ${scenario} did not end.`);
-      await page.waitForTimeout(500);
-    }
+/** Lets the lab make an attack, to its end. */
+export const runAttack = async ({ call, page }: ConsoleDesk, scenario: string): Promise<void> => {
+  await call('lab/run', { scenario, seed: SEED });
+  const until = Date.now() + ATTACK_WITHIN_MS;
+  while (Object(await call('lab/status', {})).running !== null) {
+    if (Date.now() > until) throw new Error(`The attack ${scenario} did not end.`);
+    await page.waitForTimeout(500);
   }
+};
+
+/** One attack after the other, so that there is something to detect. */
+export const runAttacks = async (desk: ConsoleDesk): Promise<void> => {
+  for (const scenario of ATTACKS) await runAttack(desk, scenario);
 };
 
 const alertOf = async ({ call }: ConsoleDesk, rule: string): Promise<Alert> => {

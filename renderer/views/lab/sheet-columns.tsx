@@ -27,7 +27,7 @@ export const sheetColumns: readonly Column<TitledSheet>[] = [
   {
     id: 'contained',
     header: 'Contained',
-    width: 290,
+    width: 330,
     flex: 2,
     cell: (sheet) => <StateDot tone={containedWords(sheet).tone}>{containedWords(sheet).text}</StateDot>,
     text: (sheet) => containedWords(sheet).text,
