@@ -62,6 +62,7 @@ export const routeDeps = ({ core, issuer }: Pick<DoorsInput, 'core' | 'issuer'>)
     passwordRule: describePasswordRule(core.config.passwords),
     limits: core.limits,
     emergency: core.emergency,
+    lockout: core.config.lockout,
     risk: core.config.risk,
     seen: core.seen,
     signer: keyRing.signer,
