@@ -75,7 +75,7 @@ const forgiven: ReadonlySet<string> = new Set(['address.unblocked', 'address.all
  */
 export const createProtection = (deps: ProtectionDeps): Protection => {
   const { store, clock, log, penalties, trust, addressRules } = deps;
-  const { observer: observerConfig, attackPatterns, penalties: penaltyConfig } = deps.config.protection;
+  const { observer: observerConfig, attackPatterns, penalties: penaltyConfig, trust: trustConfig } = deps.config.protection;
   const people = createPeopleSeen({ clock });
   const unusual = createUnusualRequests({ store, log });
   const observer = createRequestObserver({ clock, config: observerConfig, people, unusual });
@@ -95,7 +95,7 @@ export const createProtection = (deps: ProtectionDeps): Protection => {
 
   const follow = (facts: readonly Fact[]): void => {
     for (const fact of facts) {
-      weighBehaviour({ trust, people }, fact);
+      weighBehaviour({ trust, people, points: trustConfig.points }, fact);
       if (!forgiven.has(fact.kind) || fact.address === undefined) continue;
       const range = parseAddressRange(fact.address);
       if (!range.ok) continue;

@@ -15,6 +15,7 @@ export interface ObserverConfig {
   readonly failureWindowSeconds: number;
   readonly deviations: number;
   readonly samples: number;
+  readonly remembered: number;
   readonly slowerByMs: number;
   readonly endpoints: number;
   readonly endpointWindowSeconds: number;
@@ -112,7 +113,7 @@ const createJudges = (config: ObserverConfig, unusual: UnusualRequests) => {
       }
       const deviation = deviationOf(baseline, milliseconds);
       const { mean, variance, samples } = baseline;
-      addSample(baseline, milliseconds);
+      addSample(baseline, milliseconds, config.remembered);
       const isSlow = samples >= config.samples && deviation > config.deviations && milliseconds - mean > config.slowerByMs;
       if (!isSlow || !tellOnce(times, now, MINUTE)) return;
       const threshold = Math.round(Math.max(mean + config.deviations * Math.sqrt(variance), mean + config.slowerByMs));
