@@ -114,7 +114,7 @@ export const createDoors = (input: DoorsInput): Doors => {
   const deps = routeDeps(input);
   const { cert, key } = config.tls;
   const tls = cert !== undefined && key !== undefined ? { cert: readFileSync(cert), key: readFileSync(key) } : null;
-  const cors = createCors({ origins: config.cors.origins });
+  const cors = createCors(config.cors);
   const observe = (endpoint: string, status: number, milliseconds: number): void => {
     observations.note(endpoint, status, milliseconds * 1000);
     metrics.observe(endpoint, status, milliseconds / 1000);

@@ -48,7 +48,11 @@ const attackPatterns = z
       .default(5)
       .describe('Requests with a pattern of attack within the window after which their address is blocked.'),
     windowMinutes: minutes(1, 1440).default(60).describe('Window in which requests with a pattern of attack are counted.'),
-    blockMinutes: minutes(1, 525_600).default(1440).describe('How long such an address stays blocked.'),
+    blockMinutes: minutes(1, 525_600)
+      .default(1440)
+      .describe(
+        'How long such an address stays blocked; an operator can let it in before. It ends by itself, since addresses change hands.',
+      ),
   })
   .prefault({});
 
