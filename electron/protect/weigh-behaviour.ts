@@ -64,6 +64,8 @@ export const weighBehaviour = (
     if (client !== undefined) deps.people.note(`client ${client}`, user);
     return;
   }
+  // Another site's doing is not held against who sits there.
+  if ('foreign' in fact.details && fact.details.foreign) return;
   const cost = costOf(fact, deps.points);
   if (cost > 0) deps.trust.refused(address, cost);
 };
