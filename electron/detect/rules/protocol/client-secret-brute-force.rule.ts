@@ -15,6 +15,7 @@ export const clientSecretBruteForceRule: RuleInput = {
   when: {
     kinds: ['client.authentication_failed', 'token.issued', 'code.redeemed', 'refresh_token.rotated'],
     where: [
+      { field: 'details.foreign', not: true },
       {
         any: [
           { field: 'kind', not: 'client.authentication_failed' },
@@ -72,6 +73,25 @@ export const clientSecretBruteForceRule: RuleInput = {
           times: 30,
           every_seconds: 15,
           fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'wrong_secret', 'details.endpoint': 'token' },
+        },
+      ],
+    },
+    {
+      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'client.authentication_failed',
+          times: 30,
+          every_seconds: 10,
+          fields: {
+            client: 'batch',
+            address: '198.51.100.7',
+            'details.reason': 'wrong_secret',
+            'details.endpoint': 'token',
+            'details.foreign': true,
+          },
         },
       ],
     },
