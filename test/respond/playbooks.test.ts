@@ -69,6 +69,15 @@ describe('at whom a step is aimed', () => {
     expect(aim(people, { subjectKind: 'address', subject: '203.0.113.9' }, facts.slice(1), 10)).toEqual(['ada', 'eve']);
   });
 
+  it('no address from which a page elsewhere had a browser send it: who sits there is a victim too', () => {
+    const facts = [
+      { address: '203.0.113.1', details: { reason: 'wrong_secret', foreign: true } },
+      { address: '203.0.113.2', details: { reason: 'wrong_secret' } },
+    ];
+    expect(aim(block, { subjectKind: 'client', subject: 'shop' }, facts, 10)).toEqual(['203.0.113.2']);
+    expect(aim(block, { subjectKind: 'client', subject: 'shop' }, facts.slice(0, 1), 10)).toEqual([]);
+  });
+
   it('nobody, where nobody is named', () => {
     expect(aim(block, { subjectKind: 'user', subject: 'ada' }, [{ user: 'ada' }], 10)).toEqual([]);
   });

@@ -52,9 +52,10 @@ const usersOf = (kind: RuleSubject, facts: readonly LoggedEventView[]): string[]
     : present(facts.map(({ user }) => user));
 };
 
-/** Where attacks came from: what was refused there; the deciding fact first. */
+/** Where attacks came from: what was refused there; the deciding fact first. Who sits where a page elsewhere had a browser send it is a victim too. */
 const addressesOf = ({ decidedSeq }: Subject, facts: readonly LoggedEventView[]): string[] => {
-  const refused = facts.filter(({ success, seq }) => success === false || seq === decidedSeq);
+  const own = facts.filter(({ details }) => details.foreign !== true);
+  const refused = own.filter(({ success, seq }) => success === false || seq === decidedSeq);
   return present(
     [...refused].sort((one, other) => Number(other.seq === decidedSeq) - Number(one.seq === decidedSeq)).map(({ address }) => address),
   );
