@@ -62,6 +62,7 @@ export const routeDeps = ({ core, issuer }: Pick<DoorsInput, 'core' | 'issuer'>)
     passwordRule: describePasswordRule(core.config.passwords),
     limits: core.limits,
     emergency: core.emergency,
+    lockout: core.config.lockout,
     risk: core.config.risk,
     seen: core.seen,
     signer: keyRing.signer,
@@ -113,7 +114,7 @@ export const createDoors = (input: DoorsInput): Doors => {
   const deps = routeDeps(input);
   const { cert, key } = config.tls;
   const tls = cert !== undefined && key !== undefined ? { cert: readFileSync(cert), key: readFileSync(key) } : null;
-  const cors = createCors({ origins: config.cors.origins });
+  const cors = createCors(config.cors);
   const observe = (endpoint: string, status: number, milliseconds: number): void => {
     observations.note(endpoint, status, milliseconds * 1000);
     metrics.observe(endpoint, status, milliseconds / 1000);

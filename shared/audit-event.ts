@@ -1,7 +1,11 @@
 import type { Severity } from './severity.ts';
 import type { EpochMs } from './units.ts';
 
-/** What each kind of fact says beyond who, when and where. Adding a member here is how a feature starts. */
+/**
+ * What each kind of fact says beyond who, when and where. Adding a member here is how a feature starts.
+ *
+ * `foreign`, only where it is so: another site had the browser send the request (`Sec-Fetch-Site`, W3C Fetch Metadata §2.3). Whoever sits at the address did not do it.
+ */
 export interface AuditDetails {
   'user.signed_in': { method: string; acr: string; amr: string[]; risk?: number; risk_reasons?: string[] };
   'user.sign_in_failed': { method: string; reason: string; risk?: number; risk_reasons?: string[] };
@@ -20,20 +24,20 @@ export interface AuditDetails {
   'recovery_codes.issued': { count: number };
   'recovery_code.used': { left: number };
   'authorization.granted': { scope: string; redirect_uri: string; response_mode: string; code: string };
-  'authorization.refused': { error: string; reason: string };
+  'authorization.refused': { error: string; reason: string; foreign?: true };
   'consent.granted': { scope: string };
   'consent.denied': { scope: string };
   'consent.withdrawn': { scope: string; grants_revoked: number; note?: string };
   'code.redeemed': { code: string; scope: string; format: string; expires_at: EpochMs; refresh_token?: string; id_token: boolean };
-  'code.refused': { reason: string; code?: string };
+  'code.refused': { reason: string; code?: string; foreign?: true };
   'refresh_token.rotated': { from: string; to: string; scope: string; format: string; expires_at: EpochMs; recovered?: boolean };
-  'refresh_token.refused': { reason: string; refresh_token?: string };
+  'refresh_token.refused': { reason: string; refresh_token?: string; foreign?: true };
   'token.issued': { grant_type: string; scope: string; format: string; expires_at: EpochMs };
-  'token.refused': { error: string; reason: string; grant_type?: string };
+  'token.refused': { error: string; reason: string; grant_type?: string; foreign?: true };
   'token.revoked': { type: string; reason: string };
-  'token.rejected': { endpoint: string; reason: string };
+  'token.rejected': { endpoint: string; reason: string; foreign?: true };
   'grant.revoked': { reason: string };
-  'client.authentication_failed': { reason: string; endpoint: string };
+  'client.authentication_failed': { reason: string; endpoint: string; foreign?: true };
   'client.created': { type: string; auth_method: string; grants: string[]; scope: string; weak_secret?: boolean };
   'client.updated': { fields: string[] };
   'client.secret_rotated': { overlap_until: EpochMs };
@@ -47,9 +51,9 @@ export interface AuditDetails {
   'key.activated': { kid: string; alg: string; note?: string };
   'key.retiring': { kid: string; alg: string; until: EpochMs };
   'key.retired': { kid: string; alg: string };
-  'limit.exceeded': { tier: string; limit: number; window_seconds: number };
-  'request.refused': { reason: string; endpoint: string };
-  'refusals.counted': { of: string; reason: string; operation?: string; count: number; from: EpochMs; to: EpochMs };
+  'limit.exceeded': { tier: string; limit: number; window_seconds: number; foreign?: true };
+  'request.refused': { reason: string; endpoint: string; foreign?: true };
+  'refusals.counted': { of: string; reason: string; operation?: string; count: number; from: EpochMs; to: EpochMs; foreign?: true };
   'tokens.revoked': {
     selection: string;
     access_tokens: number;
@@ -63,7 +67,7 @@ export interface AuditDetails {
   'address.allowed': { rule: string; expires_at: EpochMs | null; note: string };
   'address.disallowed': { rule: string; note?: string };
   'address.rule_expired': { rule: string; of: string; hits: number };
-  'request.blocked': { rule: string; endpoint: string };
+  'request.blocked': { rule: string; endpoint: string; foreign?: true };
   'operator.created': { operator: string; name: string; role: string };
   'operator.signed_in': { method: string; transport: string };
   'operator.sign_in_failed': { reason: string; transport: string };
@@ -115,8 +119,9 @@ export interface AuditDetails {
     window_seconds: number;
     baseline?: number;
     deviation?: number;
+    foreign?: true;
   };
-  'attack.detected': { pattern: string; endpoint: string; part: string };
+  'attack.detected': { pattern: string; endpoint: string; part: string; foreign?: true };
   'address.penalised': { violations: number; until: EpochMs; level: number };
   'alert.raised': {
     alert: string;
@@ -324,6 +329,8 @@ export interface AuditSubject {
   readonly address?: string | undefined;
   readonly agent?: string | undefined;
   readonly login?: string | undefined;
+  /** Another site had the browser send the request. It is no member of the recorded fact: the details of a refusal say it. */
+  readonly foreign?: true | undefined;
 }
 
 /** A fact to be recorded. Its severity is that of its kind unless the case at hand is graver. */
@@ -337,7 +344,7 @@ export type Fact = {
 }[AuditKind];
 
 /** A recorded fact, as it is read back. Personal values are absent once erased. */
-export interface AuditEvent extends AuditSubject {
+export interface AuditEvent extends Omit<AuditSubject, 'foreign'> {
   readonly seq: number;
   readonly at: EpochMs;
   readonly kind: AuditKind;

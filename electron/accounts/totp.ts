@@ -8,8 +8,10 @@ export type TotpRefusal = Refusal<'invalid_code', 'malformed' | 'wrong' | 'repla
 
 // What every authenticator app understands; several ignore other values of the URI without a word.
 const ALGORITHM = 'SHA1';
-const DIGITS = 6;
-const STEP_MS = 30_000;
+export const DIGITS = 6;
+export const STEP_MS = 30_000;
+/** Steps before and after now that are accepted too. */
+export const STEPS_EITHER_WAY = 1;
 const SECRET_BYTES = 20;
 const MAX_LABEL_CHARACTERS = 64;
 const MAX_CODE_LENGTH = 32;
@@ -80,7 +82,7 @@ export const checkTotp = (input: {
   const presented = Buffer.from(code);
   const now = Math.floor(input.at / STEP_MS);
   // Every step is computed and compared whatever the others gave, so that time does not tell which one matched.
-  const matching = [now - 1, now, now + 1].filter((step) => {
+  const matching = [now - STEPS_EITHER_WAY, now, now + STEPS_EITHER_WAY].filter((step) => {
     const expected = HOTP.generate({ secret, algorithm: ALGORITHM, digits: DIGITS, counter: Math.max(step, 0) });
     return timingSafeEqual(Buffer.from(expected), presented);
   });

@@ -5,7 +5,7 @@ import type { Clock } from '../lib/clock.ts';
 /** How many subjects one window tells apart. What comes on top shares one count, so that a flood from everywhere cannot fill the memory either. */
 const MOST_SUBJECTS = 20_000;
 
-const NOBODY = { user: undefined, client: undefined, address: undefined, actor: undefined, operation: undefined };
+const NOBODY = { user: undefined, client: undefined, address: undefined, actor: undefined, operation: undefined, foreign: undefined };
 
 interface Tally {
   readonly of: AuditKind;
@@ -17,6 +17,8 @@ interface Tally {
   readonly actor: string | undefined;
   /** What an operator called, so that a harmless call does not hide another. */
   readonly operation: string | undefined;
+  /** What another site had a browser send is counted apart from what was asked there: the one must not hide the other. */
+  readonly foreign: true | undefined;
   seen: number;
   /** Not yet told. */
   counted: number;
@@ -39,17 +41,17 @@ const detailOf = (fact: Fact, name: 'reason' | 'tier' | 'operation'): string | u
   return typeof value === 'string' ? value : undefined;
 };
 
-const told = ({ of, reason, user, client, address, actor, operation, counted: count, since: from }: Tally, to: EpochMs): Fact => ({
+const told = ({ of, reason, user, client, address, actor, operation, foreign, counted: count, since: from }: Tally, to: EpochMs): Fact => ({
   kind: 'refusals.counted',
   user,
   client,
   address,
   actor,
-  details: { of, reason, ...(operation === undefined ? {} : { operation }), count, from, to },
+  details: { of, reason, ...(operation === undefined ? {} : { operation }), count, from, to, ...(foreign ? { foreign } : {}) },
 });
 
 /**
- * Keeps a flood of refusals from flooding the log: the first few of each kind, reason, person, client, address, actor and operation in a window are recorded in
+ * Keeps a flood of refusals from flooding the log: the first few of each kind, reason, person, client, address, actor and operation in a window, of one's own or of another site's doing, are recorded in
  * full, the others are counted and follow as `refusals.counted` facts. A count is told when it has doubled, so that who judges the log hears of a flood
  * while it lasts, in few facts however long that is.
  */
@@ -60,11 +62,11 @@ export const createRefusalGate = (deps: { clock: Clock; window: Millis; inFull: 
   let beganAt: EpochMs = deps.clock.now();
 
   const tallyOf = (fact: Fact): Tally => {
-    const { kind: of, user, client, address, actor } = fact;
+    const { kind: of, user, client, address, actor, foreign } = fact;
     // Of an exceeded limit: which tier of limits it was.
     const reason = detailOf(fact, 'reason') ?? detailOf(fact, 'tier') ?? '';
     const operation = detailOf(fact, 'operation');
-    const key = [of, reason, user, client, address, actor, operation].map((part) => part ?? '').join('\0');
+    const key = [of, reason, user, client, address, actor, operation, foreign && 'foreign'].map((part) => part ?? '').join('\0');
     const known = tallies.get(key);
     if (known) return known;
     const crowded = tallies.size >= MOST_SUBJECTS;
@@ -73,7 +75,7 @@ export const createRefusalGate = (deps: { clock: Clock; window: Millis; inFull: 
     const fresh = { of, counted: 0, due: deps.inFull, since: beganAt };
     const tally: Tally = crowded
       ? { ...NOBODY, ...fresh, reason: 'many_subjects', seen: deps.inFull }
-      : { ...fresh, reason, user, client, address, actor, operation, seen: 0 };
+      : { ...fresh, reason, user, client, address, actor, operation, foreign, seen: 0 };
     tallies.set(crowded ? `${of}\0` : key, tally);
     return tally;
   };

@@ -5,6 +5,7 @@ import { consoleShape } from './schema/console.ts';
 import { httpShape } from './schema/http.ts';
 import { labShape } from './schema/lab.ts';
 import { limitsShape } from './schema/limits.ts';
+import { lockoutShape } from './schema/lockout.ts';
 import { notificationsShape } from './schema/notifications.ts';
 import { oauthShape } from './schema/oauth.ts';
 import { passwordsShape } from './schema/passwords.ts';
@@ -18,6 +19,7 @@ export const configSchema = z.strictObject({
   ...serverShape,
   ...oauthShape,
   ...passwordsShape,
+  ...lockoutShape,
   ...limitsShape,
   ...protectionShape,
   ...responseShape,

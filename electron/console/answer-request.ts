@@ -46,8 +46,8 @@ const sayError = (response: ServerResponse, status: number, code: string, messag
 };
 
 /** Notes a request that no page of the console makes. A flood of them is counted. */
-const recordRefusal = ({ store }: OperationDeps, { address, agent }: RequestOrigin, reason: string): Promise<void> =>
-  store.refuse({ kind: 'request.refused', address, agent, details: { reason, endpoint: 'console' } });
+const recordRefusal = ({ store }: OperationDeps, { address, agent, foreign }: RequestOrigin, reason: string): Promise<void> =>
+  store.refuse({ kind: 'request.refused', address, agent, foreign, details: { reason, endpoint: 'console' } });
 
 const createCallAnswer = (door: ConsoleDoor) => {
   const { deps, tickets } = door;

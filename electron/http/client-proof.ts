@@ -6,8 +6,8 @@ import { parseBasicCredentials } from './basic-credentials.ts';
 import type { Form } from './form.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-const LONGEST_ID = 512;
-const LONGEST_SECRET = 1024;
+export const LONGEST_CLIENT_ID = 512;
+export const LONGEST_CLIENT_SECRET = 1024;
 
 const no = (reason: string, description: string) => refused(refusal('invalid_request', reason, description));
 
@@ -38,7 +38,9 @@ export const readClientProof = (form: Form, authorization: string | undefined): 
       return no('id_mismatch', 'The client_id is not that of the Authorization header.');
     return done({ by: 'secret', id: basic.value.clientId, secret: basic.value.secret });
   }
-  if (clientId === undefined || clientId.length > LONGEST_ID) return refused(refusal('invalid_client', 'no_client_id'));
+  if (clientId === undefined || clientId.length > LONGEST_CLIENT_ID) return refused(refusal('invalid_client', 'no_client_id'));
   if (secret === undefined) return done({ by: 'none', id: clientId });
-  return secret.length > LONGEST_SECRET ? refused(refusal('invalid_client', 'long_secret')) : done({ by: 'secret', id: clientId, secret });
+  return secret.length > LONGEST_CLIENT_SECRET
+    ? refused(refusal('invalid_client', 'long_secret'))
+    : done({ by: 'secret', id: clientId, secret });
 };

@@ -1,3 +1,4 @@
+import type { Seconds } from '../../shared/units.ts';
 import type { HeaderSet } from './security-headers.ts';
 
 /**
@@ -18,8 +19,6 @@ export interface Cors {
    */
   preflight(corsClass: CorsClass, origin: string | undefined, method: string | undefined, headers: string | undefined): HeaderSet | null;
 }
-
-const PREFLIGHT_SECONDS = 600;
 
 const methodsOf: Readonly<Record<CorsClass, readonly string[]>> = {
   public: ['GET', 'HEAD'],
@@ -54,9 +53,10 @@ const headersAllowed = (headers: string | undefined): boolean =>
  * Cross-origin access by an exact list of origins. Compared as text: no pattern, no suffix, no reflection; `null` is never an origin.
  *
  * @param deps.origins  Serialised origins (RFC 6454 §6.2) of browser applications.
+ * @param deps.preflightSeconds How long a browser may remember what it asked beforehand.
  * @throws RangeError when an entry is not one.
  */
-export const createCors = (deps: { origins: readonly string[] }): Cors => {
+export const createCors = (deps: { readonly origins: readonly string[]; readonly preflightSeconds: Seconds }): Cors => {
   deps.origins.forEach(assertOrigin);
   const listed = new Map(deps.origins.map((origin) => [origin, forOrigin(origin)]));
   const headersFor: Cors['headersFor'] = (corsClass, origin) => {
@@ -74,7 +74,7 @@ export const createCors = (deps: { origins: readonly string[] }): Cors => {
         ...granted,
         'access-control-allow-methods': methodsOf[corsClass].join(', '),
         'access-control-allow-headers': requestHeaders.join(', '),
-        'access-control-max-age': `${PREFLIGHT_SECONDS}`,
+        'access-control-max-age': `${deps.preflightSeconds}`,
       };
     },
   };

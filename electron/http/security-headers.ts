@@ -7,7 +7,8 @@ export type HeaderSet = Readonly<Record<string, string>>;
  */
 export type HeaderClass = 'page' | 'json' | 'public' | 'asset';
 
-const YEAR_SECONDS = 31_536_000;
+/** How long browsers are told to come back by https alone: a year (RFC 6797 §6.1.1). */
+export const STRICT_TRANSPORT_SECONDS = 31_536_000;
 
 /** Powers no page here uses, taken away also from what might be injected into one. */
 const deniedFeatures = ['camera', 'display-capture', 'geolocation', 'microphone', 'midi', 'payment', 'screen-wake-lock', 'serial', 'usb'];
@@ -15,7 +16,8 @@ const deniedFeatures = ['camera', 'display-capture', 'geolocation', 'microphone'
 const permissionsPolicy = deniedFeatures.map((feature) => `${feature}=()`).join(', ');
 
 /** Without `includeSubDomains`: the hosts below the issuer's are not ours to speak for. */
-const strictTransport = (https: boolean): HeaderSet => (https ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}` } : {});
+const strictTransport = (https: boolean): HeaderSet =>
+  https ? { 'strict-transport-security': `max-age=${STRICT_TRANSPORT_SECONDS}` } : {};
 
 const contentPolicy = (formActions: readonly string[]): string =>
   [

@@ -1,7 +1,7 @@
 import { done, type Outcome, refused } from '../lib/outcome.ts';
 import { type MasterKeyRefusal, masterKeyRefusal } from './master-key-refusal.ts';
 
-const MIN_BYTES = 32;
+export const MIN_MASTER_KEY_BYTES = 32;
 const MAX_BYTES = 1024;
 
 /** True for text that is hexadecimal. Random base64 of 32 bytes looks like it once in 10^20 times, so such text is never taken for base64. */
@@ -29,7 +29,7 @@ export const decodeMasterKey = (written: string, setting: string): Outcome<Buffe
   if (text.length > MAX_BYTES * 2) return refused(masterKeyRefusal('too_long', setting));
   const bytes = decode(text);
   if (bytes === undefined) return refused(masterKeyRefusal('not_encoded', setting));
-  if (bytes.length < MIN_BYTES) return refused(masterKeyRefusal('too_short', setting));
+  if (bytes.length < MIN_MASTER_KEY_BYTES) return refused(masterKeyRefusal('too_short', setting));
   if (bytes.length > MAX_BYTES) return refused(masterKeyRefusal('too_long', setting));
   return done(bytes);
 };

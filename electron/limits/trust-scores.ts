@@ -5,13 +5,30 @@ import { createRecentMap } from './recent-map.ts';
 
 export interface TrustConfig {
   readonly enabled: boolean;
-  /** Points of distrust. */
+  /** How far trust and distrust go. */
+  readonly most: number;
+  /** Points of distrust, and of trust, beyond which limits move, and to what. */
   readonly low: number;
   readonly high: number;
+  readonly lowPercent: number;
+  readonly highPercent: number;
   readonly halfLifeMinutes: number;
+  readonly points: TrustPoints;
 }
 
-/** How an address has behaved of late: from -5, distrusted, to 5, trusted. */
+/** What behaviour earns and costs. */
+export interface TrustPoints {
+  /** Above zero, and only once a minute: trust is earned by time and not by volume. */
+  readonly success: number;
+  /** While there is distrust, each time. */
+  readonly recovery: number;
+  readonly failedProof: number;
+  readonly tokenRevoked: number;
+  readonly refusedRequest: number;
+  readonly violation: number;
+}
+
+/** How an address has behaved of late: from distrusted, -5 by default, to trusted, 5. */
 export interface TrustScores {
   /** It did what it may: trust grows, or distrust shrinks. @param times How often. */
   succeeded(address: string, times?: number): void;
@@ -19,7 +36,7 @@ export interface TrustScores {
   refused(address: string, weight: number): void;
   /** @param address As received, or as it is counted. 0 for one that nothing is known of. */
   score(address: string): number;
-  /** By what the limits of the address are multiplied: 0.5, 1 or 1.5. */
+  /** By what the limits of the address are multiplied: 0.5, 1 or 1.5 by default. */
   factor(address: string): number;
   readonly size: number;
 }
@@ -31,11 +48,6 @@ interface Score {
   raisedAt: Millis;
 }
 
-const MOST = 5;
-/** What a success is worth: it makes up for a failed sign-in while there is distrust. */
-const RECOVERS = 0.25;
-/** Above zero trust grows by so much, and only once a minute: it is earned by time and not by volume. */
-const RAISES = 0.1;
 const MINUTE: Millis = 60_000;
 const ADDRESSES = 50_000;
 /** Under this, nothing is known any more. */
@@ -44,7 +56,7 @@ const NOTHING = 0.01;
 /**
  * Keeps the trust in addresses, in bounded memory; a restart forgets it.
  *
- * A refusal counts at once and a success slowly: some twenty good minutes raise the limits of an address by half, some ten failed sign-ins halve them. Both wear
+ * A refusal counts at once and a success slowly: some twenty good minutes raise the limits of an address by half, five failed sign-ins halve them. Both wear
  * off to nothing. IPv6 is judged by /64, as it is limited.
  */
 export const createTrustScores = (deps: { readonly clock: Pick<Clock, 'monotonic'>; readonly config: TrustConfig }): TrustScores => {
@@ -76,22 +88,22 @@ export const createTrustScores = (deps: { readonly clock: Pick<Clock, 'monotonic
   return {
     succeeded(address, times = 1) {
       const score = known(address);
-      if (score.points < 0) score.points = Math.min(0, score.points + RECOVERS * times);
+      if (score.points < 0) score.points = Math.min(0, score.points + config.points.recovery * times);
       else if (score.at - score.raisedAt >= MINUTE) {
-        score.points = Math.min(MOST, score.points + RAISES);
+        score.points = Math.min(config.most, score.points + config.points.success);
         score.raisedAt = score.at;
       }
     },
     refused(address, weight) {
       const score = known(address);
-      score.points = Math.max(-MOST, score.points - weight);
+      score.points = Math.max(-config.most, score.points - weight);
     },
     score: scoreOf,
     factor(address) {
       if (!config.enabled) return 1;
       const points = scoreOf(address);
-      if (points < -config.low) return 0.5;
-      return points > config.high ? 1.5 : 1;
+      if (points < -config.low) return config.lowPercent / 100;
+      return points > config.high ? config.highPercent / 100 : 1;
     },
     get size() {
       return scores.size;

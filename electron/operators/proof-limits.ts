@@ -19,7 +19,16 @@ export interface ProofCount {
   readonly failures: number;
 }
 
-const WINDOW: Millis = 15 * 60_000;
+/** How often an operator's proof may fail: people's figures are settings, these are not, since whoever could change them is an operator. */
+export const operatorLockout = Object.freeze({
+  nameFailures: 10,
+  addressFailures: 50,
+  codeFailures: 5,
+  sessionFailures: 5,
+  windowMinutes: 15,
+});
+
+const WINDOW: Millis = operatorLockout.windowMinutes * 60_000;
 
 const subjectOf = (sealer: Sealer, ...parts: readonly unknown[]): Buffer => sealer.mac('operator', JSON.stringify(['failures', ...parts]));
 
@@ -32,8 +41,8 @@ const subjectOf = (sealer: Sealer, ...parts: readonly unknown[]): Buffer => seal
 export const signInCounts = (sealer: Sealer, account: string, address: string | undefined): readonly ProofCount[] => {
   const from = address === undefined ? 'app' : limitKeyAddress(address);
   return [
-    { step: 'operator-name', subject: subjectOf(sealer, account, from), failures: 10 },
-    { step: 'operator-address', subject: subjectOf(sealer, from), failures: 50 },
+    { step: 'operator-name', subject: subjectOf(sealer, account, from), failures: operatorLockout.nameFailures },
+    { step: 'operator-address', subject: subjectOf(sealer, from), failures: operatorLockout.addressFailures },
   ];
 };
 
@@ -41,14 +50,14 @@ export const signInCounts = (sealer: Sealer, account: string, address: string | 
 export const codeCount = (sealer: Sealer, operator: string): ProofCount => ({
   step: 'operator-code',
   subject: subjectOf(sealer, operator),
-  failures: 5,
+  failures: operatorLockout.codeFailures,
 });
 
 /** The password again, in a session: whoever fails that often at an open console is somebody else, and the session ends. */
 export const sessionCount = (sealer: Sealer, session: string): ProofCount => ({
   step: 'operator-session',
   subject: subjectOf(sealer, session),
-  failures: 5,
+  failures: operatorLockout.sessionFailures,
 });
 
 /** The denial of whoever has failed too often, right or wrong, until the window is over; undefined while there is no such. */

@@ -30,13 +30,6 @@ export interface ProtectionDeps {
   readonly penalties: Penalties;
 }
 
-/** Whose request it was, as far as it can be held against its address. */
-export interface Blame {
-  readonly origin: RequestOrigin;
-  /** Another site had a browser send it: whoever sits there did not, and must not bear it. */
-  readonly isForeign: boolean;
-}
-
 /** What stands between the requests and the routes, and learns from both. */
 export interface Protection {
   /** How long an address has to wait before anything of it is served; 0 when it has not to. */
@@ -44,9 +37,9 @@ export interface Protection {
   /** Makes what looks for patterns of attack; null when nothing is looked for. */
   finder(knownPaths: ReadonlySet<string>): AttackFinder | null;
   /** A request holds a pattern of attack. Audits `attack.detected`, and what follows from it. */
-  attacked(found: FoundAttack, endpoint: string, blame: Blame): void;
+  attacked(found: FoundAttack, endpoint: string, origin: RequestOrigin): void;
   /** A request went over a limit, or came from a blocked address. Audits `address.penalised` when a penalty begins. */
-  violated(kind: ViolationKind, blame: Blame): void;
+  violated(kind: ViolationKind, origin: RequestOrigin): void;
   /** A request was turned away because its address has to wait. Audits `limit.exceeded`, the first few in full and then as a count. */
   turnedAway(wait: Seconds, origin: RequestOrigin): void;
   /** A request was answered. */
@@ -75,7 +68,7 @@ const forgiven: ReadonlySet<string> = new Set(['address.unblocked', 'address.all
  */
 export const createProtection = (deps: ProtectionDeps): Protection => {
   const { store, clock, log, penalties, trust, addressRules } = deps;
-  const { observer: observerConfig, attackPatterns, penalties: penaltyConfig } = deps.config.protection;
+  const { observer: observerConfig, attackPatterns, penalties: penaltyConfig, trust: trustConfig } = deps.config.protection;
   const people = createPeopleSeen({ clock });
   const unusual = createUnusualRequests({ store, log });
   const observer = createRequestObserver({ clock, config: observerConfig, people, unusual });
@@ -95,7 +88,7 @@ export const createProtection = (deps: ProtectionDeps): Protection => {
 
   const follow = (facts: readonly Fact[]): void => {
     for (const fact of facts) {
-      weighBehaviour({ trust, people }, fact);
+      weighBehaviour({ trust, people, points: trustConfig.points }, fact);
       if (!forgiven.has(fact.kind) || fact.address === undefined) continue;
       const range = parseAddressRange(fact.address);
       if (!range.ok) continue;
@@ -108,15 +101,15 @@ export const createProtection = (deps: ProtectionDeps): Protection => {
   return {
     waitOf: (address) => penalties.waitOf(address),
     finder: (knownPaths) => (attackPatterns.enabled ? createAttackFinder({ knownPaths }) : null),
-    attacked({ pattern, part }, endpoint, { origin, isForeign }) {
+    attacked({ pattern, part }, endpoint, origin) {
       writes.begin('attack', () => store.refuse({ kind: 'attack.detected', ...origin, details: { pattern, endpoint, part } }));
-      if (isForeign || isSpared(origin.address)) return;
+      if (origin.foreign || isSpared(origin.address)) return;
       penalise('attack', origin);
       const block = blocking.attacked(origin.address);
       if (block) writes.begin('block', block);
     },
-    violated(kind, { origin, isForeign }) {
-      if (isForeign || isSpared(origin.address)) return;
+    violated(kind, origin) {
+      if (origin.foreign || isSpared(origin.address)) return;
       if (kind === 'limit' && people.count(limitKeyAddress(origin.address)) >= penaltyConfig.sharedBy) return;
       penalise(kind, origin);
     },

@@ -1,23 +1,26 @@
 import type { AuditKind, Fact } from '../../shared/audit-event.ts';
 import { limitKeyAddress } from '../limits/addresses.ts';
 import type { PeopleSeen } from '../limits/people-seen.ts';
-import type { TrustScores } from '../limits/trust-scores.ts';
+import type { TrustPoints, TrustScores } from '../limits/trust-scores.ts';
 
 /** What only somebody can do who proved to be somebody. */
 const successes: ReadonlySet<AuditKind> = new Set(['user.signed_in', 'code.redeemed', 'refresh_token.rotated', 'token.issued']);
 
-/** Points of trust that a refusal costs. */
-const costs: ReadonlyMap<string, number> = new Map<AuditKind, number>([
-  ['user.sign_in_failed', 0.2],
-  ['client.authentication_failed', 0.3],
-  ['code.refused', 0.3],
-  ['refresh_token.refused', 0.2],
-  ['token.rejected', 0.2],
-  ['token.refused', 0.1],
-  ['authorization.refused', 0.1],
-  ['request.refused', 0.1],
-  ['limit.exceeded', 0.3],
-  ['attack.detected', 1],
+/** What a refusal counts as. */
+const costs: ReadonlyMap<string, 'failedProof' | 'refusedRequest' | 'violation'> = new Map<
+  AuditKind,
+  'failedProof' | 'refusedRequest' | 'violation'
+>([
+  ['user.sign_in_failed', 'failedProof'],
+  ['client.authentication_failed', 'failedProof'],
+  ['code.refused', 'refusedRequest'],
+  ['refresh_token.refused', 'refusedRequest'],
+  ['token.rejected', 'refusedRequest'],
+  ['token.refused', 'refusedRequest'],
+  ['authorization.refused', 'refusedRequest'],
+  ['request.refused', 'refusedRequest'],
+  ['limit.exceeded', 'refusedRequest'],
+  ['attack.detected', 'violation'],
 ]);
 
 /** Refusals that were this server's doing: it had too much to do, or somebody else filled it. */
@@ -32,11 +35,27 @@ const reasonOf = (details: Fact['details']): string =>
       ? details.tier
       : '';
 
+/** What a recorded fact costs the address it came from; 0 when nothing. */
+const costOf = ({ kind, actor, details }: Fact, points: TrustPoints): number => {
+  if (notTheirs.has(reasonOf(details))) return 0;
+  if (kind === 'refusals.counted') {
+    const cost = costs.get(details.of);
+    return cost === undefined ? 0 : points[cost] * Math.min(details.count, MOST_OF_A_COUNT);
+  }
+  // Only the server itself revokes a grant because something of it came back.
+  if (kind === 'grant.revoked') return actor === 'system' ? points.tokenRevoked : 0;
+  const cost = costs.get(kind);
+  return cost === undefined ? 0 : points[cost];
+};
+
 /**
  * Lets a recorded fact move the trust in its address, and notes who was there. Refusals that were only counted weigh as often as they were.
  */
-export const weighBehaviour = (deps: { readonly trust: TrustScores; readonly people: PeopleSeen }, fact: Fact): void => {
-  const { kind, address, user, client, details } = fact;
+export const weighBehaviour = (
+  deps: { readonly trust: TrustScores; readonly people: PeopleSeen; readonly points: TrustPoints },
+  fact: Fact,
+): void => {
+  const { kind, address, user, client } = fact;
   if (address === undefined) return;
   if (successes.has(kind)) {
     deps.trust.succeeded(address);
@@ -45,12 +64,8 @@ export const weighBehaviour = (deps: { readonly trust: TrustScores; readonly peo
     if (client !== undefined) deps.people.note(`client ${client}`, user);
     return;
   }
-  if (notTheirs.has(reasonOf(details))) return;
-  if (kind === 'refusals.counted') {
-    const cost = costs.get(details.of);
-    if (cost !== undefined) deps.trust.refused(address, cost * Math.min(details.count, MOST_OF_A_COUNT));
-    return;
-  }
-  const cost = costs.get(kind);
-  if (cost !== undefined) deps.trust.refused(address, cost);
+  // Another site's doing is not held against who sits there.
+  if ('foreign' in fact.details && fact.details.foreign) return;
+  const cost = costOf(fact, deps.points);
+  if (cost > 0) deps.trust.refused(address, cost);
 };

@@ -9,6 +9,7 @@ export interface NamedFact {
   readonly client?: string | undefined;
   readonly grant?: string | undefined;
   readonly address?: string | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 
 type Named = 'address' | 'user' | 'client' | 'grant';
@@ -39,7 +40,7 @@ const distinct = (facts: readonly NamedFact[], name: Named): string[] => [
  *
  * @param facts Those the alert stands on, newest first.
  * @param most  Targets kept: the newest of them.
- * @returns Ids, or addresses in the clear; none when the alert names nobody of the kind, or its subject is none that the act takes. The whole server is one target.
+ * @returns Ids, or addresses in the clear, of which those are left out that a page elsewhere only had a browser send something from; none when the alert names nobody of the kind, or its subject is none that the act takes. The whole server is one target.
  */
 export const aim = (
   step: { readonly act: StepAct; readonly target: Aim },
@@ -51,6 +52,11 @@ export const aim = (
   if (step.target === 'subject') return takes[step.act].includes(subjectKind) ? [subject] : [];
   const name = kindOf[step.target];
   if (subjectKind === name) return [subject];
+  if (name === 'address')
+    return distinct(
+      facts.filter(({ details }) => details?.foreign !== true),
+      name,
+    ).slice(0, most);
   const accepted =
     name === 'user'
       ? distinct(

@@ -14,6 +14,19 @@ export type StepAct =
  */
 export type Aim = 'subject' | 'addresses' | 'users' | 'clients' | 'grants' | 'none';
 
+/** What has an end, and ends after a time that is configured: the block of an address, that of a network, in which others live, and emergency mode. */
+export type Lasting = 'block' | 'network_block' | 'emergency';
+
+/** A step as the document has it. */
+export interface StepTemplate {
+  readonly act: StepAct;
+  readonly target: Aim;
+  readonly lasts: Lasting | null;
+  /** What it does, without how long and without a full stop. */
+  readonly does: string;
+}
+
+/** A step with its time. */
 export interface PlaybookStep {
   readonly act: StepAct;
   readonly target: Aim;
@@ -33,9 +46,5 @@ export interface Playbook {
   readonly defaultMode: PlaybookMode;
   /** Whether the steps after one that failed are done all the same. */
   readonly afterFailure: 'continue' | 'stop';
-  readonly steps: readonly PlaybookStep[];
+  readonly steps: readonly StepTemplate[];
 }
-
-/** How long playbooks block an address, and a network, in which others live. */
-export const BLOCK_SECONDS: Seconds = 30 * 86_400;
-export const NETWORK_BLOCK_SECONDS: Seconds = 86_400;

@@ -2,9 +2,11 @@ import { masterKeyVariable } from '../../electron/config/config.ts';
 import { type ConfigKey, configKeys } from '../../electron/config/config-keys.ts';
 import { flagVariable, serveFlags } from '../../electron/config/flags.ts';
 import { productionDemands } from '../../electron/config/rules/production-demands.ts';
+import { fixedFigures } from './fixed-figures.ts';
 import { code, page, table } from './markdown.ts';
+import { ruleThresholds, withinWords } from './rule-thresholds.ts';
 
-const INTRODUCTION = `Every setting has a default. It can be given, weakest first, in a file, in an environment variable, and for those that have one, by a flag.
+const INTRODUCTION = `Every setting has a default. The figures by which attacks are detected are under [Thresholds of the built-in rules](#thresholds-of-the-built-in-rules). A setting can be given, weakest first, in a file, in an environment variable, and for those that have one, by a flag.
 
 - The file is the one named by \`--config FILE\` or \`GATEWATCH_CONFIG\`, else \`gatewatch.json\` in the data directory if there is one. It is JSON (UTF-8, at most
   1 MiB), nested by section: \`{"oauth": {"codeLifetime": 30}}\`. Unknown keys are refused. Its relative paths are taken from its own folder.
@@ -57,6 +59,36 @@ const demands = (): string => {
   return `## What the production profile asks for\n\n${sentences.map((sentence) => `- ${sentence}`).join('\n')}`;
 };
 
-/** The reference of the configuration, from the schema, the flags and the demands of the production profile. */
+const thresholds = (): string => {
+  const rows = ruleThresholds.map((threshold) => [
+    `[${threshold.rule}](rules.md#${threshold.rule})`,
+    threshold.words,
+    code(String(threshold.figure)),
+    withinWords(threshold),
+  ]);
+  return `## Thresholds of the built-in rules
+
+No keys: an administrator changes them under *Rules*, or by \`gatewatch rules\`, with a note, a trial on the log and a version to go back to.
+A part of the whole is given as a number from 0 to 1.
+
+${table(['rule', 'threshold', 'default', 'within'], rows)}`;
+};
+
+const fixed = (): string =>
+  `## Figures that no setting changes\n\n${table(
+    ['what', 'figure', 'why'],
+    fixedFigures.map(({ what, figure, why }) => [what, figure, why]),
+  )}`;
+
+/** The reference of the configuration, from the schema, the flags, the demands of the production profile and the documents of the rules. */
 export const configurationReference = (): string =>
-  page('Configuration', 'electron/config', INTRODUCTION, flags(), demands(), ...sections());
+  page(
+    'Configuration',
+    'electron/config, electron/detect/rules and scripts/reference/fixed-figures.ts',
+    INTRODUCTION,
+    flags(),
+    demands(),
+    ...sections(),
+    thresholds(),
+    fixed(),
+  );

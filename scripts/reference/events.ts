@@ -5,7 +5,10 @@ import { code, page, table } from './markdown.ts';
 const SOURCE = new URL('../../shared/audit-event.ts', import.meta.url);
 const INTRODUCTION = `Every fact of the audit log is of one of these kinds. Besides its details it says when it happened and, where that is known, who it was about
 and who acted: user, client, session, grant, token id, correlation id, actor. Address, user agent and login name are personal: they are kept beside the log, which
-holds only a salted commitment to each, and can be erased without breaking any proof.`;
+holds only a salted commitment to each, and can be erased without breaking any proof.
+
+\`foreign: true\` in the details of a refusal says that another site had the browser send the request (\`Sec-Fetch-Site\`, W3C Fetch Metadata §2.3): whoever sits at the address did not do it,
+unless the header was forged.`;
 
 /** Details exist as types alone, so that they are read from the source text: kind by kind, as written there. */
 const readDetails = (): ReadonlyMap<string, string> => {

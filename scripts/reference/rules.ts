@@ -1,10 +1,14 @@
+import { responseShape } from '../../electron/config/schema/response.ts';
 import { builtInRules } from '../../electron/detect/rules/built-in-rules.ts';
 import { builtInPlaybooks } from '../../electron/respond/playbooks/built-in-playbooks.ts';
+import { timedSteps } from '../../electron/respond/timed-steps.ts';
 import { describeRule } from '../../renderer/views/rules/words/describe-rule.ts';
 import { code, page, table } from './markdown.ts';
 
 const INTRODUCTION = `Each threshold is a default: an administrator changes it under *Rules*, with a note, a trial on the last 30 days and a version to go back to. What requests are
 judged by before they leave a fact is configured under [\`protection\`](configuration.md).`;
+
+const times = responseShape.response.parse(undefined);
 
 /** The reference of the rules of detection and of the playbooks, from the documents themselves. */
 export const rulesReference = (): string => {
@@ -25,12 +29,14 @@ export const rulesReference = (): string => {
   });
   const responses = table(
     ['playbook', 'rules', 'from severity', 'as it comes', 'steps'],
-    builtInPlaybooks.map(({ id, rules, leastSeverity, defaultMode, steps }) => [
-      code(id),
-      rules.join(', '),
-      leastSeverity,
-      defaultMode,
-      steps.map(({ sentence }) => sentence).join(' '),
+    builtInPlaybooks.map((playbook) => [
+      code(playbook.id),
+      playbook.rules.join(', '),
+      playbook.leastSeverity,
+      playbook.defaultMode,
+      timedSteps(playbook, times)
+        .map(({ sentence }) => sentence)
+        .join(' '),
     ]),
   );
   return page(
@@ -40,6 +46,7 @@ export const rulesReference = (): string => {
     overview,
     ...sections,
     '## Playbooks',
+    'How long they block and how long emergency mode lasts is configured under [`response`](configuration.md#response).',
     responses,
   );
 };

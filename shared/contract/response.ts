@@ -76,6 +76,8 @@ export const emergency = z.object({
   note: z.string().nullable(),
   /** What holds while it is on, in words; told while it is off too. */
   measures: z.array(z.string()).max(10),
+  /** How long it lasts where nothing else is said. */
+  usual_seconds: z.int(),
 });
 export type Emergency = z.infer<typeof emergency>;
 
@@ -124,9 +126,9 @@ export const response = {
     .input(z.strictObject({ run: runId, reason: z.string().min(1).max(500) }))
     .output(playbookRun),
   emergency: open(may.read).input(z.strictObject({})).output(emergency),
-  /** Limits halved, a second factor asked of everybody who has one; ends by itself. Where it is on, it is prolonged. */
+  /** Limits halved, a second factor asked of everybody who has one; ends by itself, after the configured time if none is given. Where it is on, it is prolonged. */
   beginEmergency: open(may.respond)
-    .input(z.strictObject({ seconds: z.int().min(300).max(86_400).default(3600), note: z.string().min(1).max(500) }))
+    .input(z.strictObject({ seconds: z.int().min(300).max(86_400).optional(), note: z.string().min(1).max(500) }))
     .output(emergency),
   endEmergency: open(may.respond)
     .input(z.strictObject({ note: z.string().min(1).max(500) }))

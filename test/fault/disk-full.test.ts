@@ -151,7 +151,7 @@ describe('the endpoints on a full disk', () => {
         log: silentLog,
         limits,
         addressRules: createAddressRules({ clock: world.clock }),
-        cors: createCors({ origins: [] }),
+        cors: createCors({ origins: [], preflightSeconds: 3600 }),
         clientAddress: createClientAddress({ trustedProxies: [] }),
         tls: null,
         bounds: {

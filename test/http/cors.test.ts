@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCors } from '../../electron/http/cors.ts';
 
 const APP = 'https://app.example';
-const cors = createCors({ origins: [APP, 'http://localhost:5173'] });
+const cors = createCors({ origins: [APP, 'http://localhost:5173'], preflightSeconds: 3600 });
 const listedOnly = ['token', 'revocation', 'userinfo'] as const;
 
 describe('cross-origin access', () => {
@@ -59,11 +59,11 @@ describe('cross-origin access', () => {
     'ftp://app.example',
     '',
   ])('refuses a list with %j in it', (origin) => {
-    expect(() => createCors({ origins: [APP, origin] })).toThrow(`"${origin}" is not an exact origin`);
+    expect(() => createCors({ origins: [APP, origin], preflightSeconds: 3600 })).toThrow(`"${origin}" is not an exact origin`);
   });
 
   it('lists no origin by default', () => {
-    expect(createCors({ origins: [] }).headersFor('token', APP)).toEqual({ vary: 'Origin' });
+    expect(createCors({ origins: [], preflightSeconds: 3600 }).headersFor('token', APP)).toEqual({ vary: 'Origin' });
   });
 });
 
@@ -75,7 +75,7 @@ describe('a preflight', () => {
       vary: 'Origin',
       'access-control-allow-methods': 'POST',
       'access-control-allow-headers': 'accept, authorization, content-type',
-      'access-control-max-age': '600',
+      'access-control-max-age': '3600',
     });
   });
 

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { protectionShape } from '../../electron/config/schema/protection.ts';
 import { createPeopleSeen } from '../../electron/limits/people-seen.ts';
 import { createLimits, type LimitsConfig, limitTiers } from '../../electron/limits/tiers.ts';
 import { createTrustScores, type TrustScores } from '../../electron/limits/trust-scores.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
 
 const MINUTE = 60_000;
-const CONFIG = { enabled: true, low: 2, high: 2, halfLifeMinutes: 360 };
+const CONFIG = protectionShape.protection.parse(undefined).trust;
 const A = '203.0.113.9';
 
 let clock: TestClock;
@@ -74,6 +75,21 @@ describe('C3 trust', () => {
   it('is of an address, or of a /64', () => {
     trust.refused('2001:db8:1:2::1', 3);
     expect([trust.factor('2001:db8:1:2::99'), trust.factor('2001:db8:1:2::/64'), trust.factor('2001:db8:1:3::1')]).toEqual([0.5, 0.5, 1]);
+  });
+
+  it('moves as far, and limits as much, as is configured', () => {
+    const points = { ...CONFIG.points, success: 1, recovery: 0.5 };
+    const other = createTrustScores({ clock, config: { ...CONFIG, most: 3, low: 1, high: 1, lowPercent: 20, highPercent: 200, points } });
+    other.refused(A, 9);
+    expect([other.score(A), other.factor(A)]).toEqual([-3, 0.2]);
+    other.succeeded(A, 6);
+    expect([other.score(A), other.factor(A)]).toEqual([0, 1]);
+    for (let i = 0; i < 4; i++) {
+      other.succeeded(A);
+      clock.advance(MINUTE);
+    }
+    expect(other.score(A)).toBeGreaterThan(2.9);
+    expect(other.factor(A)).toBe(2);
   });
 
   it('moves no limit when it is off', () => {

@@ -4,7 +4,7 @@ import { parseAddressRange } from '../../electron/limits/address-range.ts';
 import { endAddressRule } from '../../electron/operations/network/end-address-rule.ts';
 import { putAddressRule } from '../../electron/operations/network/put-address-rule.ts';
 import { beginOperatorSession } from '../../electron/operators/begin-operator-session.ts';
-import type { AuditKind } from '../../shared/audit-event.ts';
+import type { AuditKind, Fact } from '../../shared/audit-event.ts';
 import { basic } from '../support/endpoints.ts';
 import { jsonOf, startTestEngine, type TestEngine } from '../support/engine.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
@@ -312,23 +312,38 @@ describe('C3 trust', () => {
       for (let i = 0; i < 3; i++)
         await tx.audit({ kind: 'user.sign_in_failed', address: A, details: { method: 'password', reason: 'wrong_password' } });
     });
-    expect(trust.score(A)).toBeCloseTo(-0.6);
+    expect(trust.score(A)).toBeCloseTo(-1.5);
     await store.write((tx) =>
       tx.audit({
         kind: 'refusals.counted',
         address: A,
-        details: { of: 'user.sign_in_failed', reason: 'wrong_password', count: 10, from: 0, to: 1 },
+        details: { of: 'user.sign_in_failed', reason: 'wrong_password', count: 2, from: 0, to: 1 },
       }),
     );
-    expect(trust.score(A)).toBeCloseTo(-2.6);
+    expect(trust.score(A)).toBeCloseTo(-2.5);
     expect(trust.factor(A)).toBe(0.5);
     for (const reason of ['hash_pool_full'])
       await store.write((tx) => tx.audit({ kind: 'user.sign_in_failed', address: A, details: { method: 'password', reason } }));
-    expect(trust.score(A)).toBeCloseTo(-2.6);
+    expect(trust.score(A)).toBeCloseTo(-2.5);
     await store.write((tx) =>
       tx.audit({ kind: 'user.signed_in', user: 'u', address: A, details: { method: 'password', acr: '1', amr: [] } }),
     );
-    expect(trust.score(A)).toBeCloseTo(-2.35);
+    expect(trust.score(A)).toBeCloseTo(-2.25);
+  });
+
+  it('falls by what each kind of refusal costs, as it is configured', async () => {
+    await start({ trust: { points: { failedProof: 1, refusedRequest: 0.5, tokenRevoked: 0.25, violation: 2 } } });
+    const { trust, store } = engine.core;
+    const costOf = async (fact: Fact): Promise<number> => {
+      const before = trust.score(A);
+      await store.write((tx) => tx.audit({ ...fact, address: A }));
+      return Math.round((before - trust.score(A)) * 100) / 100;
+    };
+    expect(await costOf({ kind: 'client.authentication_failed', details: { reason: 'wrong_secret', endpoint: 'token' } })).toBe(1);
+    expect(await costOf({ kind: 'token.rejected', details: { reason: 'unknown', endpoint: 'userinfo' } })).toBe(0.5);
+    expect(await costOf({ kind: 'grant.revoked', actor: 'system', details: { reason: 'code_replayed' } })).toBe(0.25);
+    expect(await costOf({ kind: 'grant.revoked', details: { reason: 'client' } })).toBe(0);
+    expect(await costOf({ kind: 'attack.detected', details: { pattern: 'sql_injection', endpoint: 'token', part: 'form' } })).toBe(2);
   });
 
   it('halves what an address may ask', async () => {

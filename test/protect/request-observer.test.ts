@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { protectionShape } from '../../electron/config/schema/protection.ts';
 import { createPeopleSeen, type PeopleSeen } from '../../electron/limits/people-seen.ts';
 import {
   createRequestObserver,
@@ -13,17 +14,7 @@ import { createTestClock, type TestClock } from '../support/test-clock.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const A = '203.0.113.9';
-const CONFIG: ObserverConfig = {
-  enabled: true,
-  requestsPerMinute: 60,
-  failures: 5,
-  failureWindowSeconds: 300,
-  deviations: 3,
-  samples: 10,
-  slowerByMs: 250,
-  endpoints: 20,
-  endpointWindowSeconds: 300,
-};
+const CONFIG: ObserverConfig = protectionShape.protection.parse(undefined).observer;
 
 let clock: TestClock;
 let people: PeopleSeen;
@@ -228,7 +219,7 @@ describe('E1 the response time', () => {
   it('mean and deviation are those of all samples', () => {
     const baseline = newResponseBaseline();
     const samples = [3, 7, 7, 19, 24, 4, 4, 8];
-    for (const sample of samples) addSample(baseline, sample);
+    for (const sample of samples) addSample(baseline, sample, 100);
     const mean = samples.reduce((sum, value) => sum + value) / samples.length;
     const variance = samples.reduce((sum, value) => sum + (value - mean) ** 2, 0) / samples.length;
     expect(baseline.mean).toBeCloseTo(mean, 9);

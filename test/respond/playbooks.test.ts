@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { responseShape } from '../../electron/config/schema/response.ts';
 import { builtInRules } from '../../electron/detect/rules/built-in-rules.ts';
 import { aim } from '../../electron/respond/aim.ts';
 import { isAbout } from '../../electron/respond/find-playbook.ts';
 import { builtInPlaybooks } from '../../electron/respond/playbooks/built-in-playbooks.ts';
+import { timedSteps } from '../../electron/respond/timed-steps.ts';
 import { actRoles } from '../../shared/contract/acts.ts';
 import { playbook as playbookShape } from '../../shared/contract/response.ts';
 import { severityNumber } from '../../shared/severity.ts';
+
+const TIMES = responseShape.response.parse(undefined);
 
 describe('the playbooks', () => {
   it('F4 have ids of their own, and no rule is answered by two', () => {
@@ -23,17 +27,17 @@ describe('the playbooks', () => {
       expect(rule, id).toBeDefined();
       if (rule) expect(isAbout(playbook, { rule: id, severity: severityNumber(rule.severity) }), id).toBe(true);
     }
-    expect(playbookShape.shape.steps.safeParse(playbook.steps).success).toBe(true);
+    expect(playbookShape.shape.steps.safeParse(timedSteps(playbook, TIMES)).success).toBe(true);
   });
 
   it.each(
     builtInPlaybooks.filter(({ defaultMode }) => defaultMode === 'automatic'),
-  )('F4 $id, which comes as automatic, only blocks the address it is about, and for a time', ({ steps, rules }) => {
-    for (const { act, target, seconds } of steps) {
+  )('F4 $id, which comes as automatic, only blocks the address it is about, and for a time', (playbook) => {
+    for (const { act, target, seconds } of timedSteps(playbook, TIMES)) {
       expect([act, target]).toEqual(['addresses.block', 'subject']);
       expect(seconds).toBe(30 * 86_400);
     }
-    for (const id of rules) expect(builtInRules.find((rule) => rule.id === id)?.subject).toBe('address');
+    for (const id of playbook.rules) expect(builtInRules.find((rule) => rule.id === id)?.subject).toBe('address');
   });
 
   it.each(builtInPlaybooks)('F4 $id does nothing that a responder could not do by hand', ({ steps }) => {
@@ -63,6 +67,15 @@ describe('at whom a step is aimed', () => {
     const facts = [{ user: 'bob', success: true }, ...['ada', 'eve'].map((user) => ({ user, success: false }))];
     expect(aim(people, { subjectKind: 'address', subject: '203.0.113.9' }, facts, 10)).toEqual(['bob']);
     expect(aim(people, { subjectKind: 'address', subject: '203.0.113.9' }, facts.slice(1), 10)).toEqual(['ada', 'eve']);
+  });
+
+  it('no address from which a page elsewhere had a browser send it: who sits there is a victim too', () => {
+    const facts = [
+      { address: '203.0.113.1', details: { reason: 'wrong_secret', foreign: true } },
+      { address: '203.0.113.2', details: { reason: 'wrong_secret' } },
+    ];
+    expect(aim(block, { subjectKind: 'client', subject: 'shop' }, facts, 10)).toEqual(['203.0.113.2']);
+    expect(aim(block, { subjectKind: 'client', subject: 'shop' }, facts.slice(0, 1), 10)).toEqual([]);
   });
 
   it('nobody, where nobody is named', () => {

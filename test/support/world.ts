@@ -5,9 +5,11 @@ import { createHashPool, type HashPool } from '../../electron/accounts/hash-pool
 import { createPasswordHasher, type PasswordCost, type PasswordHasher } from '../../electron/accounts/password-hash.ts';
 import { createPasswordPolicy, type PasswordPolicy } from '../../electron/accounts/password-policy.ts';
 import { hashRecoveryCode, newRecoveryCodes } from '../../electron/accounts/recovery-codes.ts';
+import type { Lockout } from '../../electron/accounts/sign-in/proof-limits.ts';
 import { newTotpSecret } from '../../electron/accounts/totp.ts';
 import { canonicalEmail, canonicalUserName } from '../../electron/accounts/user-names.ts';
 import { createRefusalGate } from '../../electron/audit/refusal-gate.ts';
+import { lockoutShape } from '../../electron/config/schema/lockout.ts';
 import { type Csrf, createCsrf } from '../../electron/http/csrf.ts';
 import { createSealer, type Sealer } from '../../electron/keys/seal.ts';
 import { generateSigningKey, sealSigningKey } from '../../electron/keys/signing-key.ts';
@@ -28,6 +30,7 @@ export interface WorldOptions {
   readonly seed?: string;
   readonly issuer?: string;
   readonly policy?: Partial<OAuthPolicy>;
+  readonly lockout?: Partial<Lockout>;
   /** Refusals recorded in full before they are only counted. */
   readonly refusalsInFull?: number;
   readonly hashQueueLimit?: number;
@@ -62,6 +65,7 @@ export interface World {
   readonly random: Random;
   readonly sealer: Sealer;
   readonly policy: OAuthPolicy;
+  readonly lockout: Lockout;
   readonly scopes: ScopeRules;
   readonly keyRing: KeyRing;
   readonly hashPool: HashPool;
@@ -215,6 +219,7 @@ export const createWorld = async (options: WorldOptions = {}): Promise<World> =>
     random,
     sealer,
     policy: { ...defaultPolicy, ...options.policy },
+    lockout: { ...lockoutShape.lockout.parse(undefined), ...options.lockout },
     scopes: createScopeRules({ hierarchy: defaultScopeHierarchy }),
     keyRing: createKeyRing({ sealer, defaultAlg: 'ES256' }),
     hashPool,

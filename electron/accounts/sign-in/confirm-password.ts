@@ -6,6 +6,7 @@ import type { SessionRecord, UserRecord } from '../../store/records.ts';
 import type { Store, Tx } from '../../store/store.ts';
 import type { HashPoolRefusal } from '../hash-pool.ts';
 import type { PasswordHasher } from '../password-hash.ts';
+import { type Lockout, waitWords } from './proof-limits.ts';
 import { type PasswordProof, type PasswordReason, provePassword, settlePassword } from './prove-password.ts';
 import { placeOfSession } from './sign-in-place.ts';
 
@@ -17,6 +18,7 @@ export interface ConfirmDeps {
   readonly clock: Clock;
   readonly sealer: Sealer;
   readonly hasher: PasswordHasher;
+  readonly lockout: Lockout;
 }
 
 /** An act on the own account that wants the password once more. */
@@ -28,17 +30,17 @@ export interface ConfirmedAct {
   readonly origin: RequestOrigin;
 }
 
-const refuse = (reason: ConfirmReason) => {
-  const tooMany = 'Too many passwords were wrong. Wait a quarter of an hour, then try again.';
+const refuse = ({ lockout }: Pick<ConfirmDeps, 'lockout'>, reason: ConfirmReason) => {
+  const tooMany = `Too many passwords were wrong. ${waitWords(lockout)}`;
   const description = reason === 'too_many_failures' ? tooMany : 'The current password is not right.';
   return refused<ConfirmRefusal>({ code: 'wrong_password', description, reason });
 };
 
 const settle = async (tx: Tx, deps: ConfirmDeps, act: ConfirmedAct, proof: PasswordProof): Promise<Outcome<UserRecord, ConfirmRefusal>> => {
   const { session, origin } = act;
-  if ((await tx.sessions.find(session.id))?.endedAt !== null) return refuse('session_ended');
+  if ((await tx.sessions.find(session.id))?.endedAt !== null) return refuse(deps, 'session_ended');
   const settled = await settlePassword(tx, deps, { proof, origin, place: placeOfSession(session.id) });
-  return settled.ok ? settled : refuse(settled.refusal.reason);
+  return settled.ok ? settled : refuse(deps, settled.refusal.reason);
 };
 
 /**

@@ -1,4 +1,3 @@
-import type { Sealer } from '../../keys/seal.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { done, type Outcome, type Refusal, refused } from '../../lib/outcome.ts';
 import type { RequestOrigin } from '../../oauth/grants/token-request.ts';
@@ -7,7 +6,7 @@ import type { Tx } from '../../store/store.ts';
 import type { HashPoolRefusal } from '../hash-pool.ts';
 import { type PasswordHasher, parseStoredHash } from '../password-hash.ts';
 import type { NamedAccount } from './find-account.ts';
-import { countFailedProof, isOverLimit, passwordCounts } from './proof-limits.ts';
+import { type CountDeps, countFailedProof, isOverLimit, passwordCounts } from './proof-limits.ts';
 import type { SignInPlace } from './sign-in-place.ts';
 
 export type PasswordReason = 'unknown_user' | 'wrong_password' | 'no_password' | 'suspended' | 'risk' | 'too_many_failures';
@@ -63,7 +62,7 @@ const judge = (proof: PasswordProof, now: UserRecord | undefined): PasswordReaso
  */
 export const settlePassword = async (
   tx: Tx,
-  deps: { readonly clock: Clock; readonly sealer: Sealer },
+  deps: CountDeps & { readonly clock: Clock },
   input: {
     readonly proof: PasswordProof;
     readonly origin: RequestOrigin;
@@ -74,7 +73,7 @@ export const settlePassword = async (
 ): Promise<Outcome<UserRecord, PasswordFailure>> => {
   const { proof, origin, place, tooRisky = false } = input;
   const now = deps.clock.now();
-  const counts = passwordCounts(deps.sealer, proof.user ? { id: proof.user.id } : { login: proof.login }, place);
+  const counts = passwordCounts(deps, proof.user ? { id: proof.user.id } : { login: proof.login }, place);
   if (await isOverLimit(tx, counts, now)) return fail('too_many_failures');
   const user = proof.user && (await tx.users.find(proof.user.id));
   const why = judge(proof, user) ?? (tooRisky ? 'risk' : null);

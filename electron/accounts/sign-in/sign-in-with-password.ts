@@ -16,6 +16,7 @@ import type { RiskPolicy } from '../risk/risk-policy.ts';
 import { beginSession, type NewSession } from '../sessions/begin-session.ts';
 import { findAccount } from './find-account.ts';
 import type { PendingSignIn } from './pending-sign-in.ts';
+import type { Lockout } from './proof-limits.ts';
 import { type PasswordFailure, type PasswordProof, provePassword, settlePassword } from './prove-password.ts';
 import { findSignInPlace, rememberSignInPlace } from './sign-in-place.ts';
 
@@ -25,6 +26,7 @@ export interface SignInDeps {
   readonly random: Random;
   readonly sealer: Sealer;
   readonly hasher: PasswordHasher;
+  readonly lockout: Lockout;
   readonly policy: Pick<OAuthPolicy, 'sessionLifetime'>;
   /** Left out, the risk of a sign-in is not judged. */
   readonly risk?: RiskPolicy | undefined;

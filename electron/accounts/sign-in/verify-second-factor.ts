@@ -11,7 +11,7 @@ import type { SignInRisk } from '../risk/score-sign-in.ts';
 import { beginSession, type NewSession } from '../sessions/begin-session.ts';
 import { checkTotp } from '../totp.ts';
 import { type PendingSignIn, pendingExpiry } from './pending-sign-in.ts';
-import { countFailedProof, isOverLimit, secondFactorCount } from './proof-limits.ts';
+import { countFailedProof, isOverLimit, type Lockout, secondFactorCount, waitWords } from './proof-limits.ts';
 import { findSignInPlace, rememberSignInPlace } from './sign-in-place.ts';
 import type { SignInDeps } from './sign-in-with-password.ts';
 
@@ -36,15 +36,21 @@ const TWO_FACTORS_AMR = ['pwd', 'otp', 'mfa'];
 
 const MESSAGES = {
   wrong_code: 'That code is not right, or was used before.',
-  too_many_failures: 'Too many codes were wrong. Wait a quarter of an hour, then try again.',
   start_again: 'This sign-in cannot be continued: start again.',
 };
 
-const refuse = (reason: SecondFactorReason) => {
+const refuse = (reason: Exclude<SecondFactorReason, 'too_many_failures'>) => {
   const isOver = reason === 'superseded' || reason === 'suspended' || reason === 'already_used';
   const code = isOver ? 'start_again' : 'wrong_code';
-  return refused<SecondFactorRefusal>({ code, description: MESSAGES[reason === 'too_many_failures' ? reason : code], reason });
+  return refused<SecondFactorRefusal>({ code, description: MESSAGES[code], reason });
 };
+
+const refuseUnseen = (lockout: Lockout) =>
+  refused<SecondFactorRefusal>({
+    code: 'wrong_code',
+    description: `Too many codes were wrong. ${waitWords(lockout)}`,
+    reason: 'too_many_failures',
+  });
 
 /** Spends the code by a conditional write, so that of two browsers that show it at once one wins, also after a restart (RFC 6238 §5.2). */
 const spendCode = async (tx: Tx, deps: SignInDeps, input: SecondFactorSignIn, totp: TotpRecord): Promise<CodeReason | null> => {
@@ -63,7 +69,11 @@ const spendCode = async (tx: Tx, deps: SignInDeps, input: SecondFactorSignIn, to
 };
 
 /** Whether what the password proved still holds. */
-const judgeState = (pending: PendingSignIn, user: UserRecord | undefined, totp: TotpRecord | undefined): SecondFactorReason | null => {
+const judgeState = (
+  pending: PendingSignIn,
+  user: UserRecord | undefined,
+  totp: TotpRecord | undefined,
+): 'superseded' | 'suspended' | null => {
   if (!user || !totp || user.passwordChangedAt !== pending.passwordChangedAt) return 'superseded';
   if (user.status !== 'active') return 'suspended';
   return pending.issuedAt <= user.tokensNotBefore ? 'superseded' : null;
@@ -76,8 +86,8 @@ const judge = async (tx: Tx, deps: SignInDeps, input: SecondFactorSignIn): Promi
   if (stale !== null || !user || !totp) return refuse(stale ?? 'superseded');
   const now = deps.clock.now();
   const place = await findSignInPlace(tx, deps, { userId: user.id, session: former, address: origin.address });
-  const count = secondFactorCount(deps.sealer, user.id, place);
-  if (await isOverLimit(tx, [count], now)) return refuse('too_many_failures');
+  const count = secondFactorCount(deps, user.id, place);
+  if (await isOverLimit(tx, [count], now)) return refuseUnseen(deps.lockout);
   const wrong = await spendCode(tx, deps, input, totp);
   if (wrong !== null) {
     await countFailedProof(tx, [count], now);

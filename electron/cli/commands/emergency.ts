@@ -24,14 +24,14 @@ const emergencyText = ({ on, until, began_at, began_by_name, note, measures }: E
 
 const onCommand = (parent: Command, io: Io): void => {
   addCommonOptions(parent.command('on').description('begin emergency mode, or prolong it'))
-    .option('--for <TIME>', 'how long, from 5m to 24h', '1h')
+    .option('--for <TIME>', 'how long, from 5m to 24h; as configured (response.emergencyMinutes, 1h) when left out')
     .requiredOption('--reason <TEXT>', 'why, for the record')
     .addHelpText('after', `\nExample:\n  $ gatewatch emergency on --for 2h --reason 'tokens were found outside'`)
-    .action((options: { readonly for: string; readonly reason: string }) =>
+    .action((options: { readonly for?: string; readonly reason: string }) =>
       perform(
         io,
         { ...options },
-        () => readTime(options.for),
+        () => (options.for === undefined ? undefined : readTime(options.for)),
         async ({ operations, print }, seconds) =>
           print.data(await operations.response.beginEmergency({ seconds, note: options.reason }), emergencyText),
       ),

@@ -33,6 +33,14 @@ export const bytes = (min: number, max: number) => wholeNumber('bytes', min, max
 export const kibibytes = (min: number, max: number) => wholeNumber('KiB', min, max);
 export const count = (of: string, min: number, max: number) => wholeNumber(of, min, max);
 
+/** Points of a scale, in tenths and finer. */
+export const points = (min: number, max: number) =>
+  z
+    .number()
+    .min(min)
+    .max(max)
+    .register(fieldMeanings, { form: 'number', unit: 'points', accepts: `a number from ${min} to ${max} (points)` });
+
 export const toggle = () => z.boolean().register(fieldMeanings, { form: 'boolean', accepts: 'true or false' });
 
 export const choice = <const V extends readonly [string, ...string[]]>(values: V) =>

@@ -44,6 +44,11 @@ export const httpShape = {
         .register(fieldMeanings, { form: 'list', accepts: 'exact origins such as https://app.example.com' })
         .default([])
         .describe('Origins of browser applications that may call the token, revocation, userinfo, discovery and key endpoints.'),
+      preflightSeconds: seconds(0, 86_400)
+        .default(3600)
+        .describe(
+          'How long browsers may remember the answer to a preflight (Fetch, Access-Control-Max-Age). An origin that is taken off the list is refused at once all the same.',
+        ),
     })
     .prefault({}),
   metrics: z

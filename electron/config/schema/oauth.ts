@@ -11,7 +11,9 @@ const policyShape = {
   codeLifetime: seconds(10, 600)
     .default(defaultPolicy.codeLifetime)
     .describe('Life of an authorization code, at most 10 minutes (RFC 6749 §4.1.2).'),
-  accessTokenLifetime: seconds(60, 3600).default(defaultPolicy.accessTokenLifetime).describe('Life of an access token.'),
+  accessTokenLifetime: seconds(60, 3600)
+    .default(defaultPolicy.accessTokenLifetime)
+    .describe('Life of an access token. Half an hour up to an hour is usual; the shorter, the sooner a stolen one is worth nothing.'),
   idTokenLifetime: seconds(60, 86_400).default(defaultPolicy.idTokenLifetime).describe('Life of an ID token.'),
   refreshTokenLifetime: seconds(60, YEAR)
     .default(defaultPolicy.refreshTokenLifetime)
@@ -56,7 +58,9 @@ export const oauthShape = {
         .literal([2048, 3072, 4096])
         .register(fieldMeanings, { form: 'number', unit: 'bits', accepts: 'one of 2048, 3072, 4096 (bits)' })
         .default(2048)
-        .describe('Modulus of new RSA keys.'),
+        .describe(
+          'Modulus of new RSA keys. 2048 is what every client takes, until 2030 by NIST SP 800-57 Part 1, and signs several times faster than 4096; keys are replaced long before.',
+        ),
       rotateEveryDays: days(1, 3650).default(90).describe('Age at which the signing key is replaced.'),
       publishAheadSeconds: seconds(0, MONTH)
         .default(86_400)

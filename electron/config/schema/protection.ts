@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, milliseconds, minutes, seconds, toggle } from './field.ts';
+import { count, milliseconds, minutes, points, seconds, toggle } from './field.ts';
 
 const penalty = (violations: number, forMinutes: number, which: string) =>
   z
@@ -26,6 +26,9 @@ const observer = z
       .default(3)
       .describe('An answer that takes longer than the mean by more than this is unusual.'),
     samples: count('requests', 2, 10_000).default(10).describe('Requests of a subject and endpoint before a response time is judged.'),
+    remembered: count('requests', 10, 10_000)
+      .default(100)
+      .describe('Requests of a subject and endpoint after which older response times begin to fade.'),
     slowerByMs: milliseconds(1, 60_000)
       .default(250)
       .describe('An answer must also take this much longer than the mean, so that small numbers mean nothing.'),
@@ -45,7 +48,42 @@ const attackPatterns = z
       .default(5)
       .describe('Requests with a pattern of attack within the window after which their address is blocked.'),
     windowMinutes: minutes(1, 1440).default(60).describe('Window in which requests with a pattern of attack are counted.'),
-    blockMinutes: minutes(1, 525_600).default(1440).describe('How long such an address stays blocked.'),
+    blockMinutes: minutes(1, 525_600)
+      .default(1440)
+      .describe(
+        'How long such an address stays blocked; an operator can let it in before. It ends by itself, since addresses change hands.',
+      ),
+  })
+  .prefault({});
+
+/** How an address is judged by what it did. */
+const trust = z
+  .strictObject({
+    enabled: toggle().default(true).describe('Let behaviour move the limits of an address.'),
+    most: points(1, 100).default(5).describe('Trust goes from minus this to this.'),
+    low: points(0.1, 100).default(2).describe('Under minus this trust the limits of an address are lowered.'),
+    high: points(0.1, 100).default(2).describe('Over this trust the limits of an address are raised.'),
+    lowPercent: count('percent', 1, 100).default(50).describe('Limits of a distrusted address, of what they are for others.'),
+    highPercent: count('percent', 100, 1000).default(150).describe('Limits of a trusted address, of what they are for others.'),
+    halfLifeMinutes: minutes(1, 43_200).default(360).describe('Time in which trust and distrust fall to a half.'),
+    points: z
+      .strictObject({
+        success: points(0, 100)
+          .default(0.1)
+          .describe(
+            'What a sign-in or a token that was issued earns, at most once a minute above zero: trust is earned by time and not by volume. A request that proves nothing earns none, or trust could be had for asking.',
+          ),
+        recovery: points(0, 100).default(0.25).describe('What such a success earns while there is distrust, each time, up to zero.'),
+        failedProof: points(0, 100).default(0.5).describe('What a sign-in or a client authentication that failed costs.'),
+        tokenRevoked: points(0, 100)
+          .default(0.3)
+          .describe(
+            'What it costs that tokens were revoked because a code or a refresh token came back from there. To give tokens back costs nothing.',
+          ),
+        refusedRequest: points(0, 100).default(0.2).describe('What any other request that was refused costs.'),
+        violation: points(0, 100).default(1).describe('What a request with a pattern of attack costs.'),
+      })
+      .prefault({}),
   })
   .prefault({});
 
@@ -66,14 +104,7 @@ export const protectionShape = {
             .describe('An address from which so many people signed in within an hour is shared: exceeded limits are no violation there.'),
         })
         .prefault({}),
-      trust: z
-        .strictObject({
-          enabled: toggle().default(true).describe('Let behaviour move the limits of an address.'),
-          low: count('points', 1, 5).default(2).describe('Under minus this trust the limits of an address are halved.'),
-          high: count('points', 1, 5).default(2).describe('Over this trust the limits of an address are half as high again.'),
-          halfLifeMinutes: minutes(1, 43_200).default(360).describe('Time in which trust and distrust fall to a half.'),
-        })
-        .prefault({}),
+      trust,
     })
     .prefault({}),
 };

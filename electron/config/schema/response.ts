@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, minutes, toggle } from './field.ts';
+import { count, days, minutes, toggle } from './field.ts';
 
 /** What playbooks may do by themselves, and what wants a second operator. */
 export const responseShape = {
@@ -8,6 +8,13 @@ export const responseShape = {
       automatic: toggle()
         .default(true)
         .describe('Let playbooks that are set to automatic act by themselves; otherwise they wait for approval like the others.'),
+      blockDays: days(1, 365).default(30).describe('How long playbooks, and the acts that alerts offer, block an address.'),
+      networkBlockHours: count('hours', 1, 8760)
+        .default(24)
+        .describe('How long they block a network, in which others live than whoever attacks.'),
+      emergencyMinutes: minutes(5, 1440)
+        .default(60)
+        .describe('How long emergency mode lasts where nothing else is said. It can be prolonged, and ended before.'),
       approvalMinutes: minutes(1, 10_080).default(60).describe('How long a playbook waits for approval.'),
       freshMinutes: minutes(1, 10_080)
         .default(60)

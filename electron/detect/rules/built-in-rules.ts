@@ -5,6 +5,10 @@ import { logNotWholeRule } from './console/log-not-whole.rule.ts';
 import { logRestoredRule } from './console/log-restored.rule.ts';
 import { operatorDeniedRule } from './console/operator-denied.rule.ts';
 import { operatorGuessingRule } from './console/operator-guessing.rule.ts';
+import { foreignAttacksRule } from './foreign/foreign-attacks.rule.ts';
+import { foreignAuthorizationsRule } from './foreign/foreign-authorizations.rule.ts';
+import { foreignGuessingRule } from './foreign/foreign-guessing.rule.ts';
+import { foreignLoadRule } from './foreign/foreign-load.rule.ts';
 import { assertionReplayRule } from './protocol/assertion-replay.rule.ts';
 import { clientEnumerationRule } from './protocol/client-enumeration.rule.ts';
 
@@ -84,6 +88,10 @@ export const builtInRules: readonly Rule[] = [
   responseTimeRule,
   endpointScanRule,
   injectionProbesRule,
+  foreignAttacksRule,
+  foreignGuessingRule,
+  foreignAuthorizationsRule,
+  foreignLoadRule,
   operatorGuessingRule,
   operatorDeniedRule,
   logExportMassRule,

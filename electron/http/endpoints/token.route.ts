@@ -14,7 +14,8 @@ import { jsonAnswer, refusalAnswer } from '../json-answer.ts';
 type Deps = ClientRequestDeps & Minting;
 type Answered = Promise<Outcome<TokenAnswer, OAuthRefusal>>;
 type Origin = Exchange['origin'];
-const LONGEST_VALUE = 512;
+/** Of a code, a verifier or a refresh token: ours are shorter. */
+export const LONGEST_GRANT_VALUE = 512;
 /** Enough to tell what a client asked for; what it wrote goes into the log. */
 const LONGEST_GRANT_NAME = 64;
 
@@ -25,7 +26,7 @@ const refuse = async (deps: Deps, { client, form }: ClientRequest, origin: Origi
   return refused(no);
 };
 const missing = (name: string): OAuthRefusal => refusal('invalid_request', `no_${name}`, `The parameter ${name} is required.`);
-const cut = (value: string): string => (value.length > LONGEST_VALUE ? '' : value);
+const cut = (value: string): string => (value.length > LONGEST_GRANT_VALUE ? '' : value);
 
 /** Reads the scope the request names, if any, and goes on with it. */
 const withScopes = (

@@ -1,6 +1,7 @@
 import type { PasswordHasher } from '../../accounts/password-hash.ts';
 import type { PasswordPolicy } from '../../accounts/password-policy.ts';
 import type { RiskPolicy } from '../../accounts/risk/risk-policy.ts';
+import type { Lockout } from '../../accounts/sign-in/proof-limits.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
@@ -24,6 +25,8 @@ export interface InteractiveDeps {
   readonly keyRing: KeyRing;
   readonly hasher: PasswordHasher;
   readonly passwordPolicy: PasswordPolicy;
+  /** How often a proof of identity may fail. */
+  readonly lockout: Lockout;
   readonly issuer: string;
   /** Whether the issuer is an https one. */
   readonly https: boolean;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { refusal } from '../../oauth/refusals.ts';
-import type { Blame, Protection } from '../../protect/protection.ts';
+import type { Protection } from '../../protect/protection.ts';
 import type { Answer, Party, Route } from '../exchange.ts';
 import { refusalAnswer } from '../json-answer.ts';
 import { errorPage } from '../pages/error-page.ts';
@@ -50,10 +50,6 @@ const split = (url = '/'): readonly [string, string] => {
   return question < 0 ? [url, ''] : [url.slice(0, question), url.slice(question + 1)];
 };
 
-/** What a browser says when another site had it send the request (W3C Fetch Metadata §2.3). Who forges it gains that nothing is held against them, and loses nothing else. */
-const isForeign = ({ headers }: IncomingMessage): boolean =>
-  headers['sec-fetch-site'] === 'cross-site' || headers['sec-fetch-site'] === 'same-site';
-
 /**
  * Makes the hooks by which every request to the door meets the protection in line. What is found changes no answer, so that nobody can learn by trying what is
  * found; only an address that has to wait is answered 429 with `Retry-After`, before its body is read.
@@ -66,15 +62,14 @@ export const createGuard = (deps: GuardDeps, routes: readonly Route[]): Guard =>
   const finder = protection.finder(new Set(endpoints.keys()));
   const standard = securityHeaders(deps);
 
-  const blameOf = (request: IncomingMessage): Blame => ({ origin: originOf(deps, request), isForeign: isForeign(request) });
-
   const finish = (request: IncomingMessage, reply: FastifyReply, seen: Watched): void => {
     if (!reply.raw.headersSent) return;
     const { statusCode: status } = reply.raw;
-    if (status === OVER_LIMIT && !seen.isPenalised) protection.violated('limit', blameOf(request));
-    if (status === BLOCKED && !seen.isJudged) protection.violated('blocked', blameOf(request));
+    if (status === OVER_LIMIT && !seen.isPenalised) protection.violated('limit', originOf(deps, request));
+    if (status === BLOCKED && !seen.isJudged) protection.violated('blocked', originOf(deps, request));
     const { path, endpoint, milliseconds, party } = seen;
-    protection.answered({ address: originOf(deps, request).address, path, endpoint, status, milliseconds, ...party });
+    const { address, foreign } = originOf(deps, request);
+    protection.answered({ address, foreign, path, endpoint, status, milliseconds, ...party });
   };
 
   const penalisedAnswer = (path: string, wait: number): Answer => {
@@ -95,7 +90,7 @@ export const createGuard = (deps: GuardDeps, routes: readonly Route[]): Guard =>
   const note = (request: IncomingMessage, seen: Watched, found: ReturnType<NonNullable<typeof finder>['inHead']>): void => {
     if (found === null) return;
     seen.hasAttack = true;
-    protection.attacked(found, seen.endpoint ?? 'unknown', blameOf(request));
+    protection.attacked(found, seen.endpoint ?? 'unknown', originOf(deps, request));
   };
 
   return {

@@ -34,7 +34,14 @@ export const addressOf = (deps: AddressDeps, request: IncomingMessage): string =
   return address;
 };
 
-/** Where a request came from: the judged address, the agent it names, and an id of its own. The same for the same request. */
+/**
+ * What a browser says when another site had it send the request (W3C Fetch Metadata §2.3). Whoever forges it gains that nothing is held against their address, and
+ * loses nothing else: rules about the server and about clients go on counting.
+ */
+const isForeign = ({ headers }: IncomingMessage): boolean =>
+  headers['sec-fetch-site'] === 'cross-site' || headers['sec-fetch-site'] === 'same-site';
+
+/** Where a request came from: the judged address, the agent it names, an id of its own, and whether another site had it sent. The same for the same request. */
 export const originOf = (
   deps: { readonly clock: Clock; readonly random: Random; readonly clientAddress: ClientAddress },
   request: IncomingMessage,
@@ -42,7 +49,12 @@ export const originOf = (
   const known = origins.get(request);
   if (known) return known;
   const agent = (request.headers['user-agent'] ?? '').slice(0, LONGEST_AGENT);
-  const origin = { address: addressOf(deps, request), agent, correlation: newId(deps) };
+  const origin = {
+    address: addressOf(deps, request),
+    agent,
+    correlation: newId(deps),
+    ...(isForeign(request) ? { foreign: true as const } : {}),
+  };
   origins.set(request, origin);
   return origin;
 };

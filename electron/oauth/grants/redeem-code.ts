@@ -112,9 +112,9 @@ const refuse = async (
   code: CodeRecord | undefined,
   why: OAuthRefusal<RedeemReason>,
 ): Promise<void> => {
-  const { address, agent } = request.origin;
+  const { address, agent, foreign } = request.origin;
   const correlation = code?.correlationId ?? request.origin.correlation;
-  const subject = { client: request.client.id, grant: code?.grantId, correlation, address, agent };
+  const subject = { client: request.client.id, grant: code?.grantId, correlation, address, agent, foreign };
   if (why.reason === 'replayed' && code && (await tx.grants.revoke(code.grantId, 'code_replayed', deps.clock.now()))) {
     await tx.audit({ kind: 'code.refused', severity: 'high', ...subject, details: { reason: why.reason, code: code.id } });
     await tx.audit({ kind: 'grant.revoked', severity: 'high', ...subject, actor: 'system', details: { reason: 'code_replayed' } });

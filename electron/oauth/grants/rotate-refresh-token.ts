@@ -85,8 +85,8 @@ const refuse = async (
   token: RefreshTokenRecord | undefined,
   reason: RotateReason,
 ): Promise<void> => {
-  const { address, agent, correlation } = request.origin;
-  const subject = { client: request.client.id, grant: token?.grantId, correlation, address, agent };
+  const { address, agent, correlation, foreign } = request.origin;
+  const subject = { client: request.client.id, grant: token?.grantId, correlation, address, agent, foreign };
   const details = { reason, ...(token ? { refresh_token: token.id } : {}) };
   if (reason === 'reused' && token && (await tx.grants.revoke(token.grantId, 'refresh_token_reused', deps.clock.now()))) {
     const user = (await tx.grants.find(token.grantId))?.userId;

@@ -6,6 +6,8 @@ export interface RequestOrigin {
   readonly agent: string;
   /** Id of this request; the flow's own id takes its place where the flow is known. */
   readonly correlation: string;
+  /** Another site had the browser send it: whoever sits there did not, and must not bear it. */
+  readonly foreign?: true | undefined;
 }
 
 /** A request at the token endpoint whose client has proved who it is. */

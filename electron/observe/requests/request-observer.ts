@@ -15,6 +15,7 @@ export interface ObserverConfig {
   readonly failureWindowSeconds: number;
   readonly deviations: number;
   readonly samples: number;
+  readonly remembered: number;
   readonly slowerByMs: number;
   readonly endpoints: number;
   readonly endpointWindowSeconds: number;
@@ -36,6 +37,8 @@ export interface Sighting {
   /** The client showed a secret or a key: what it asks is counted as the client's and not as the address's. */
   readonly isProven?: boolean | undefined;
   readonly user?: string | undefined;
+  /** Another site had the browser send it. */
+  readonly foreign?: true | undefined;
 }
 
 /** Compares what every address, client and user asks with what is usual. */
@@ -64,31 +67,35 @@ const BROWSERS_ASK =
 /** Counted by the client at its own limit, and asked for as often as its resource server is asked. */
 const ASKED_FOR_OTHERS = 'introspect';
 
+const OWN = Object.freeze({});
+const FOREIGN = Object.freeze({ foreign: true as const });
+
 interface Judged {
   readonly subject: UnusualSubject;
   readonly known: Subject;
   /** By what thresholds are multiplied: how many people it may be. */
   readonly scale: number;
+  readonly foreign: { readonly foreign?: true };
 }
 
 const createJudges = (config: ObserverConfig, unusual: UnusualRequests) => {
   const failureMs = config.failureWindowSeconds * 1000;
   const endpointMs = config.endpointWindowSeconds * 1000;
   return {
-    rate({ subject, known, scale }: Judged, now: Millis): void {
+    rate({ subject, known, scale, foreign }: Judged, now: Millis): void {
       const observed = countOne(known.rate, now, MINUTE);
       const threshold = config.requestsPerMinute * scale;
       if (observed > threshold && tellOnce(known.rate, now, MINUTE))
-        unusual.note(subject, { measure: 'rate', observed, threshold, window_seconds: MINUTE / 1000 });
+        unusual.note(subject, { measure: 'rate', observed, threshold, window_seconds: MINUTE / 1000, ...foreign });
     },
-    failure({ subject, known, scale }: Judged, now: Millis): void {
+    failure({ subject, known, scale, foreign }: Judged, now: Millis): void {
       known.failures ??= newCountWindow(now);
       const observed = countOne(known.failures, now, failureMs);
       const threshold = config.failures * scale;
       if (observed > threshold && tellOnce(known.failures, now, failureMs))
-        unusual.note(subject, { measure: 'failures', observed, threshold, window_seconds: config.failureWindowSeconds });
+        unusual.note(subject, { measure: 'failures', observed, threshold, window_seconds: config.failureWindowSeconds, ...foreign });
     },
-    endpoint({ subject, known, scale }: Judged, now: Millis, name: string): void {
+    endpoint({ subject, known, scale, foreign }: Judged, now: Millis, name: string): void {
       known.endpoints ??= { names: new Set(), since: now, toldAt: Number.NEGATIVE_INFINITY };
       const { endpoints } = known;
       if (now - endpoints.since >= endpointMs) {
@@ -99,9 +106,9 @@ const createJudges = (config: ObserverConfig, unusual: UnusualRequests) => {
       const observed = endpoints.names.size;
       const threshold = Math.min(config.endpoints * scale, MOST_ENDPOINTS - 1);
       if (observed > threshold && tellOnce(endpoints, now, endpointMs))
-        unusual.note(subject, { measure: 'endpoints', observed, threshold, window_seconds: config.endpointWindowSeconds });
+        unusual.note(subject, { measure: 'endpoints', observed, threshold, window_seconds: config.endpointWindowSeconds, ...foreign });
     },
-    time({ subject, known }: Judged, now: Millis, endpoint: string, milliseconds: Millis): void {
+    time({ subject, known, foreign }: Judged, now: Millis, endpoint: string, milliseconds: Millis): void {
       known.times ??= { byEndpoint: new Map(), toldAt: Number.NEGATIVE_INFINITY };
       const { times } = known;
       let baseline = times.byEndpoint.get(endpoint);
@@ -112,13 +119,13 @@ const createJudges = (config: ObserverConfig, unusual: UnusualRequests) => {
       }
       const deviation = deviationOf(baseline, milliseconds);
       const { mean, variance, samples } = baseline;
-      addSample(baseline, milliseconds);
+      addSample(baseline, milliseconds, config.remembered);
       const isSlow = samples >= config.samples && deviation > config.deviations && milliseconds - mean > config.slowerByMs;
       if (!isSlow || !tellOnce(times, now, MINUTE)) return;
       const threshold = Math.round(Math.max(mean + config.deviations * Math.sqrt(variance), mean + config.slowerByMs));
       const figures = { observed: Math.round(milliseconds), threshold, baseline: Math.round(mean) };
       const howFar = Number.isFinite(deviation) ? { deviation: Math.round(deviation * 10) / 10 } : {};
-      unusual.note(subject, { measure: 'response_time', ...figures, ...howFar, window_seconds: MINUTE / 1000 });
+      unusual.note(subject, { measure: 'response_time', ...figures, ...howFar, window_seconds: MINUTE / 1000, ...foreign });
     },
   };
 };
@@ -134,6 +141,9 @@ const createJudges = (config: ObserverConfig, unusual: UnusualRequests) => {
  *
  * An address that many people share asks more than one that a single person uses, and so does a client that many people use: their thresholds are multiplied by the
  * number of different people who proved themselves there within the hour.
+ *
+ * What another site had a browser send is counted apart from what was asked at the same address, and told as such. At clients and users all counts together: they are
+ * nobody's visitors.
  *
  * Nothing is written here: {@link UnusualRequests} is.
  */
@@ -173,13 +183,14 @@ export const createRequestObserver = (deps: {
       const { address, client, user, isProven = false, endpoint } = sighting;
       const key = limitKeyAddress(address);
       const isForOthers = isProven && endpoint === ASKED_FOR_OTHERS;
-      const known = subjectOf(addresses, key, now);
-      judge({ subject: { address }, known, scale: Math.max(1, people.count(key)) }, sighting, now, !isProven);
+      const foreign = sighting.foreign ? FOREIGN : OWN;
+      const known = subjectOf(addresses, sighting.foreign ? `foreign ${key}` : key, now);
+      judge({ subject: { address }, known, scale: Math.max(1, people.count(key)), foreign }, sighting, now, !isProven);
       if (client !== undefined) {
         const scale = Math.max(1, people.count(`client ${client}`));
-        judge({ subject: { client }, known: subjectOf(clients, client, now), scale }, sighting, now, !isForOthers);
+        judge({ subject: { client }, known: subjectOf(clients, client, now), scale, foreign: OWN }, sighting, now, !isForOthers);
       }
-      if (user !== undefined) judge({ subject: { user }, known: subjectOf(users, user, now), scale: 1 }, sighting, now, true);
+      if (user !== undefined) judge({ subject: { user }, known: subjectOf(users, user, now), scale: 1, foreign: OWN }, sighting, now, true);
     },
   };
 };

@@ -7,14 +7,15 @@ export interface ResponseBaseline {
   variance: number;
 }
 
-/** Samples after which old ones begin to fade, so that a baseline follows a machine that becomes slower or faster. */
-const REMEMBERED = 100;
-
 export const newResponseBaseline = (): ResponseBaseline => ({ samples: 0, mean: 0, variance: 0 });
 
-/** Adds a sample: Welford's way for the first ones, then exponentially fading with the same weight for each (Finch 2009, "Incremental calculation of weighted mean and variance", §9). */
-export const addSample = (baseline: ResponseBaseline, milliseconds: Millis): void => {
-  baseline.samples = Math.min(baseline.samples + 1, REMEMBERED);
+/**
+ * Adds a sample: Welford's way for the first ones, then exponentially fading with the same weight for each (Finch 2009, "Incremental calculation of weighted mean and variance", §9).
+ *
+ * @param remembered Samples after which old ones begin to fade, so that a baseline follows a machine that becomes slower or faster.
+ */
+export const addSample = (baseline: ResponseBaseline, milliseconds: Millis, remembered: number): void => {
+  baseline.samples = Math.min(baseline.samples + 1, remembered);
   const weight = 1 / baseline.samples;
   const off = milliseconds - baseline.mean;
   baseline.mean += weight * off;

@@ -20,7 +20,8 @@ const MOST_WAITING = 500;
 /** So many addresses that are slow in the same second are a machine that is slow. */
 const MOST_SLOW_AT_ONCE = 3;
 
-const keyOf = (subject: UnusualSubject, { measure }: Unusual): string => `${measure} ${JSON.stringify(subject)}`;
+const keyOf = (subject: UnusualSubject, { measure, foreign }: Unusual): string =>
+  `${measure} ${foreign ? 'foreign ' : ''}${JSON.stringify(subject)}`;
 
 /** Keeps what is unusual until it is recorded: off the way of the requests, each subject and measure once, and never more than {@link MOST_WAITING}. */
 export const createUnusualRequests = (deps: { readonly store: Store; readonly log: Log }): UnusualRequests => {

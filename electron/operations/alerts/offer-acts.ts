@@ -1,13 +1,11 @@
 import { type Act, type ActInput, act } from '../../../shared/contract/acts.ts';
 import type { LoggedEventView } from '../../../shared/contract/audit.ts';
 import type { Rule, RuleSubject, SuggestedAct } from '../../../shared/rule.ts';
-import type { Seconds } from '../../../shared/units.ts';
+import { durationWords } from '../../lib/duration.ts';
+import { lastingSeconds, type StepTimes } from '../../respond/timed-steps.ts';
 import type { AlertRecord } from '../../store/detection-records.ts';
 import type { Reads } from '../../store/store.ts';
-import { durationWords } from '../network/duration.ts';
 
-/** How long an address is blocked that an alert names. */
-const BLOCK_SECONDS: Seconds = 30 * 86_400;
 /** What one act takes of each. */
 const MOST_RANGES = 100;
 const MOST_USERS = 100;
@@ -54,9 +52,10 @@ const usersOf = (kind: RuleSubject, facts: readonly LoggedEventView[]): string[]
     : present(facts.map(({ user }) => user));
 };
 
-/** Where attacks came from: what was refused there; the deciding fact first. */
+/** Where attacks came from: what was refused there; the deciding fact first. Who sits where a page elsewhere had a browser send it is a victim too. */
 const addressesOf = ({ decidedSeq }: Subject, facts: readonly LoggedEventView[]): string[] => {
-  const refused = facts.filter(({ success, seq }) => success === false || seq === decidedSeq);
+  const own = facts.filter(({ details }) => details.foreign !== true);
+  const refused = own.filter(({ success, seq }) => success === false || seq === decidedSeq);
   return present(
     [...refused].sort((one, other) => Number(other.seq === decidedSeq) - Number(one.seq === decidedSeq)).map(({ address }) => address),
   );
@@ -116,14 +115,15 @@ const revoke = (kind: RuleSubject, { grants, sessions, users, clients }: Targets
     : { input: { act: 'tokens.revoke', selection: { by: 'grant', grant } }, label: `${all} the grant: the whole family` };
 };
 
-const aim = (name: SuggestedAct, kind: RuleSubject, targets: Targets): Aimed => {
+const aim = (name: SuggestedAct, kind: RuleSubject, targets: Targets, times: StepTimes): Aimed => {
   const { ranges, users, clients, sessions } = targets;
   const userIds = users.map(({ id }) => id);
   switch (name) {
     case 'addresses.block': {
       if (ranges.length === 0) return null;
       const what = ranges.length === 1 ? ranges[0] : `${ranges.length} addresses`;
-      return { input: { act: name, ranges: [...ranges], seconds: BLOCK_SECONDS }, label: `Block ${what} ${durationWords(BLOCK_SECONDS)}` };
+      const seconds = lastingSeconds(times)[kind === 'network' ? 'network_block' : 'block'];
+      return { input: { act: name, ranges: [...ranges], seconds }, label: `Block ${what} ${durationWords(seconds)}` };
     }
     case 'users.sign_out':
       return users.length === 0 ? null : { input: { act: name, users: userIds }, label: `Sign out ${called(users, 'users')}` };
@@ -159,17 +159,18 @@ const aim = (name: SuggestedAct, kind: RuleSubject, targets: Targets): Aimed => 
  * @param rule   As it was in the version that raised the alert; null when it is not known any more.
  * @param facts  Facts the alert stands on.
  * @param erased Whether the subject was erased.
+ * @param times  How long an address, or a network, is blocked.
  */
 export const offerActs = async (
   read: Known,
   rule: Rule | null,
   alert: Subject,
-  { facts, erased }: { readonly facts: readonly LoggedEventView[]; readonly erased: boolean },
+  { facts, erased, times }: { readonly facts: readonly LoggedEventView[]; readonly erased: boolean; readonly times: StepTimes },
 ): Promise<Offered[]> => {
   const targets = await targetsOf(read, alert, facts, erased);
   const names = new Set([...(rule?.acts ?? []), ...(ofSubject[alert.subjectKind] ?? [])]);
   return [...names].flatMap((name) => {
-    const aimed = aim(name, alert.subjectKind, targets);
+    const aimed = aim(name, alert.subjectKind, targets, times);
     const input = aimed ? act.safeParse(aimed.input) : undefined;
     return aimed && input?.success ? [{ act: name, input: input.data, label: aimed.label }] : [];
   });

@@ -52,7 +52,7 @@ export const showAlert = async (
   if (!described) return refuse('not_found', `There is no alert ${shown(id)}.`);
   const judged = (await countJudged(read, deps.clock.now())).get(alert.rule) ?? NONE_JUDGED;
   await recordReading(deps, context, { seq: alert.decidedSeq }, facts.length);
-  const offered = await offerActs(read, rule, alert, { facts, erased: described.subject.id === null });
+  const offered = await offerActs(read, rule, alert, { facts, erased: described.subject.id === null, times: deps.config.response });
   return done({
     ...described,
     description: rule?.description ?? '',

@@ -1,10 +1,10 @@
 import type { Effect } from '../../../shared/contract/acts.ts';
+import { durationOption, durationWords } from '../../lib/duration.ts';
 import { done } from '../../lib/outcome.ts';
 import { type AddressRange, rangeCovers } from '../../limits/address-range.ts';
 import { commandLine, REASON_WORD } from '../acts/act-command.ts';
 import type { ActContext, ActResult, PreparedAct } from '../acts/act-kind.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
-import { durationOption, durationWords } from './duration.ts';
 import { describeCovering, findCoveringRule } from './find-covering-rule.ts';
 import { putAddressRule } from './put-address-rule.ts';
 import { type Caution, extentCautions, lockoutCautions } from './range-cautions.ts';

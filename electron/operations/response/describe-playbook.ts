@@ -1,16 +1,19 @@
 import type { Playbook as PlaybookView } from '../../../shared/contract/response.ts';
 import { modeOf } from '../../respond/find-playbook.ts';
 import type { Playbook } from '../../respond/playbook.ts';
+import { type StepTimes, timedSteps } from '../../respond/timed-steps.ts';
 import type { PlaybookModeRecord } from '../../store/response-records.ts';
 import { toInstantOrNull } from '../instant.ts';
 
 interface Known {
+  /** How long what it does lasts. */
+  readonly times: StepTimes;
   readonly modes: readonly PlaybookModeRecord[];
   readonly tallies: readonly { readonly playbook: string; readonly runs: number; readonly last: number }[];
 }
 
 /** A playbook as the contract tells it. */
-export const describePlaybook = (playbook: Playbook, { modes, tallies }: Known): PlaybookView => {
+export const describePlaybook = (playbook: Playbook, { times, modes, tallies }: Known): PlaybookView => {
   const tally = tallies.find((one) => one.playbook === playbook.id);
   return {
     id: playbook.id,
@@ -20,7 +23,7 @@ export const describePlaybook = (playbook: Playbook, { modes, tallies }: Known):
     least_severity: playbook.leastSeverity,
     mode: modeOf(playbook, modes),
     default_mode: playbook.defaultMode,
-    steps: playbook.steps.map((step) => ({ ...step })),
+    steps: timedSteps(playbook, times),
     runs: tally?.runs ?? 0,
     last_run_at: toInstantOrNull(tally?.last ?? null),
   };

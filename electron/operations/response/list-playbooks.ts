@@ -6,9 +6,9 @@ import { describePlaybook } from './describe-playbook.ts';
 
 /** Every playbook, how it is set and how often it ran. */
 export const listPlaybooks = async (
-  { store }: OperationDeps,
+  { store, config }: OperationDeps,
   _context: OperationContext,
 ): Promise<OperationOutcome<{ playbooks: Playbook[] }>> => {
-  const known = { modes: await store.read.playbooks.modes(), tallies: await store.read.playbooks.tallies() };
+  const known = { times: config.response, modes: await store.read.playbooks.modes(), tallies: await store.read.playbooks.tallies() };
   return done({ playbooks: builtInPlaybooks.map((playbook) => describePlaybook(playbook, known)) });
 };

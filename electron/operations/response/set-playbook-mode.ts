@@ -33,6 +33,8 @@ export const setPlaybookMode = async (
     if (former === mode) return refuse('conflict', `The playbook ${playbook.id} is set to ${mode} already.`);
     await tx.playbooks.putMode({ playbook: playbook.id, mode, note, changedBy: actor, changedAt: deps.clock.now() });
     await tx.audit({ kind: 'playbook.changed', actor, details: { playbook: playbook.id, mode, former_mode: former, note } });
-    return done(describePlaybook(playbook, { modes: await tx.playbooks.modes(), tallies: await tx.playbooks.tallies() }));
+    return done(
+      describePlaybook(playbook, { times: deps.config.response, modes: await tx.playbooks.modes(), tallies: await tx.playbooks.tallies() }),
+    );
   });
 };

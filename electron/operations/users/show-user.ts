@@ -1,5 +1,5 @@
 import type { SessionView, UserView } from '../../../shared/contract/users.ts';
-import { secondFactorLimit, secondFactorSubject } from '../../accounts/sign-in/proof-limits.ts';
+import { secondFactorCount } from '../../accounts/sign-in/proof-limits.ts';
 import { done } from '../../lib/outcome.ts';
 import type { UserRecord } from '../../store/records.ts';
 import type { Reads } from '../../store/store.ts';
@@ -63,7 +63,7 @@ const sessionsOf = async (read: Reads, user: UserRecord, now: number): Promise<S
 
 /** One account with what hangs on it: claims, factors, live sessions, consents; refusal `not_found`. */
 export const showUser = async (
-  { store, clock, sealer }: OperationDeps,
+  { store, clock, sealer, config }: OperationDeps,
   _context: OperationContext,
   input: { user: string },
 ): Promise<OperationOutcome<Answer>> => {
@@ -72,8 +72,9 @@ export const showUser = async (
   if (!found.ok) return found;
   const user = found.value;
   const now = clock.now();
-  const failed = await read.registry.failedProof(secondFactorSubject(sealer, user.id), secondFactorLimit.step);
-  const until = failed && failed.count >= secondFactorLimit.failures ? failed.windowStart + secondFactorLimit.window : 0;
+  const { subject, step, failures, window } = secondFactorCount({ sealer, lockout: config.lockout }, user.id);
+  const failed = await read.registry.failedProof(subject, step);
+  const until = failed && failed.count >= failures ? failed.windowStart + window : 0;
   return done({
     ...(await describeUser(read, user)),
     claims: { ...user.claims },

@@ -1,4 +1,4 @@
-import { BLOCK_SECONDS, type Playbook } from '../playbook.ts';
+import type { Playbook } from '../playbook.ts';
 
 export const accountBreach: Playbook = {
   id: 'account-breach',
@@ -10,8 +10,8 @@ export const accountBreach: Playbook = {
   defaultMode: 'approval',
   afterFailure: 'continue',
   steps: [
-    { act: 'users.suspend', target: 'users', seconds: null, sentence: 'Suspend the account.' },
-    { act: 'tokens.revoke', target: 'users', seconds: null, sentence: 'Revoke the tokens of the account.' },
-    { act: 'addresses.block', target: 'addresses', seconds: BLOCK_SECONDS, sentence: 'Block the addresses for 30 days.' },
+    { act: 'users.suspend', target: 'users', lasts: null, does: 'Suspend the account' },
+    { act: 'tokens.revoke', target: 'users', lasts: null, does: 'Revoke the tokens of the account' },
+    { act: 'addresses.block', target: 'addresses', lasts: 'block', does: 'Block the addresses' },
   ],
 };

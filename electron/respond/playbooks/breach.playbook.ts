@@ -4,10 +4,10 @@ export const breach: Playbook = {
   id: 'breach',
   title: 'Breach of the server',
   description:
-    'The log is not whole or went back: somebody was where only the server should be. Begins emergency mode for an hour, so that there is time to look.',
+    'The log is not whole or went back: somebody was where only the server should be. Begins emergency mode, so that there is time to look.',
   rules: ['log-not-whole', 'log-restored'],
   leastSeverity: 'high',
   defaultMode: 'approval',
   afterFailure: 'stop',
-  steps: [{ act: 'emergency.begin', target: 'none', seconds: 3600, sentence: 'Begin emergency mode for an hour.' }],
+  steps: [{ act: 'emergency.begin', target: 'none', lasts: 'emergency', does: 'Begin emergency mode' }],
 };

@@ -9,5 +9,5 @@ export const clientAbuse: Playbook = {
   leastSeverity: 'medium',
   defaultMode: 'approval',
   afterFailure: 'stop',
-  steps: [{ act: 'clients.suspend', target: 'subject', seconds: null, sentence: 'Suspend the client.' }],
+  steps: [{ act: 'clients.suspend', target: 'subject', lasts: null, does: 'Suspend the client' }],
 };

@@ -1,4 +1,4 @@
-import { BLOCK_SECONDS, type Playbook } from '../playbook.ts';
+import type { Playbook } from '../playbook.ts';
 
 export const codeTheft: Playbook = {
   id: 'code-theft',
@@ -10,7 +10,7 @@ export const codeTheft: Playbook = {
   defaultMode: 'approval',
   afterFailure: 'continue',
   steps: [
-    { act: 'tokens.revoke', target: 'grants', seconds: null, sentence: 'Revoke the tokens of the grants.' },
-    { act: 'addresses.block', target: 'addresses', seconds: BLOCK_SECONDS, sentence: 'Block the addresses for 30 days.' },
+    { act: 'tokens.revoke', target: 'grants', lasts: null, does: 'Revoke the tokens of the grants' },
+    { act: 'addresses.block', target: 'addresses', lasts: 'block', does: 'Block the addresses' },
   ],
 };

@@ -1,4 +1,4 @@
-import { BLOCK_SECONDS, type Playbook } from '../playbook.ts';
+import type { Playbook } from '../playbook.ts';
 
 export const distributedGuessing: Playbook = {
   id: 'distributed-guessing',
@@ -9,5 +9,5 @@ export const distributedGuessing: Playbook = {
   leastSeverity: 'medium',
   defaultMode: 'approval',
   afterFailure: 'continue',
-  steps: [{ act: 'addresses.block', target: 'addresses', seconds: BLOCK_SECONDS, sentence: 'Block the addresses for 30 days.' }],
+  steps: [{ act: 'addresses.block', target: 'addresses', lasts: 'block', does: 'Block the addresses' }],
 };

@@ -1,13 +1,13 @@
-import { NETWORK_BLOCK_SECONDS, type Playbook } from '../playbook.ts';
+import type { Playbook } from '../playbook.ts';
 
 export const sprayingNetwork: Playbook = {
   id: 'spraying-network',
   title: 'Spraying from a network',
   description:
-    'The addresses of one network share out the tries. Blocks the network for a day. Others live in it: an operator looks at who was seen there and approves.',
+    'The addresses of one network share out the tries. Blocks the network for a time. Others live in it: an operator looks at who was seen there and approves.',
   rules: ['password-spraying-network', 'slow-spraying-network'],
   leastSeverity: 'medium',
   defaultMode: 'approval',
   afterFailure: 'stop',
-  steps: [{ act: 'addresses.block', target: 'subject', seconds: NETWORK_BLOCK_SECONDS, sentence: 'Block the network for a day.' }],
+  steps: [{ act: 'addresses.block', target: 'subject', lasts: 'network_block', does: 'Block the network' }],
 };

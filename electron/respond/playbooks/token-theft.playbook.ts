@@ -10,13 +10,13 @@ export const tokenTheft: Playbook = {
   defaultMode: 'approval',
   afterFailure: 'continue',
   steps: [
-    { act: 'tokens.revoke', target: 'grants', seconds: null, sentence: 'Revoke the tokens of the grant.' },
+    { act: 'tokens.revoke', target: 'grants', lasts: null, does: 'Revoke the tokens of the grant' },
     {
       act: 'users.sign_out',
       target: 'users',
-      seconds: null,
-      sentence: 'Sign the person out everywhere, with the tokens on those sessions.',
+      lasts: null,
+      does: 'Sign the person out everywhere, with the tokens on those sessions',
     },
-    { act: 'tokens.revoke', target: 'users', seconds: null, sentence: 'Revoke every other token of the person.' },
+    { act: 'tokens.revoke', target: 'users', lasts: null, does: 'Revoke every other token of the person' },
   ],
 };

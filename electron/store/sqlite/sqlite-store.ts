@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Fact } from '../../../shared/audit-event.ts';
 import { type Appender, createAppender, type LogHead } from '../../audit/append.ts';
 import { logReads, logWrites } from '../../audit/log-table.ts';
+import { markForeign } from '../../audit/mark-foreign.ts';
 import type { RefusalGate } from '../../audit/refusal-gate.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -90,7 +91,8 @@ const closeQuietly = (...connections: (Database | undefined)[]): void => {
 const writerSide = (deps: SqliteStoreDeps, writer: Database, hooks: Hooks): { readonly appender: Appender; readonly tx: Tx } => {
   const { sealer, refusalGate } = deps;
   const appender = createAppender({ db: writer, clock: deps.clock, random: deps.random, sealer, boot: deps.boot });
-  const audit = (fact: Fact): number => {
+  const audit = (given: Fact): number => {
+    const fact = markForeign(given);
     const seq = appender.append(fact);
     hooks.recorded(fact);
     return seq;

@@ -148,9 +148,9 @@ describe('F2 the acts an alert offers are aimed at its subject', () => {
     expect(effect.counts.addresses).toBe(1);
   });
 
-  it('a network is blocked as the range it is', async () => {
+  it('a network is blocked as the range it is, and for less long', async () => {
     await put(storedAlert('a1', { rule: 'slow-spraying-network', subjectKind: 'network', subject: '203.0.113.0/24' }));
-    expect(await offeredOf('a1')).toEqual(['addresses.block: Block 203.0.113.0/24 for 30 days']);
+    expect(await offeredOf('a1')).toEqual(['addresses.block: Block 203.0.113.0/24 for 1 day']);
   });
 
   it('a user is signed out, suspended, and all tokens revoked', async () => {

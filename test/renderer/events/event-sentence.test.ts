@@ -83,6 +83,14 @@ describe('the sentence of an event', () => {
     expect(sentence).not.toMatch(/undefined|\[object|NaN| {2}| [:,]|unknown/);
   });
 
+  it('says when a page elsewhere had the browser send it', () => {
+    const attack = { pattern: 'sql_injection', endpoint: 'authorize' };
+    const sentenceOf = (more: object) =>
+      eventSentence(eventOf(1, { kind: 'attack.detected', address: '192.0.2.7', details: { ...attack, ...more } }));
+    expect(sentenceOf({})).not.toMatch(/elsewhere/);
+    expect(sentenceOf({ foreign: true })).toBe(`${sentenceOf({})}, by a browser that a page elsewhere made send it`);
+  });
+
   it('names a kind that is not known as it is, and takes nothing else for a sentence', () => {
     expect(eventSentence(eventOf(1, { kind: 'alert.raised_twice' }))).toBe('alert raised twice');
     for (const kind of ['constructor', '__proto__', 'toString', '']) expect(eventSentence(eventOf(1, { kind }))).toBe(named(kind));

@@ -11,7 +11,13 @@ export const clientEnumerationRule: RuleInput = {
   risk: 45,
   technique: { id: 'T1589', name: 'Gather Victim Identity Information', tactic: 'reconnaissance' },
   subject: 'address',
-  when: { kinds: ['client.authentication_failed', 'authorization.refused'], where: [{ field: 'details.reason', is: 'unknown_client' }] },
+  when: {
+    kinds: ['client.authentication_failed', 'authorization.refused'],
+    where: [
+      { field: 'details.foreign', not: true },
+      { field: 'details.reason', is: 'unknown_client' },
+    ],
+  },
   logic: { type: 'threshold', within: 600, all: [{ count: 10 }] },
   group_seconds: 3600,
   baseline: null,
@@ -40,6 +46,19 @@ export const clientEnumerationRule: RuleInput = {
           times: 9,
           every_seconds: 20,
           fields: { address: '198.51.100.7', 'details.reason': 'unknown_client', 'details.endpoint': 'token' },
+        },
+      ],
+    },
+    {
+      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'client.authentication_failed',
+          times: 10,
+          every_seconds: 20,
+          fields: { address: '198.51.100.7', 'details.reason': 'unknown_client', 'details.endpoint': 'token', 'details.foreign': true },
         },
       ],
     },

@@ -14,7 +14,10 @@ export const pkceDowngradeRule: RuleInput = {
   subject: 'address',
   when: {
     kinds: ['authorization.refused'],
-    where: [{ field: 'details.reason', in: ['missing_challenge', 'plain_method', 'unknown_method', 'malformed_challenge'] }],
+    where: [
+      { field: 'details.foreign', not: true },
+      { field: 'details.reason', in: ['missing_challenge', 'plain_method', 'unknown_method', 'malformed_challenge'] },
+    ],
   },
   logic: { type: 'threshold', within: 600, all: [{ count: 3 }] },
   group_seconds: 3600,
@@ -44,6 +47,25 @@ export const pkceDowngradeRule: RuleInput = {
           times: 2,
           every_seconds: 5,
           fields: { address: '198.51.100.7', client: 'web', 'details.error': 'invalid_request', 'details.reason': 'missing_challenge' },
+        },
+      ],
+    },
+    {
+      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'authorization.refused',
+          times: 3,
+          every_seconds: 5,
+          fields: {
+            address: '198.51.100.7',
+            client: 'web',
+            'details.error': 'invalid_request',
+            'details.reason': 'missing_challenge',
+            'details.foreign': true,
+          },
         },
       ],
     },

@@ -15,6 +15,7 @@ export const redirectProbingRule: RuleInput = {
   when: {
     kinds: ['authorization.refused', 'authorization.granted'],
     where: [
+      { field: 'details.foreign', not: true },
       {
         any: [
           { field: 'kind', is: 'authorization.granted' },
@@ -91,6 +92,25 @@ export const redirectProbingRule: RuleInput = {
           times: 4,
           every_seconds: 5,
           fields: { address: '198.51.100.7', client: 'web', 'details.error': 'access_denied', 'details.reason': 'consent_denied' },
+        },
+      ],
+    },
+    {
+      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'authorization.refused',
+          times: 4,
+          every_seconds: 5,
+          fields: {
+            address: '198.51.100.7',
+            client: 'web',
+            'details.error': 'invalid_request',
+            'details.reason': 'unregistered',
+            'details.foreign': true,
+          },
         },
       ],
     },

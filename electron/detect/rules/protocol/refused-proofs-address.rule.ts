@@ -25,6 +25,7 @@ export const refusedProofsAddressRule: RuleInput = {
       'refresh_token.rotated',
     ],
     where: [
+      { field: 'details.foreign', not: true },
       {
         any: [
           { field: 'kind', not: 'token.rejected' },
@@ -72,6 +73,19 @@ export const refusedProofsAddressRule: RuleInput = {
           times: 19,
           every_seconds: 10,
           fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'wrong_secret', 'details.endpoint': 'token' },
+        },
+      ],
+    },
+    {
+      title: 'what pages elsewhere made a browser send',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'client.authentication_failed',
+          times: 30,
+          every_seconds: 10,
+          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'wrong_secret', 'details.foreign': true },
         },
       ],
     },

@@ -15,6 +15,7 @@ export const registrationAbuseRule: RuleInput = {
   when: {
     kinds: ['client.created', 'user.created', 'limit.exceeded'],
     where: [
+      { field: 'details.foreign', not: true },
       { field: 'actor', exists: false },
       {
         any: [
@@ -54,6 +55,19 @@ export const registrationAbuseRule: RuleInput = {
           times: 5,
           every_seconds: 60,
           fields: { address: '198.51.100.7', client: 'c{n}', actor: 'operator:o1' },
+        },
+      ],
+    },
+    {
+      title: 'a limit that a page elsewhere had browsers run into',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 60,
+          kind: 'limit.exceeded',
+          times: 10,
+          every_seconds: 2,
+          fields: { address: '198.51.100.7', 'details.tier': 'registration', 'details.foreign': true },
         },
       ],
     },

@@ -13,7 +13,10 @@ export const tokenGuessingRule: RuleInput = {
   subject: 'address',
   when: {
     kinds: ['code.refused', 'refresh_token.refused', 'token.rejected'],
-    where: [{ field: 'details.reason', in: ['unknown', 'malformed', 'malformed_token', 'too_long'] }],
+    where: [
+      { field: 'details.foreign', not: true },
+      { field: 'details.reason', in: ['unknown', 'malformed', 'malformed_token', 'too_long'] },
+    ],
   },
   logic: { type: 'threshold', within: 600, all: [{ count: 10 }] },
   group_seconds: 3600,
@@ -56,6 +59,19 @@ export const tokenGuessingRule: RuleInput = {
           times: 20,
           every_seconds: 5,
           fields: { address: '198.51.100.7', 'details.endpoint': 'userinfo', 'details.reason': 'expired' },
+        },
+      ],
+    },
+    {
+      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'token.rejected',
+          times: 10,
+          every_seconds: 5,
+          fields: { address: '198.51.100.7', 'details.endpoint': 'userinfo', 'details.reason': 'unknown', 'details.foreign': true },
         },
       ],
     },

@@ -14,6 +14,7 @@ export const responseTimeRule: RuleInput = {
   when: {
     kinds: ['requests.unusual', 'user.signed_in', 'code.redeemed', 'refresh_token.rotated', 'token.issued'],
     where: [
+      { field: 'details.foreign', not: true },
       {
         any: [
           { field: 'kind', not: 'requests.unusual' },
@@ -71,6 +72,25 @@ export const responseTimeRule: RuleInput = {
           times: 3,
           every_seconds: 5,
           fields: { address: '198.51.100.7', 'details.measure': 'response_time' },
+        },
+      ],
+    },
+    {
+      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'requests.unusual',
+          times: 3,
+          every_seconds: 60,
+          fields: {
+            address: '198.51.100.7',
+            'details.measure': 'response_time',
+            'details.observed': 90,
+            'details.threshold': 60,
+            'details.foreign': true,
+          },
         },
       ],
     },

@@ -24,6 +24,7 @@ export const bruteForceAddressRule: RuleInput = {
       'token.issued',
     ],
     where: [
+      { field: 'details.foreign', not: true },
       {
         any: [
           { field: 'kind', not: 'limit.exceeded' },
@@ -109,6 +110,26 @@ export const bruteForceAddressRule: RuleInput = {
           times: 30,
           every_seconds: 10,
           fields: { address: '198.51.100.7', 'details.endpoint': 'userinfo', 'details.reason': 'expired' },
+        },
+      ],
+    },
+    {
+      title: 'a few wrong passwords of somebody whose browser a page elsewhere has send made-up tokens',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'user.sign_in_failed',
+          times: 5,
+          every_seconds: 20,
+          fields: { address: '198.51.100.7', login: 'ada', 'details.method': 'password', 'details.reason': 'wrong_password' },
+        },
+        {
+          after_seconds: 10,
+          kind: 'token.rejected',
+          times: 30,
+          every_seconds: 5,
+          fields: { address: '198.51.100.7', 'details.endpoint': 'userinfo', 'details.reason': 'malformed', 'details.foreign': true },
         },
       ],
     },

@@ -14,6 +14,7 @@ export const passwordSprayingRule: RuleInput = {
   when: {
     kinds: ['user.sign_in_failed', 'limit.exceeded', 'user.signed_in'],
     where: [
+      { field: 'details.foreign', not: true },
       {
         any: [
           { field: 'kind', is: 'user.signed_in' },
@@ -87,6 +88,26 @@ export const passwordSprayingRule: RuleInput = {
           times: 10,
           every_seconds: 20,
           fields: { address: '198.51.100.7', login: 'p{n}', 'details.method': 'password', 'details.reason': 'wrong_password' },
+        },
+      ],
+    },
+    {
+      title: 'five names, and attempts beyond the limit that a page elsewhere had a browser make',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'user.sign_in_failed',
+          times: 5,
+          every_seconds: 10,
+          fields: { address: '198.51.100.7', login: 'user-{n}', 'details.method': 'password', 'details.reason': 'wrong_password' },
+        },
+        {
+          after_seconds: 60,
+          kind: 'limit.exceeded',
+          times: 10,
+          every_seconds: 2,
+          fields: { address: '198.51.100.7', 'details.tier': 'auth', 'details.foreign': true },
         },
       ],
     },

@@ -1,7 +1,7 @@
 import type { Rule, RuleSubject } from '../../../../shared/rule.ts';
+import { durationWords } from '../../../lib/duration.ts';
 import { visible } from '../../../lib/shown.ts';
 import type { AlertRecord } from '../../../store/detection-records.ts';
-import { durationWords } from '../../network/duration.ts';
 import { wordsOfRule } from './alert-measures.ts';
 import { figure } from './measure-words.ts';
 

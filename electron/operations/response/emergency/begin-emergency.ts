@@ -7,7 +7,7 @@ import { toInstant } from '../../instant.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../../operation.ts';
 import { describeEmergency } from './describe-emergency.ts';
 
-interface Input {
+interface Wanted {
   seconds: number;
   note: string;
 }
@@ -25,7 +25,7 @@ export const beginEmergencyIn = async (
   tx: Tx,
   deps: Pick<OperationDeps, 'clock' | 'random'>,
   { actor, correlation }: OperationContext,
-  { seconds, note }: Input,
+  { seconds, note }: Wanted,
 ): Promise<OperationOutcome<EmergencyRecord>> => {
   const now = deps.clock.now();
   const until = now + seconds * 1000;
@@ -48,16 +48,18 @@ export const beginEmergencyIn = async (
 /**
  * Begins emergency mode, or prolongs it: rate limits are halved, and whoever has a second factor is asked for it.
  *
+ * @param input.seconds Left out: as long as is configured.
  * @returns How it stands; refusal `conflict` when it is on already and lasts as long, `invalid_input` for a note of blanks.
  * Audits `emergency.began`.
  */
 export const beginEmergency = async (
   deps: OperationDeps,
   context: OperationContext,
-  input: Input,
+  input: { seconds?: number | undefined; note: string },
 ): Promise<OperationOutcome<Emergency>> => {
   const note = input.note.trim();
   if (note === '') return refuse('invalid_input', 'Say why, for the record.');
-  const begun = await deps.store.write((tx) => beginEmergencyIn(tx, deps, context, { seconds: input.seconds, note }));
+  const seconds = input.seconds ?? deps.config.response.emergencyMinutes * 60;
+  const begun = await deps.store.write((tx) => beginEmergencyIn(tx, deps, context, { seconds, note }));
   return begun.ok ? done(await describeEmergency(deps, begun.value)) : begun;
 };

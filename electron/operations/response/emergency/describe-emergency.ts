@@ -12,17 +12,18 @@ const MEASURES = [
 
 /** Emergency mode as the contract tells it. Its measures are told while it is off too: they are what is looked at before it is begun. */
 export const describeEmergency = async (
-  { store, clock }: Pick<OperationDeps, 'store' | 'clock'>,
+  { store, clock, config }: Pick<OperationDeps, 'store' | 'clock' | 'config'>,
   record: EmergencyRecord | undefined,
 ): Promise<Emergency> => {
+  const always = { measures: MEASURES, usual_seconds: config.response.emergencyMinutes * 60 };
   if (!record || record.endedAt !== null || clock.now() >= record.until)
-    return { on: false, until: null, began_at: null, began_by_name: null, note: null, measures: MEASURES };
+    return { on: false, until: null, began_at: null, began_by_name: null, note: null, ...always };
   return {
     on: true,
     until: toInstant(record.until),
     began_at: toInstant(record.beganAt),
     began_by_name: await nameActor(store.read, record.beganBy),
     note: record.note,
-    measures: MEASURES,
+    ...always,
   };
 };

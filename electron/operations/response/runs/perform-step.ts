@@ -39,7 +39,8 @@ const ofRefusal = ({ code, description }: OperationRefusal): Became => ({
 const actOn = async (deps: OperationDeps, context: ActContext, { run, alert, step }: StepInput, target: string): Promise<Became> => {
   if (!isStepAct(step.act)) return { state: 'failed', why: `This version knows no act ${step.act}.` };
   if (step.act === 'emergency.begin') {
-    const begun = await deps.store.write((tx) => beginEmergencyIn(tx, deps, context, { seconds: step.seconds ?? 3600, note: run.reason }));
+    const seconds = step.seconds ?? deps.config.response.emergencyMinutes * 60;
+    const begun = await deps.store.write((tx) => beginEmergencyIn(tx, deps, context, { seconds, note: run.reason }));
     return begun.ok ? DONE : ofRefusal(begun.refusal);
   }
   if (step.act === 'addresses.block') {

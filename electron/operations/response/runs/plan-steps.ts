@@ -2,6 +2,7 @@ import type { Effect } from '../../../../shared/contract/acts.ts';
 import { readEvents } from '../../../audit/reading/read-events.ts';
 import { aim, type NamedFact } from '../../../respond/aim.ts';
 import type { Playbook, PlaybookStep } from '../../../respond/playbook.ts';
+import { timedSteps } from '../../../respond/timed-steps.ts';
 import type { AlertRecord } from '../../../store/detection-records.ts';
 import type { StepTarget } from '../../../store/response-records.ts';
 import type { PreparedAct } from '../../acts/act-kind.ts';
@@ -85,7 +86,7 @@ export const planSteps = async (deps: OperationDeps, context: OperationContext, 
   const seqs = await deps.store.read.alerts.facts(alert.id);
   const facts = readEvents({ db: deps.logConnection(), sealer: deps.sealer }, seqs);
   const steps: PlannedStep[] = [];
-  for (const step of playbook.steps) steps.push(await planStep(deps, context, { step, alert, facts }));
+  for (const step of timedSteps(playbook, deps.config.response)) steps.push(await planStep(deps, context, { step, alert, facts }));
   const wide = steps.some((step) => isWide(deps, step));
   const doubtful =
     wide || steps.some(({ effects }) => effects.some(({ warnings }) => warnings.some(({ code }) => DOUBTFUL.includes(code))));

@@ -45,6 +45,7 @@ export const detailNames: Readonly<Record<NamesOf<AuditDetails[keyof AuditDetail
   first_bad: true,
   first_run: true,
   flows: true,
+  foreign: true,
   format: true,
   former_mode: true,
   former_role: true,

@@ -5,20 +5,20 @@ import { useSave } from '../../../bridge/use-save.ts';
 import { Select } from '../../../ui/input/select.tsx';
 import { ConfirmAct } from '../../../ui/overlay/confirm-act.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { spanWords } from '../../rules/words/span-words.ts';
 
-const lengths = [
-  { value: '900', label: '15 minutes' },
-  { value: '3600', label: '1 hour' },
-  { value: '14400', label: '4 hours' },
-  { value: '43200', label: '12 hours' },
-  { value: '86400', label: '24 hours' },
-] as const;
-type Length = (typeof lengths)[number]['value'];
+const LENGTHS = [900, 3600, 14_400, 43_200, 86_400];
+
+/** The usual lengths of time, with that which is configured among them. */
+const lengthsWith = (usual: number) =>
+  [...new Set([...LENGTHS, usual])]
+    .sort((one, other) => one - other)
+    .map((seconds) => ({ value: String(seconds), label: spanWords(seconds) }));
 
 /** Begins emergency mode, or prolongs it: what will hold, how long, and why. */
 export const BeginEmergency = ({ emergency, onClose }: { readonly emergency: Emergency; readonly onClose: () => void }) => {
   const client = useClient();
-  const [length, setLength] = useState<Length>('3600');
+  const [length, setLength] = useState(String(emergency.usual_seconds));
   const { busy, general, errors, save } = useSave(onClose);
   const failure = general.failure ?? Object.values(errors)[0];
   return (
@@ -44,7 +44,7 @@ export const BeginEmergency = ({ emergency, onClose }: { readonly emergency: Eme
           ))}
         </ul>
       </div>
-      <Select label="How long, from now" value={length} onChange={setLength} options={lengths} />
+      <Select label="How long, from now" value={length} onChange={setLength} options={lengthsWith(emergency.usual_seconds)} />
     </ConfirmAct>
   );
 };

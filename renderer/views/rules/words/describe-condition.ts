@@ -19,6 +19,8 @@ const texts = (value: string | readonly string[]): string =>
 /** Facts of a kind are spoken of by what they are; everything else by member and value. */
 const isOf = (field: string, values: readonly Scalar[], not: boolean): string => {
   if (field === 'success' && values.length === 1) return (values[0] === true) === not ? 'it was refused' : 'it worked';
+  if (field === 'details.foreign' && values.length === 1)
+    return `${(values[0] === true) === not ? 'no' : 'a'} page elsewhere had the browser send it`;
   const list = spoken(
     values.map((value) => valueWords(field, value)),
     'or',

@@ -1,0 +1,80 @@
+import type { RuleInput } from '../../../../shared/rule.ts';
+
+export const foreignLoadRule: RuleInput = {
+  id: 'foreign-load',
+  version: 1,
+  title: 'Browsers made to ask much',
+  description:
+    'Ten or more times within ten minutes, requests that pages elsewhere had browsers send were unusually many, failed unusually often, or took unusually long: visitors of a page are turned into a load, or somebody forges the header that says so.',
+  false_positives: ['A browser application that asks from many places at once, more often than it has to.'],
+  enabled: true,
+  severity: 'low',
+  risk: 25,
+  technique: { id: 'T1498', name: 'Network Denial of Service', tactic: 'impact' },
+  subject: 'server',
+  when: {
+    kinds: ['requests.unusual'],
+    where: [
+      { field: 'details.foreign', is: true },
+      { field: 'details.measure', in: ['rate', 'failures', 'response_time'] },
+    ],
+  },
+  logic: { type: 'threshold', within: 600, all: [{ count: 10 }] },
+  group_seconds: 3600,
+  baseline: null,
+  acts: [],
+  tests: [
+    {
+      title: 'visitors of one page, who ask much',
+      fires: true,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'requests.unusual',
+          times: 10,
+          every_seconds: 30,
+          fields: { address: '198.51.100.{n}', 'details.measure': 'rate', 'details.foreign': true },
+        },
+      ],
+    },
+    {
+      title: 'one address that forges the header for ten minutes',
+      fires: true,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'requests.unusual',
+          times: 10,
+          every_seconds: 60,
+          fields: { address: '198.51.100.7', 'details.measure': 'rate', 'details.foreign': true },
+        },
+      ],
+    },
+    {
+      title: 'nine of them',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'requests.unusual',
+          times: 9,
+          every_seconds: 30,
+          fields: { address: '198.51.100.{n}', 'details.measure': 'rate', 'details.foreign': true },
+        },
+      ],
+    },
+    {
+      title: 'requests that nobody else had sent',
+      fires: false,
+      facts: [
+        {
+          after_seconds: 0,
+          kind: 'requests.unusual',
+          times: 10,
+          every_seconds: 30,
+          fields: { address: '198.51.100.{n}', 'details.measure': 'rate' },
+        },
+      ],
+    },
+  ],
+};
