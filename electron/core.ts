@@ -5,6 +5,7 @@ import { checkLogHead } from './audit/log-identity.ts';
 import { createRefusalGate, type RefusalGate } from './audit/refusal-gate.ts';
 import type { Config } from './config/config.ts';
 import { createPlaces, type Places } from './detect/places/load-places.ts';
+import { createDiskGuard, type DiskGuard } from './disk/disk-guard.ts';
 import { createSealer, type Sealer } from './keys/seal.ts';
 import { wipe } from './keys/wipe.ts';
 import type { Clock } from './lib/clock.ts';
@@ -68,6 +69,8 @@ export interface Core {
   readonly penalties: Penalties;
   /** Emergency mode, as the request path sees it. */
   readonly emergency: Emergency;
+  /** The disk that holds the data. */
+  readonly disk: DiskGuard;
   /** Where addresses are. */
   readonly places: Places;
   /** When live tokens were last presented. */
@@ -115,6 +118,9 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
   const lock = lockDataDirectory(config.data);
   let store: ReturnType<typeof createSqliteStore> | undefined;
   try {
+    const disk = createDiskGuard({ directory: config.data, config: config.disk, clock, random, log });
+    // Before anything is written: on a full disk the start itself needs what the reserve holds.
+    await disk.measure();
     const sealer = createSealer({ current: { version: 1, key: input.masterKey } }, random);
     wipe(input.masterKey);
     const boot = newId({ clock, random });
@@ -126,6 +132,7 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       sealer,
       boot,
       refusalGate,
+      full: disk.full,
       ...(input.synchronous ? { synchronous: input.synchronous } : {}),
     });
     const { alg, rsaBits, rotateEveryDays, publishAheadSeconds } = config.keys;
@@ -170,12 +177,14 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       passwordPolicy: await createPasswordPolicy(passwordOptions(config)),
       limits: createLimits({ config: config.limits, clock, trust, emergency }),
       emergency,
+      disk,
       trust,
       places: createPlaces(config.risk),
       penalties: createPenalties({ clock, config: config.protection.penalties }),
       seen: createTokenSightings({ clock, map: createRecentMap(SIGHTINGS) }),
       resources: await followRegistry(store, keyRing, log),
       async close() {
+        await disk.stop();
         await opened.close();
         lock.release();
       },
