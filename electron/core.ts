@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createHashPool } from './accounts/hash-pool.ts';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hash.ts';
 import { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './accounts/password-policy.ts';
@@ -115,11 +116,12 @@ const followRegistry = async (store: Store, keyRing: KeyRing, log: Log): Promise
  */
 export const openCore = async (input: CoreInput): Promise<Core> => {
   const { config, clock, random, log } = input;
+  const disk = createDiskGuard({ directory: config.data, config: config.disk, clock, random, log });
+  // Before anything is written, the lock's own page, too: on a full disk the start itself needs what the reserve holds.
+  if (existsSync(config.data)) await disk.measure();
   const lock = lockDataDirectory(config.data);
   let store: ReturnType<typeof createSqliteStore> | undefined;
   try {
-    const disk = createDiskGuard({ directory: config.data, config: config.disk, clock, random, log });
-    // Before anything is written: on a full disk the start itself needs what the reserve holds.
     await disk.measure();
     const sealer = createSealer({ current: { version: 1, key: input.masterKey } }, random);
     wipe(input.masterKey);

@@ -85,6 +85,8 @@ export const createDiskGuard = (deps: DiskGuardDeps): DiskGuard => {
       if (level !== 'critical') cause = why;
       release();
     }
+    if (level === 'critical' && next !== 'critical')
+      log.info('The disk has room again: tokens are issued and people let in.', { directory });
     level = next;
   };
   const build = async (): Promise<void> => {
