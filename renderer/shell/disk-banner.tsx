@@ -23,7 +23,7 @@ export const DiskBanner = () => {
   if (level === 'low') return <Banner tone="warning">{`The disk is filling up: ${left} at ${data.data}. Free some space.`}</Banner>;
   return (
     <Banner tone="critical">
-      {`The disk is nearly full: ${left} at ${data.data}. Nobody is let in and no token is issued until there is room. Revoking, signing out, introspection, this console and exports still work.`}
+      {`The disk is nearly full: ${left} at ${data.data}. Nobody can sign in to an application and no token is issued until there is room. Revoking, signing out, introspection and all of this console still work.`}
     </Banner>
   );
 };

@@ -28,7 +28,7 @@ export const server = {
         users: z.int(),
         lab: z.boolean(),
         log_size: z.int(),
-        /** The disk that holds the data; null when no server watches it. While it is `critical` nobody is let in and nothing issued. */
+        /** The disk that holds the data; null when no server watches it. While it is `critical` nobody can sign in to an application and nothing is issued. */
         disk: z
           .object({
             level: z.enum(['normal', 'low', 'critical']),

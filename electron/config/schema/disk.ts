@@ -14,7 +14,7 @@ export const diskShape = {
       criticalMiB: mebibytes(1, 16_777_216)
         .default(64)
         .describe(
-          'With less free space than this nobody is let in and nothing is issued, while revoking, signing out, introspection and operators go on; at most a twentieth of the disk.',
+          'With less free space than this nobody can sign in to an application and nothing is issued, while revoking, signing out, introspection and operators go on; at most a twentieth of the disk.',
         ),
     })
     .prefault({}),

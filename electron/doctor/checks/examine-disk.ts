@@ -15,6 +15,6 @@ export const examineDisk: Examine = async ({ config }) => {
   const evidence = `${inMiB(free)} free at ${config.data}, ${reserve}`;
   const level = levelOf(roomOf(free, held, bounds), bounds);
   if (level === 'critical')
-    return [fail('disk', evidence, 'Free some space now: nobody is let in and nothing issued until then; revoking and this console work.')];
+    return [fail('disk', evidence, 'Free some space now: nobody can sign in to an application and nothing is issued until then.')];
   return level === 'low' ? [warn('disk', evidence, 'Free some space.')] : [ok('disk', evidence)];
 };

@@ -5,7 +5,7 @@ export const diskCriticalRule: RuleInput = {
   version: 1,
   title: 'Disk nearly full',
   description:
-    'Free space is critical: nobody is let in and nothing issued until there is room. Revoking, signing out, introspection and the console still work.',
+    'Free space is critical: nobody can sign in to an application and nothing is issued until there is room. Revoking, signing out, introspection and the console still work.',
   false_positives: ['None: see to the disk.'],
   enabled: true,
   severity: 'high',
