@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createHashPool } from './accounts/hash-pool.ts';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hash.ts';
 import { createPasswordPolicy, type PasswordPolicy, type PasswordPolicyOptions } from './accounts/password-policy.ts';
@@ -5,6 +6,7 @@ import { checkLogHead } from './audit/log-identity.ts';
 import { createRefusalGate, type RefusalGate } from './audit/refusal-gate.ts';
 import type { Config } from './config/config.ts';
 import { createPlaces, type Places } from './detect/places/load-places.ts';
+import { createDiskGuard, type DiskGuard } from './disk/disk-guard.ts';
 import { createSealer, type Sealer } from './keys/seal.ts';
 import { wipe } from './keys/wipe.ts';
 import type { Clock } from './lib/clock.ts';
@@ -68,6 +70,8 @@ export interface Core {
   readonly penalties: Penalties;
   /** Emergency mode, as the request path sees it. */
   readonly emergency: Emergency;
+  /** The disk that holds the data. */
+  readonly disk: DiskGuard;
   /** Where addresses are. */
   readonly places: Places;
   /** When live tokens were last presented. */
@@ -112,9 +116,13 @@ const followRegistry = async (store: Store, keyRing: KeyRing, log: Log): Promise
  */
 export const openCore = async (input: CoreInput): Promise<Core> => {
   const { config, clock, random, log } = input;
+  const disk = createDiskGuard({ directory: config.data, config: config.disk, clock, random, log });
+  // Before anything is written, the lock's own page, too: on a full disk the start itself needs what the reserve holds.
+  if (existsSync(config.data)) await disk.measure();
   const lock = lockDataDirectory(config.data);
   let store: ReturnType<typeof createSqliteStore> | undefined;
   try {
+    await disk.measure();
     const sealer = createSealer({ current: { version: 1, key: input.masterKey } }, random);
     wipe(input.masterKey);
     const boot = newId({ clock, random });
@@ -126,6 +134,7 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       sealer,
       boot,
       refusalGate,
+      full: disk.full,
       ...(input.synchronous ? { synchronous: input.synchronous } : {}),
     });
     const { alg, rsaBits, rotateEveryDays, publishAheadSeconds } = config.keys;
@@ -170,12 +179,14 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       passwordPolicy: await createPasswordPolicy(passwordOptions(config)),
       limits: createLimits({ config: config.limits, clock, trust, emergency }),
       emergency,
+      disk,
       trust,
       places: createPlaces(config.risk),
       penalties: createPenalties({ clock, config: config.protection.penalties }),
       seen: createTokenSightings({ clock, map: createRecentMap(SIGHTINGS) }),
       resources: await followRegistry(store, keyRing, log),
       async close() {
+        await disk.stop();
         await opened.close();
         lock.release();
       },

@@ -3,6 +3,7 @@ import type { Fact } from '../shared/audit-event.ts';
 import { createCheckpointer } from './audit/checkpointer.ts';
 import { keepHead } from './audit/head-file.ts';
 import { openLogIdentity } from './audit/log-identity.ts';
+import { type ListPage, listEvents } from './audit/reading/list-events.ts';
 import { deriveIssuer } from './config/derive-issuer.ts';
 import { type Core, type CoreInput, openCore } from './core.ts';
 import { createDoors } from './doors.ts';
@@ -18,11 +19,17 @@ import { createSchedule, type Schedule } from './observe/schedule.ts';
 import { rotateSigningKeys } from './operations/rotate-signing-keys.ts';
 import { expireExceptions } from './operations/rules/exceptions/expire-exceptions.ts';
 import { createProtection } from './protect/protection.ts';
+import { restorePenalties } from './protect/restore-penalties.ts';
 import { purgeExpired } from './store/sqlite/purge.ts';
 import { startWalCheckpoints } from './store/sqlite/wal-checkpoint.ts';
 
 /** Counts of refusals that wait to be written while the store does not take them. */
 const MOST_COUNTS_KEPT = 50_000;
+
+/** The start waits for earlier penalties no longer; with thousands of them the rest of it goes on beside the requests. */
+const RESTORED_WITHIN_MS = 50;
+
+const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 export interface Engine {
   readonly core: Core;
@@ -80,6 +87,20 @@ const refusalWriter = ({ refusalGate, store }: Core) => {
   };
 };
 
+/** Reads pages of the log by kind, newest first. */
+const listerOf =
+  ({ store, sealer }: Core) =>
+  (kinds: readonly string[], page: ListPage) => {
+    const listed = listEvents({ db: store.reader(), sealer }, { kinds }, page);
+    if (!listed.ok) throw new Error(listed.refusal.description);
+    return listed.value;
+  };
+
+const restoreAtStart = (core: Core): Promise<void> =>
+  restorePenalties({ ...core, config: core.config.protection.penalties, list: listerOf(core) }).catch((error: unknown) =>
+    core.log.error('The penalties that ran before could not be restored: these addresses need not wait.', { error: String(error) }),
+  );
+
 /** What goes on beside the requests, each at its own pace and never two at once of a kind. */
 const startSchedule = (
   core: Core,
@@ -87,13 +108,13 @@ const startSchedule = (
   observations: ReturnType<typeof createObservations>,
   flushRefusals: ReturnType<typeof refusalWriter>,
 ): Schedule => {
-  const { clock, store, config, log } = core;
+  const { clock, store, disk, log } = core;
   const schedule = createSchedule({ log });
   schedule.every(500, 'checkpoint', checkpointer.tick);
   schedule.every(250, 'refusals', () => flushRefusals());
   schedule.every(5000, 'observations', () => observations.flush());
   schedule.every(1000, 'clock', watchClock({ clock, store }));
-  schedule.every(10_000, 'disk', watchDisk({ store, directory: config.data }));
+  schedule.every(1000, 'disk', watchDisk({ store, disk }));
   schedule.every(2000, 'purge', () => purgeExpired({ store, clock }));
   schedule.every(10_000, 'exceptions', expireExceptions({ store, clock }));
   schedule.every(60_000, 'keys', async () => void (await rotateSigningKeys(core.rotation, { actor: 'system' })));
@@ -129,6 +150,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
       logHead: () => store.head().seq,
       logCheckpointed: checkpointer.size,
       store: store.health,
+      disk: core.disk.state,
       hashing: core.hashing,
       followers: feed.states,
     });
@@ -138,6 +160,8 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const issuer = config.issuer ?? deriveIssuer({ host: config.host, port, tls: config.tls.cert !== undefined });
     if (issuer === undefined) throw new Error(`The issuer cannot be told from the host ${config.host}: name it with --issuer.`);
     let stopping = false;
+    const penaltiesRestored = restoreAtStart(core);
+    await Promise.race([penaltiesRestored, rest(RESTORED_WITHIN_MS)]);
     const protection = createProtection({ ...core, addressRules: addressRules.rules });
     const stops = () => stopping;
     const doors = createDoors({ core, issuer, metrics, observations, addressRules: addressRules.rules, protection, stopping: stops });
@@ -160,6 +184,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     schedule.every(1000, 'protection', protection.tick);
     const finish = async (reason: string): Promise<void> => {
       feed.stop();
+      await penaltiesRestored;
       await schedule.stop();
       await wal.stop();
       try {

@@ -108,9 +108,9 @@ export interface AuditDetails {
     contained: boolean;
   };
   'lab.purged': { blocks: number; sessions: number; alerts: number; sheets: number };
-  'disk.low': { free_bytes: number };
-  'disk.critical': { free_bytes: number };
-  'disk.recovered': { free_bytes: number };
+  'disk.low': { free_bytes: number; reserve_bytes: number };
+  'disk.critical': { free_bytes: number; reserve_bytes: number; cause: 'space' | 'write' };
+  'disk.recovered': { free_bytes: number; reserve_bytes: number };
   'user.sign_in_risk': { score: number; decision: string; reasons: string[] };
   'requests.unusual': {
     measure: string;
@@ -282,8 +282,8 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'lab.attack_ended': kind('system', 'info', null, 'An attack of the lab ended; the details say whether it was detected and contained.'),
   'lab.purged': kind('system', 'info', null, 'What the attacks of the lab left was taken back; their facts stay.'),
   'disk.low': kind('system', 'medium', null, 'Free space is low.'),
-  'disk.critical': kind('system', 'critical', null, 'Free space is critical: units of work may soon be refused for lack of it.'),
-  'disk.recovered': kind('system', 'low', null, 'Free space is back.'),
+  'disk.critical': kind('system', 'critical', null, 'Free space is critical: nothing is issued, and the reserve was released.'),
+  'disk.recovered': kind('system', 'low', null, 'Free space is back, and with it all that is issued.'),
   'user.sign_in_risk': kind('violation', 'low', null, 'A sign-in was judged unlike the person; the decision says what was asked for it.'),
   'requests.unusual': kind('violation', 'low', null, 'What one subject asks of the server went over a measure of a window.'),
   'attack.detected': kind('violation', 'medium', false, 'A request held a known pattern of attack.'),

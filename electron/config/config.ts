@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SettingSource } from './problem.ts';
 import { auditShape } from './schema/audit.ts';
 import { consoleShape } from './schema/console.ts';
+import { diskShape } from './schema/disk.ts';
 import { httpShape } from './schema/http.ts';
 import { labShape } from './schema/lab.ts';
 import { limitsShape } from './schema/limits.ts';
@@ -27,6 +28,7 @@ export const configSchema = z.strictObject({
   ...notificationsShape,
   ...httpShape,
   ...auditShape,
+  ...diskShape,
   ...consoleShape,
   ...labShape,
 });

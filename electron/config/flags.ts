@@ -56,7 +56,7 @@ export const keyVariable = (key: string): string => {
   if (mirrored) return flagVariable(mirrored.flag);
   return shout(
     key
-      .replace('KiB', 'Kib')
+      .replace(/([KM])iB/, '$1ib')
       .replace(/([a-z\d])([A-Z])/g, '$1_$2')
       .replaceAll('.', '_'),
   );

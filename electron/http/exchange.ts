@@ -47,5 +47,7 @@ export interface Route {
   readonly tier: LimitTier | null;
   /** Served to this machine itself whatever the rules about addresses say. */
   readonly operational?: true;
+  /** It lets somebody in, or gives a client something: not served while the disk has room only for what takes access away. */
+  readonly issues?: true;
   handle(exchange: Exchange): Promise<Answer> | Answer;
 }

@@ -21,6 +21,7 @@ import { recordExcess } from './record-excess.ts';
 import { securityHeaders } from './security-headers.ts';
 import { answerBrokenRequest, earlyRefusals } from './transport/early-refusals.ts';
 import { createGuard, type Guard } from './transport/guard-requests.ts';
+import { heldAnswer } from './transport/held-answer.ts';
 import { originOf } from './transport/origin-of.ts';
 import { createSend, type Send, sendNow } from './transport/send.ts';
 import { createTurnAway } from './transport/turn-away.ts';
@@ -34,6 +35,8 @@ export interface ListenerDeps {
   readonly addressRules: AddressRules;
   /** The protection in line; without it requests are neither observed nor judged. */
   readonly protection?: Protection | undefined;
+  /** Whether anybody may be let in or given anything; always, when left out. */
+  readonly mayIssue?: (() => boolean) | undefined;
   readonly cors: Cors;
   readonly clientAddress: ClientAddress;
   readonly issuer: string;
@@ -105,6 +108,7 @@ const limitedAnswer = async (deps: ListenerDeps, route: Route, exchange: Exchang
 
 const answer = async (deps: ListenerDeps, route: Route, exchange: Exchange): Promise<Answer> => {
   try {
+    if (route.issues && deps.mayIssue?.() === false) return heldAnswer(deps, route);
     if (route.tier === null) return await route.handle(exchange);
     const verdict = deps.limits.check(route.tier, { address: exchange.origin.address });
     if (!verdict.allowed) return await limitedAnswer(deps, route, exchange, verdict);

@@ -26,6 +26,13 @@ export interface PenalisedAddress extends Penalty {
   readonly address: string;
 }
 
+/** A penalty of an earlier run of the server. */
+export interface EarlierPenalty extends Penalty {
+  /** As it was seen or as it is counted. */
+  readonly address: string;
+  readonly beganAt: EpochMs;
+}
+
 /** Penalties that grow: who breaks the limits again and again waits, and waits longer. */
 export interface Penalties {
   /**
@@ -34,6 +41,13 @@ export interface Penalties {
    * @returns The penalty that begins with it; null when none does.
    */
   violated(address: string, kind: ViolationKind): Penalty | null;
+  /**
+   * Takes a penalty up again that began before a restart. It lasts until it would have, but no longer than penalties of its level last now; one that is over, or ends
+   * before what the address has to bear already, changes nothing.
+   *
+   * @returns Whether the address has to wait for it.
+   */
+  restore(penalty: EarlierPenalty): boolean;
   /** How long the address still has to wait; 0 when it has not to. */
   waitOf(address: string): Seconds;
   /** Those who have to wait, who waits longest first. Walks all of them: for a screen. */
@@ -58,7 +72,8 @@ const MINUTE: Millis = 60_000;
 const ADDRESSES = 20_000;
 
 /**
- * Counts violations by address and makes penalties of them: three make the first, ten the second, by default. In bounded memory, which a restart clears.
+ * Counts violations by address and makes penalties of them: three make the first, ten the second, by default. In bounded memory, which a
+ * restart clears; the penalties that run can be restored, violations that led to none are forgotten.
  *
  * Exceeded limits, and requests while blocked, count once a minute: a violation is a minute in which somebody went too far, not each request of it, or one click
  * too many in a busy minute would be worth a day. A pattern of attack counts with each request. Nothing counts twice: what is asked while a penalty lasts is no
@@ -68,6 +83,8 @@ export const createPenalties = (deps: { readonly clock: Clock; readonly config: 
   const { clock, config } = deps;
   const records = createRecentMap<Record>(ADDRESSES);
   const forgetMs = config.forgetMinutes * MINUTE;
+
+  const lastsOf = (level: 1 | 2): Millis => (level === 2 ? config.second : config.first).minutes * MINUTE;
 
   const age = (record: Record, now: Millis): Record => {
     const forgotten = Math.floor((now - record.since) / forgetMs);
@@ -87,9 +104,8 @@ export const createPenalties = (deps: { readonly clock: Clock; readonly config: 
     return fresh;
   };
   const begin = (record: Record, level: 1 | 2, now: Millis): Penalty => {
-    const lasts = (level === 2 ? config.second : config.first).minutes * MINUTE;
     record.level = level;
-    record.until = Math.max(record.until, now + lasts);
+    record.until = Math.max(record.until, now + lastsOf(level));
     return { violations: record.violations, until: clock.now() + Math.round(record.until - now), level };
   };
 
@@ -104,6 +120,18 @@ export const createPenalties = (deps: { readonly clock: Clock; readonly config: 
       record.violations += 1;
       const due = record.violations >= config.second.violations ? 2 : record.violations >= config.first.violations ? 1 : 0;
       return due > record.level && due !== 0 ? begin(record, due, now) : null;
+    },
+    restore({ address, violations, until, level, beganAt }) {
+      const [now, at] = [clock.monotonic(), clock.now()];
+      const ends = now + Math.min(until - at, lastsOf(level));
+      if (!config.enabled || ends <= now) return false;
+      const record = recordOf(address, now);
+      if (ends <= record.until) return false;
+      record.violations = violations;
+      record.since = now - Math.max(0, at - beganAt);
+      record.level = level;
+      record.until = ends;
+      return true;
     },
     waitOf(address) {
       if (records.size === 0) return 0;

@@ -54,7 +54,7 @@ const ADDRESSES = 50_000;
 const NOTHING = 0.01;
 
 /**
- * Keeps the trust in addresses, in bounded memory; a restart forgets it.
+ * Keeps the trust in addresses, in bounded memory. A restart forgets it: it is earned anew in minutes, and distrust with the next refusal.
  *
  * A refusal counts at once and a success slowly: some twenty good minutes raise the limits of an address by half, five failed sign-ins halve them. Both wear
  * off to nothing. IPv6 is judged by /64, as it is limited.

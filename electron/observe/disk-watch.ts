@@ -1,38 +1,30 @@
-import { statfs } from 'node:fs/promises';
+import type { DiskGuard, DiskState } from '../disk/disk-guard.ts';
+import type { DiskLevel } from '../disk/disk-levels.ts';
 import type { Store } from '../store/store.ts';
 
-const LOW_BYTES = 512 * 1024 * 1024;
-const CRITICAL_BYTES = 64 * 1024 * 1024;
-
-type DiskState = 'fine' | 'low' | 'critical';
-
-export const diskState = (freeBytes: number): DiskState =>
-  freeBytes < CRITICAL_BYTES ? 'critical' : freeBytes < LOW_BYTES ? 'low' : 'fine';
+const recorded = async (store: Store, { level, free, held, cause }: DiskState): Promise<void> => {
+  const details = { free_bytes: free, reserve_bytes: held };
+  await store.write((tx) => {
+    if (level === 'critical') return tx.audit({ kind: 'disk.critical', actor: 'system', details: { ...details, cause } });
+    return tx.audit({ kind: level === 'low' ? 'disk.low' : 'disk.recovered', actor: 'system', details });
+  });
+};
 
 /**
- * Watches the free space of the data directory's disk and records each change of its state.
+ * Watches the disk of the data directory: measures it, keeps its reserve, and records each change of its level.
  *
- * @returns The work of one tick.
+ * @returns The work of one tick. What could not be recorded is recorded with the next; the level holds meanwhile.
  * Audits `disk.low`, `disk.critical`, `disk.recovered`.
  */
-export const watchDisk = (deps: {
-  readonly store: Store;
-  readonly directory: string;
-  readonly free?: () => Promise<number>;
-}): (() => Promise<void>) => {
-  const free =
-    deps.free ??
-    (async () => {
-      const { bavail, bsize } = await statfs(deps.directory);
-      return bavail * bsize;
-    });
-  let known: DiskState = 'fine';
+export const watchDisk = ({ store, disk }: { readonly store: Store; readonly disk: DiskGuard }): (() => Promise<void>) => {
+  let known: DiskLevel = 'normal';
   return async () => {
-    const bytes = await free();
-    const state = diskState(bytes);
-    if (state === known) return;
-    const kind = state === 'fine' ? 'disk.recovered' : state === 'low' ? 'disk.low' : 'disk.critical';
-    await deps.store.write((tx) => tx.audit({ kind, actor: 'system', details: { free_bytes: bytes } }));
-    known = state;
+    await disk.measure();
+    const state = disk.state();
+    if (state.level !== known) {
+      await recorded(store, state);
+      known = state.level;
+    }
+    disk.keepReserve();
   };
 };

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { auditKinds, type Fact } from '../../shared/audit-event.ts';
+import type { DiskState } from '../disk/disk-guard.ts';
 import type { FollowerState } from '../feed/feed.ts';
 import type { StoreHealth } from '../store/store.ts';
 
@@ -17,6 +18,7 @@ export interface MetricSources {
   readonly logHead: () => number;
   readonly logCheckpointed: () => number;
   readonly store: () => StoreHealth;
+  readonly disk?: () => DiskState;
   readonly hashing: () => { readonly running: number; readonly waiting: number };
   readonly followers?: () => readonly FollowerState[];
 }
@@ -98,6 +100,12 @@ export const createMetrics = (sources: MetricSources): Metrics => {
   gauge('store_units_waiting', 'Units of work that wait to be committed.', () => sources.store().waiting);
   gauge('store_commits_total', 'Transactions committed since start.', () => sources.store().commits);
   gauge('store_units_total', 'Units of work committed since start.', () => sources.store().units);
+  const { disk } = sources;
+  if (disk) {
+    gauge('disk_free_bytes', 'Free space of the disk that holds the data.', () => disk().free);
+    gauge('disk_reserve_bytes', 'Bytes the reserve holds, to be released when space is critical.', () => disk().held);
+    gauge('disk_critical', '1 while space is critical and nothing is issued.', () => (disk().level === 'critical' ? 1 : 0));
+  }
   gauge('password_hashes_running', 'Password hashes in work.', () => sources.hashing().running);
   gauge('password_hashes_waiting', 'Password hashes that wait for a place.', () => sources.hashing().waiting);
   const follower = (name: string, help: string, read: (state: FollowerState) => number) =>

@@ -8,6 +8,7 @@ import type { ListDeps } from '../audit/reading/list-events.ts';
 import type { Config } from '../config/config.ts';
 import type { ConsoleConnection } from '../console/connection.ts';
 import type { Places } from '../detect/places/load-places.ts';
+import type { DiskGuard } from '../disk/disk-guard.ts';
 import type { LiveFeed } from '../feed/live/live-feed.ts';
 import type { Sealer } from '../keys/seal.ts';
 import type { AttackRuns } from '../lab/runs/attack-runs.ts';
@@ -45,6 +46,8 @@ export interface OperationDeps {
   readonly penalties?: Penalties | undefined;
   /** How addresses behaved of late; nothing is known without a running server. */
   readonly trust?: TrustScores | undefined;
+  /** The disk that holds the data. */
+  readonly disk?: DiskGuard | undefined;
   readonly site: Site;
   /** The connection that reads the log; asked for anew each time, since it may be another one after a failure. */
   readonly logConnection: () => ListDeps['db'];

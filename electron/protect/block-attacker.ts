@@ -47,7 +47,7 @@ const isOperators = async (tx: Tx, range: AddressRange, now: number): Promise<bo
  * Blocks an address that sends patterns of attack again and again: five times in an hour, by default, for a day. IPv6 is counted and blocked by /64.
  *
  * This machine itself and an address from which an operator uses the console are never blocked by it; nor is one on the allow list, which the caller asks. The
- * counts are in bounded memory: a restart forgets them, and a block stands.
+ * counts are in bounded memory: a restart forgets them, since the record does not say whose doing a request was; a block stands.
  * Audits `address.blocked` with the actor {@link ATTACK_POLICY}.
  */
 export const createAttackerBlock = (deps: BlockDeps): AttackerBlock => {

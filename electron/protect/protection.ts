@@ -16,6 +16,7 @@ import { createUnusualRequests } from '../observe/requests/unusual-requests.ts';
 import type { Store } from '../store/store.ts';
 import { createAttackerBlock } from './block-attacker.ts';
 import { type AttackFinder, createAttackFinder, type FoundAttack } from './find-attack.ts';
+import { liftingKinds } from './lifting-kinds.ts';
 import { createSideWrites } from './side-writes.ts';
 import { weighBehaviour } from './weigh-behaviour.ts';
 
@@ -57,8 +58,7 @@ const isThisMachine = (address: string): boolean => {
   return !range.ok || touchesLoopback(range.value);
 };
 
-/** What an operator lifts or allows is forgiven with it: else the address would go on waiting, and nobody would know why. */
-const forgiven: ReadonlySet<string> = new Set(['address.unblocked', 'address.allowed']);
+const forgiven: ReadonlySet<string> = new Set(liftingKinds);
 
 /**
  * Makes the protection in line: patterns of attack, penalties, trust, and the observer of requests.

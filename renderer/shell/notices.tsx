@@ -4,6 +4,7 @@ import type { EngineState, Notice } from '../../shared/desktop.ts';
 import { useClient, useLive } from '../bridge/console-context.tsx';
 import { useSession } from '../bridge/session-context.tsx';
 import { Banner } from '../ui/state/banner.tsx';
+import { DiskBanner } from './disk-banner.tsx';
 import { EmergencyBanner } from './emergency-banner.tsx';
 import { useEngineState } from './gate/waiting.tsx';
 
@@ -17,7 +18,7 @@ const failure = ({ description, retryInMs }: EngineState): string =>
     .filter(Boolean)
     .join(' ');
 
-/** What concerns every screen: a log that was found altered, an engine that is not reached, what the shell has to say. */
+/** What concerns every screen: a log that was found altered, an engine that is not reached, a disk that fills up, what the shell has to say. */
 export const Notices = () => {
   const client = useClient();
   const { phase } = useLive();
@@ -43,6 +44,7 @@ export const Notices = () => {
           {notice.text}
         </Banner>
       ) : null}
+      <DiskBanner />
       <EmergencyBanner />
       {state?.lab ? (
         <Banner tone="lab">Lab: the clients and people are invented. Nothing here is the sign-in of a real person.</Banner>

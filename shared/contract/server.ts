@@ -28,6 +28,16 @@ export const server = {
         users: z.int(),
         lab: z.boolean(),
         log_size: z.int(),
+        /** The disk that holds the data; null when no server watches it. While it is `critical` nobody can sign in to an application and nothing is issued. */
+        disk: z
+          .object({
+            level: z.enum(['normal', 'low', 'critical']),
+            free_bytes: z.int(),
+            /** How large the reserve should be, 0 for none, and how large it is: it is released when space is critical. */
+            reserve_bytes: z.int(),
+            reserve_held_bytes: z.int(),
+          })
+          .nullable(),
       }),
     ),
   /** The settings in force, where each comes from, and what it means. Secrets are never among them. */

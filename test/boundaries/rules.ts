@@ -16,6 +16,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   oauth: ['lib', 'keys', 'store'],
   accounts: ['lib', 'keys', 'limits', 'oauth', 'store'],
   operators: ['lib', 'keys', 'limits', 'oauth', 'accounts', 'store'],
+  disk: ['lib'],
   observe: ['lib', 'limits', 'store', 'audit'],
   operations: [
     'lib',

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDiskGuard, type DiskGuard } from '../../electron/disk/disk-guard.ts';
+import { silentLog } from '../../electron/lib/log.ts';
 import { watchClock } from '../../electron/observe/clock-watch.ts';
-import { diskState, watchDisk } from '../../electron/observe/disk-watch.ts';
+import { watchDisk } from '../../electron/observe/disk-watch.ts';
 import { createSchedule } from '../../electron/observe/schedule.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -52,35 +54,44 @@ describe('the watch over the clock', () => {
 
 describe('the watch over the disk', () => {
   const MIB = 1024 * 1024;
+  let bytes = 0;
+  const guard = (): DiskGuard =>
+    createDiskGuard({
+      ...world,
+      config: { reserveMiB: 0, lowMiB: 512, criticalMiB: 64 },
+      log: silentLog,
+      space: async () => ({ free: bytes, total: 100_000 * MIB }),
+    });
 
-  it('knows low under 512 MiB and critical under 64 MiB', () => {
-    expect([512 * MIB, 512 * MIB - 1, 64 * MIB, 64 * MIB - 1, 0].map(diskState)).toEqual(['fine', 'low', 'low', 'critical', 'critical']);
-  });
-
-  it('records each change of state once, with what is free', async () => {
-    let bytes = 1000 * MIB;
-    const tick = watchDisk({ store: world.store, directory: world.directory, free: async () => bytes });
+  it('records each change of level once, with what is free and what the reserve holds', async () => {
+    const tick = watchDisk({ store: world.store, disk: guard() });
     for (bytes of [1000 * MIB, 100 * MIB, 90 * MIB, 10 * MIB, 9 * MIB, 100 * MIB, 1000 * MIB]) await tick();
     expect(world.facts().map(({ kind }) => kind)).toEqual(['disk.low', 'disk.critical', 'disk.low', 'disk.recovered']);
-    expect(world.facts('disk.critical')[0]?.details.free_bytes).toBe(10 * MIB);
+    expect(world.facts('disk.critical')[0]?.details).toEqual({ free_bytes: 10 * MIB, reserve_bytes: 0, cause: 'space' });
   });
 
-  it('says a change again that could not be recorded', async () => {
+  it('says a change again that could not be recorded; it holds meanwhile', async () => {
     let fails = true;
     const store: World['store'] = {
       ...world.store,
       write: (unit) => (fails ? Promise.reject(new Error('disk full')) : world.store.write(unit)),
     };
-    const tick = watchDisk({ store, directory: world.directory, free: async () => 0 });
+    bytes = 0;
+    const disk = guard();
+    const tick = watchDisk({ store, disk });
     await expect(tick()).rejects.toThrow('disk full');
+    expect(disk.mayIssue()).toBe(false);
     fails = false;
     await tick();
     expect(world.facts('disk.critical')).toHaveLength(1);
   });
 
-  it('asks the system for the space of the directory itself', async () => {
-    await watchDisk({ store: world.store, directory: world.directory })();
-    await expect(watchDisk({ store: world.store, directory: '/no/such/directory' })()).rejects.toThrow(/ENOENT/);
+  it('records that a write found the disk full as the cause', async () => {
+    bytes = 1000 * MIB;
+    const disk = guard();
+    disk.full();
+    await watchDisk({ store: world.store, disk })();
+    expect(world.facts('disk.critical')[0]?.details).toMatchObject({ cause: 'write', free_bytes: 1000 * MIB });
   });
 });
 

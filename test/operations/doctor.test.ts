@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HEAD_FILE, readKeptHead } from '../../electron/audit/head-file.ts';
+import { RESERVE_FILE } from '../../electron/disk/reserve-file.ts';
 import { runChecks } from '../../electron/doctor/run-checks.ts';
 import type { Check } from '../../shared/contract/server.ts';
 import { selfSigned } from '../config/self-signed.ts';
@@ -119,6 +120,15 @@ describe('the data directory', () => {
   it.skipIf(process.platform === 'win32')('of another user is named', async () => {
     const checks = await examineWith({ machine: { uid: 4_000_000 } });
     expect(found(checks, 'data-directory')).toMatchObject([{ status: 'warn', evidence: expect.stringContaining('not 4000000') }]);
+  });
+});
+
+describe('the disk', () => {
+  it('is told with its reserve', async () => {
+    const operator = await open({ settings: { disk: { reserveMiB: 2 } } });
+    await writeFile(join(operator.world.directory, RESERVE_FILE), Buffer.alloc(1024 * 1024));
+    expect(found(await examine(operator), 'disk')[0]?.evidence).toMatch(/MiB free at .*, 1 MiB of 2 MiB held in reserve$/);
+    expect(found(await examineWith({ settings: { disk: { reserveMiB: 0 } } }), 'disk')[0]?.evidence).toMatch(/, no reserve$/);
   });
 });
 

@@ -61,6 +61,8 @@ const defaults: Settings = {
   passwords: { argon2: { memoryKiB: 8192, iterations: 1, parallelism: 1 } },
   limits: { enabled: false },
   audit: { refusalWindowSeconds: 3600 },
+  // Else every engine would write 64 MiB.
+  disk: { reserveMiB: 0 },
 };
 
 const configFor = (directory: string, settings: Settings, argv: FlagValues) => {

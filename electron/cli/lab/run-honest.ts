@@ -54,7 +54,7 @@ const LOOK_EVERY_MS = 50;
 const PATIENCE_MS = 60_000;
 
 /** Hashing costs time of the machine and not of the lab; what is judged is the same at any cost. */
-const settings = { passwords: { argon2: { memoryKiB: 64, iterations: 1, parallelism: 1 } } };
+const settings = { passwords: { argon2: { memoryKiB: 64, iterations: 1, parallelism: 1 } }, disk: { reserveMiB: 0 } };
 
 const start = async (io: Io, directory: string, clock: VirtualTime): Promise<Outcome<Engine, Refusal>> => {
   writeFileSync(join(directory, 'gatewatch.json'), JSON.stringify(settings));

@@ -13,10 +13,13 @@ import { createLog } from '../serve/create-log.ts';
 
 const KEY_BYTES = 32;
 
+/** A directory that goes again needs no reserve. */
+const SETTINGS = { GATEWATCH_DISK_RESERVE_MIB: '0' };
+
 /** The settings of a lab that is there for one run: nothing of the environment, and of the files only one that was named. */
 const ownConfig = (directory: string, config: string | undefined): Outcome<Config, Refusal> => {
   const argv = { lab: true, data: directory, port: '0', ...(config === undefined ? {} : { config }) };
-  const loaded = loadConfig({ argv, env: {} });
+  const loaded = loadConfig({ argv, env: SETTINGS });
   return loaded.ok ? done(loaded.value.config) : loaded;
 };
 

@@ -29,6 +29,7 @@ export const checkRelations: Rule = ({ config, env }) => {
     ...atMost('oauth.sessionIdleLifetime', oauth.sessionIdleLifetime, 'oauth.sessionLifetime', oauth.sessionLifetime),
     ...atMost('passwords.minLength', passwords.minLength, 'passwords.maxLength', passwords.maxLength),
     ...atMost('risk.medium', config.risk.medium, 'risk.high', config.risk.high),
+    ...atMost('disk.criticalMiB', config.disk.criticalMiB, 'disk.lowMiB', config.disk.lowMiB),
     ...atMost('http.headersTimeoutMs', http.headersTimeoutMs, 'http.requestTimeoutMs', http.requestTimeoutMs),
     ...breachIf(
       keys.publishAheadSeconds >= keys.rotateEveryDays * 86_400,

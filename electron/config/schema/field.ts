@@ -31,6 +31,7 @@ export const days = (min: number, max: number) => wholeNumber('days', min, max);
 export const milliseconds = (min: number, max: number) => wholeNumber('milliseconds', min, max);
 export const bytes = (min: number, max: number) => wholeNumber('bytes', min, max);
 export const kibibytes = (min: number, max: number) => wholeNumber('KiB', min, max);
+export const mebibytes = (min: number, max: number) => wholeNumber('MiB', min, max);
 export const count = (of: string, min: number, max: number) => wholeNumber(of, min, max);
 
 /** Points of a scale, in tenths and finer. */

@@ -48,6 +48,7 @@ const route = (ctx: Interactive, path: string, endpoint: string, method: SecondF
     endpoint,
     class: 'page',
     tier: 'auth',
+    issues: true,
     async handle(exchange) {
       const visit = visitOf(ctx, exchange);
       const { form, answer } = await readGuardedForm(ctx, exchange, { purpose: 'second-factor', binding: visit, endpoint });

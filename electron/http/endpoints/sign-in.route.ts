@@ -51,6 +51,7 @@ export const signInRoutes = (ctx: Interactive): Route[] => [
     endpoint: 'sign_in',
     class: 'page',
     tier: 'auth',
+    issues: true,
     async handle(exchange) {
       const { form, answer } = await readGuardedForm(ctx, exchange, {
         purpose: 'sign-in',

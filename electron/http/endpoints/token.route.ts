@@ -84,6 +84,7 @@ export const tokenRoute = (deps: Deps): Route => ({
   class: 'json',
   cors: 'token',
   tier: null,
+  issues: true,
   async handle(exchange) {
     const { outcome, headers } = await readClientRequest(deps, exchange, 'token', 'token');
     if (!outcome.ok) return refusalAnswer(outcome.refusal, deps.issuer, headers);

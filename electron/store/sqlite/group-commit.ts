@@ -29,6 +29,8 @@ export interface GroupCommitDeps {
   readonly committed: () => void;
   /** Called when a whole group is lost: ends its transaction and brings the memory back to what the database holds. Does not throw. */
   readonly lost: (cause: unknown) => void;
+  /** Called with what a unit or a group failed of, before anyone is told. Does not throw. */
+  readonly failed: (fault: StoreFault) => void;
 }
 
 interface Statements {
@@ -67,6 +69,12 @@ export const createGroupCommit = (deps: GroupCommitDeps) => {
   let commits = 0;
   let units = 0;
 
+  const faultOf = (error: unknown): StoreFault => {
+    const fault = toStoreFault(error, deps.path);
+    deps.failed(fault);
+    return fault;
+  };
+
   const current = (): Statements => {
     const db = deps.db();
     if (statements?.db !== db) statements = prepareStatements(db);
@@ -88,7 +96,7 @@ export const createGroupCommit = (deps: GroupCommitDeps) => {
       if (!sql.db.inTransaction || needsReopening(error)) throw error;
       sql.rollbackTo();
       sql.release();
-      waiting.reject(isStorageError(error) ? toStoreFault(error, deps.path) : error);
+      waiting.reject(isStorageError(error) ? faultOf(error) : error);
       return false;
     }
   };
@@ -107,7 +115,7 @@ export const createGroupCommit = (deps: GroupCommitDeps) => {
       sql.commit();
     } catch (error) {
       deps.lost(error);
-      const fault = toStoreFault(error, deps.path);
+      const fault = faultOf(error);
       for (const waiting of group) if (!settled.has(waiting)) waiting.reject(fault);
       return;
     }
@@ -174,7 +182,7 @@ export const createGroupCommit = (deps: GroupCommitDeps) => {
           try {
             resolve(work());
           } catch (error) {
-            reject(toStoreFault(error, deps.path));
+            reject(faultOf(error));
           }
         });
         schedule();

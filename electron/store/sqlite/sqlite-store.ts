@@ -47,6 +47,8 @@ export interface SqliteStoreDeps {
   readonly boot: string;
   readonly refusalGate: RefusalGate;
   readonly synchronous?: OpenOptions['synchronous'];
+  /** Called each time the disk is found full, before whoever met it is told. Must not throw. */
+  readonly full?: () => void;
   /** Lets a test stand between the store and the driver. */
   readonly open?: (options: OpenOptions) => Database;
 }
@@ -269,6 +271,7 @@ export const createSqliteStore = (deps: SqliteStoreDeps): SqliteStore => {
       }
       reopen();
     },
+    failed: ({ kind }) => (kind === 'full' ? deps.full?.() : undefined),
   });
 
   const tell = (committed: readonly Fact[]): void => {

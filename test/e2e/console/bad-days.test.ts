@@ -106,6 +106,33 @@ describe('an engine that stops while the console is open', () => {
   );
 });
 
+describe('a disk that is full', () => {
+  it(
+    'is said over every screen with what still works, and operators still sign in and act',
+    async () => {
+      const { page, context, open } = await openConsole(browser, site, { as: 'viewer' });
+      await open('/clients');
+      const said = page.getByRole('alert').filter({ hasText: 'no token is issued until there is room' });
+      expect(await said.count()).toBe(0);
+      site.fillDisk();
+      await said.waitFor({ timeout: 15_000 });
+      expect(await said.textContent()).toContain('Revoking, signing out, introspection and all of this console still work');
+      expect((await fetch(`${site.issuer}/token`, { method: 'POST' })).status).toBe(503);
+      const another = await openConsole(browser, site, { as: 'responder' });
+      await another.open('/tokens');
+      await row(another.page, /The shop/)
+        .first()
+        .waitFor();
+      await site.halt();
+      await site.resume();
+      await said.waitFor({ state: 'detached', timeout: 45_000 });
+      await context.close();
+      await another.context.close();
+    },
+    LONG_MS,
+  );
+});
+
 describe('an operator', () => {
   it(
     'whose session is ended elsewhere is asked to sign in within seconds, and is back at the same screen',

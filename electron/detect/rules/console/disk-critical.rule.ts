@@ -3,8 +3,9 @@ import type { RuleInput } from '../../../../shared/rule.ts';
 export const diskCriticalRule: RuleInput = {
   id: 'disk-critical',
   version: 1,
-  title: 'Disk full soon',
-  description: 'Free space is critical: units of work may soon be refused, and with them sign-ins and the record of them.',
+  title: 'Disk nearly full',
+  description:
+    'Free space is critical: nobody can sign in to an application and nothing is issued until there is room. Revoking, signing out, introspection and the console still work.',
   false_positives: ['None: see to the disk.'],
   enabled: true,
   severity: 'high',

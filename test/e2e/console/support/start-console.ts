@@ -40,6 +40,8 @@ export interface TestConsole {
   ticketUrl(): string;
   /** Whether the engine runs. */
   running(): boolean;
+  /** As if a write had found the disk full. */
+  fillDisk(): void;
   /** Ends the engine; its addresses answer no more. */
   halt(): Promise<void>;
   /** Starts it again on the same data and at the same addresses. */
@@ -65,6 +67,7 @@ const configOf = (data: string, settings: Readonly<Record<string, unknown>>, lab
     port: 0,
     passwords: { argon2: { memoryKiB: 8192, iterations: 1, parallelism: 1 } },
     limits: { enabled: false },
+    disk: { reserveMiB: 0 },
     ...(lab ? { lab: { rate: 1 } } : {}),
     ...settings,
   };
@@ -121,6 +124,7 @@ export const startConsole = async ({ firstRun = false, settings = {}, lab = fals
       return operateAs(now());
     },
     ticketUrl: () => now().console?.ticketUrl() ?? '',
+    fillDisk: () => now().deps.disk?.full(),
     running: () => served !== undefined,
     halt,
     async resume() {
