@@ -1,11 +1,7 @@
 import type { Severity } from './severity.ts';
 import type { EpochMs } from './units.ts';
 
-/**
- * What each kind of fact says beyond who, when and where. Adding a member here is how a feature starts.
- *
- * `foreign`, only where it is so: another site had the browser send the request (`Sec-Fetch-Site`, W3C Fetch Metadata §2.3). Whoever sits at the address did not do it.
- */
+/** What each kind of fact says beyond who, when and where. Adding a member here is how a feature starts. Refusals say `foreign`: see {@link AuditSubject}. */
 export interface AuditDetails {
   'user.signed_in': { method: string; acr: string; amr: string[]; risk?: number; risk_reasons?: string[] };
   'user.sign_in_failed': { method: string; reason: string; risk?: number; risk_reasons?: string[] };
@@ -329,7 +325,7 @@ export interface AuditSubject {
   readonly address?: string | undefined;
   readonly agent?: string | undefined;
   readonly login?: string | undefined;
-  /** Another site had the browser send the request. It is no member of the recorded fact: the details of a refusal say it. */
+  /** Another site had the browser send it (W3C Fetch Metadata §2.3): nobody there did. No member of the recorded fact; the details of a refusal say it. */
   readonly foreign?: true | undefined;
 }
 
