@@ -21,7 +21,7 @@ const refuseUnread = (ctx: Interactive, exchange: Exchange, why: OAuthRefusal): 
  * where the cookie is sent.
  */
 export const authorizeRoutes = (ctx: Interactive): Route[] => {
-  const shared = { path: '/authorize', endpoint: 'authorize', class: 'page', tier: 'authorize' } as const;
+  const shared = { path: '/authorize', endpoint: 'authorize', class: 'page', tier: 'authorize', load: 3 } as const;
   const handle = async (exchange: Exchange): Promise<Answer> => {
     const isPost = exchange.method === 'POST';
     const form = isPost ? readForm(exchange) : parseQuery(exchange.query);
@@ -52,6 +52,7 @@ export const resumeRoute = (ctx: Interactive): Route => ({
   endpoint: 'authorize_resume',
   class: 'page',
   tier: 'authorize',
+  load: 3,
   async handle(exchange) {
     const form = parseQuery(exchange.query);
     if (!form.ok) return refuseUnread(ctx, exchange, form.refusal);

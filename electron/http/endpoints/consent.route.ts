@@ -30,6 +30,7 @@ export const consentRoute = (ctx: Interactive): Route => ({
   endpoint: 'consent',
   class: 'page',
   tier: 'authorize',
+  load: 3,
   async handle(exchange) {
     const who = await signedInOf(ctx, exchange);
     const guard = { purpose: 'consent', binding: who?.value ?? '', endpoint: 'consent' } as const;
