@@ -104,6 +104,7 @@ export interface AuditDetails {
     contained: boolean;
   };
   'lab.purged': { blocks: number; sessions: number; alerts: number; sheets: number };
+  'overload.shed': { class: number; count: number; window_seconds: number };
   'disk.low': { free_bytes: number };
   'disk.critical': { free_bytes: number };
   'disk.recovered': { free_bytes: number };
@@ -275,6 +276,7 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'lab.attack_started': kind('system', 'info', null, 'An attack of the lab began: what follows from its addresses was made up.'),
   'lab.attack_ended': kind('system', 'info', null, 'An attack of the lab ended; the details say whether it was detected and contained.'),
   'lab.purged': kind('system', 'info', null, 'What the attacks of the lab left was taken back; their facts stay.'),
+  'overload.shed': kind('system', 'medium', false, 'Requests of one class were turned away because more came than could be done.'),
   'disk.low': kind('system', 'medium', null, 'Free space is low.'),
   'disk.critical': kind('system', 'critical', null, 'Free space is critical: units of work may soon be refused for lack of it.'),
   'disk.recovered': kind('system', 'low', null, 'Free space is back.'),

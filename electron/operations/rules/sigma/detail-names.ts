@@ -20,6 +20,7 @@ export const detailNames: Readonly<Record<NamesOf<AuditDetails[keyof AuditDetail
   case: true,
   change: true,
   channel: true,
+  class: true,
   clean: true,
   clients: true,
   code: true,
