@@ -13,6 +13,7 @@ import type { Clock } from './lib/clock.ts';
 import { newId } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import type { Random } from './lib/random.ts';
+import { createLoadShedding, type LoadShedding } from './limits/load-shedding.ts';
 import { createPenalties, type Penalties } from './limits/penalties.ts';
 import { createRecentMap } from './limits/recent-map.ts';
 import { createLimits, type Limits } from './limits/tiers.ts';
@@ -68,6 +69,8 @@ export interface Core {
   readonly trust: TrustScores;
   /** Addresses that have to wait. */
   readonly penalties: Penalties;
+  /** Which requests are worked on when more come than can be done; undefined where all are. */
+  readonly shedding: LoadShedding | undefined;
   /** Emergency mode, as the request path sees it. */
   readonly emergency: Emergency;
   /** The disk that holds the data. */
@@ -92,6 +95,12 @@ const passwordOptions = ({ passwords }: Config): Partial<PasswordPolicyOptions> 
   minStrength: passwords.minScore,
   breachedFile: passwords.breachedFile ?? null,
 });
+
+const createShedding = ({ protection: { overload }, http }: Config, clock: Clock): LoadShedding | undefined => {
+  // Half of the connections may wait: the other half is left to what is never shed, and to those that are turned away.
+  const mostWaiting = Math.floor(http.maxConnections / 2);
+  return overload.enabled ? createLoadShedding({ clock, config: { ...overload, mostWaiting } }) : undefined;
+};
 
 /** Follows the registry: what is read by every request and changed by few is kept in memory and read anew when a fact says it changed. */
 const followRegistry = async (store: Store, keyRing: KeyRing, log: Log): Promise<() => readonly ResourceRecord[]> => {
@@ -183,6 +192,7 @@ export const openCore = async (input: CoreInput): Promise<Core> => {
       trust,
       places: createPlaces(config.risk),
       penalties: createPenalties({ clock, config: config.protection.penalties }),
+      shedding: createShedding(config, clock),
       seen: createTokenSightings({ clock, map: createRecentMap(SIGHTINGS) }),
       resources: await followRegistry(store, keyRing, log),
       async close() {

@@ -122,7 +122,7 @@ export const createDoors = (input: DoorsInput): Doors => {
   const routes = allRoutes(input, deps);
   const open = (trustedProxies: readonly string[], secure: typeof tls): Listener => {
     const clientAddress = createClientAddress({ trustedProxies });
-    const guards = { addressRules, protection, mayIssue: core.disk.mayIssue };
+    const guards = { addressRules, protection, mayIssue: core.disk.mayIssue, shedding: core.shedding };
     return createListener({ ...deps, ...guards, log: core.log, cors, clientAddress, tls: secure, bounds: config.http, observe }, routes);
   };
   return { main: open(config.trustedProxies, tls), lab: config.lab.enabled ? open(LAB_PROXY, null) : null };

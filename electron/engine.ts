@@ -13,11 +13,13 @@ import { startFeed } from './feed/start-feed.ts';
 import { keepAddressRules } from './limits/keep-address-rules.ts';
 import { watchClock } from './observe/clock-watch.ts';
 import { watchDisk } from './observe/disk-watch.ts';
+import { watchLoopDelay } from './observe/loop-delay.ts';
 import { createMetrics } from './observe/metrics.ts';
 import { createObservations } from './observe/observations.ts';
 import { createSchedule, type Schedule } from './observe/schedule.ts';
 import { rotateSigningKeys } from './operations/rotate-signing-keys.ts';
 import { expireExceptions } from './operations/rules/exceptions/expire-exceptions.ts';
+import { createOverload } from './protect/overload.ts';
 import { createProtection } from './protect/protection.ts';
 import { restorePenalties } from './protect/restore-penalties.ts';
 import { purgeExpired } from './store/sqlite/purge.ts';
@@ -146,6 +148,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
         feed.noteRequest(microseconds / 1000);
       },
     };
+    const overload = createOverload({ ...core, loopDelay: watchLoopDelay() });
     const metrics = createMetrics({
       logHead: () => store.head().seq,
       logCheckpointed: checkpointer.size,
@@ -153,6 +156,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
       disk: core.disk.state,
       hashing: core.hashing,
       followers: feed.states,
+      load: core.shedding?.state,
     });
     const unfollow = store.onCommit(metrics.count);
     const addressRules = await keepAddressRules({ store, clock, log });
@@ -163,8 +167,8 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const penaltiesRestored = restoreAtStart(core);
     await Promise.race([penaltiesRestored, rest(RESTORED_WITHIN_MS)]);
     const protection = createProtection({ ...core, addressRules: addressRules.rules });
-    const stops = () => stopping;
-    const doors = createDoors({ core, issuer, metrics, observations, addressRules: addressRules.rules, protection, stopping: stops });
+    const guards = { addressRules: addressRules.rules, protection };
+    const doors = createDoors({ core, issuer, metrics, observations, ...guards, stopping: () => stopping });
     const clean = (await store.read.registry.setting('clean_stop')) !== 'no';
     await store.write(async (tx) => {
       await tx.registry.putSetting('clean_stop', 'no');
@@ -182,6 +186,8 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     schedule.every(3000, 'address rules', addressRules.tick);
     schedule.every(1000, 'emergency', core.emergency.tick);
     schedule.every(1000, 'protection', protection.tick);
+    schedule.every(100, 'load', overload.tick);
+    schedule.every(1000, 'shed requests', overload.tell);
     const finish = async (reason: string): Promise<void> => {
       feed.stop();
       await penaltiesRestored;
@@ -189,6 +195,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
       await wal.stop();
       try {
         await protection.stop();
+        await overload.stop();
         await flushRefusals(true);
         await observations.flush(true);
         await addressRules.tick();

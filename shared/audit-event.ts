@@ -104,6 +104,7 @@ export interface AuditDetails {
     contained: boolean;
   };
   'lab.purged': { blocks: number; sessions: number; alerts: number; sheets: number };
+  'overload.shed': { class: number; count: number; window_seconds: number };
   'disk.low': { free_bytes: number; reserve_bytes: number };
   'disk.critical': { free_bytes: number; reserve_bytes: number; cause: 'space' | 'write' };
   'disk.recovered': { free_bytes: number; reserve_bytes: number };
@@ -277,6 +278,7 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'lab.attack_started': kind('system', 'info', null, 'An attack of the lab began: what follows from its addresses was made up.'),
   'lab.attack_ended': kind('system', 'info', null, 'An attack of the lab ended; the details say whether it was detected and contained.'),
   'lab.purged': kind('system', 'info', null, 'What the attacks of the lab left was taken back; their facts stay.'),
+  'overload.shed': kind('system', 'medium', false, 'Requests of one class were turned away because more came than could be done.'),
   'disk.low': kind('system', 'medium', null, 'Free space is low.'),
   'disk.critical': kind('system', 'critical', null, 'Free space is critical: nothing is issued, and the reserve was released.'),
   'disk.recovered': kind('system', 'low', null, 'Free space is back, and with it all that is issued.'),

@@ -8,6 +8,7 @@ import { examineDatabase } from './checks/examine-database.ts';
 import { examineDisk } from './checks/examine-disk.ts';
 import { examineIssuer } from './checks/examine-issuer.ts';
 import { examineLimits } from './checks/examine-limits.ts';
+import { examineLoad } from './checks/examine-load.ts';
 import { examineLog } from './checks/examine-log.ts';
 import { examineMasterKey } from './checks/examine-master-key.ts';
 import { examinePlaces } from './checks/examine-places.ts';
@@ -25,6 +26,7 @@ const examinations: readonly (readonly [id: string, examine: Examine])[] = [
   ['tls', examineTls],
   ['cors', examineCors],
   ['limits', examineLimits],
+  ['load', examineLoad],
   ['places', examinePlaces],
   ['clock', examineClock],
   ['signing-keys', examineSigningKeys],

@@ -1,6 +1,7 @@
 import type { Check } from '../../shared/contract/server.ts';
 import type { Config } from '../config/config.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { LoadShedding } from '../limits/load-shedding.ts';
 import type { Site } from '../operations/operation.ts';
 import type { Store } from '../store/store.ts';
 
@@ -18,6 +19,8 @@ export interface Subject {
   readonly store: Store;
   readonly clock: Clock;
   readonly site: Site;
+  /** What is in work and what was shed; left out where no server runs, or nothing is ever shed. */
+  readonly shedding?: Pick<LoadShedding, 'state'> | undefined;
   readonly machine: DoctorMachine;
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { RouteLoad } from '../../shared/load-class.ts';
 import type { LimitTier } from '../limits/tiers.ts';
 import type { RequestOrigin } from '../oauth/grants/token-request.ts';
 import type { CorsClass } from './cors.ts';
@@ -45,6 +46,10 @@ export interface Route {
   readonly cors?: CorsClass;
   /** Limit that the listener applies by address; null when the route judges its own, or none applies. */
   readonly tier: LimitTier | null;
+  /** How early it is shed when more is asked than can be done; of what its body decides, the class shed last. */
+  readonly load: RouteLoad;
+  /** The class by the body, where the path alone does not tell it. */
+  loadOf?(body: Buffer | undefined): RouteLoad;
   /** Served to this machine itself whatever the rules about addresses say. */
   readonly operational?: true;
   /** It lets somebody in, or gives a client something: not served while the disk has room only for what takes access away. */

@@ -7,6 +7,7 @@ import type { Random } from '../lib/random.ts';
 import { StoreFault } from '../lib/store-fault.ts';
 import type { AddressRules } from '../limits/address-rules.ts';
 import { limitHeaders } from '../limits/limit-headers.ts';
+import type { LoadShedding } from '../limits/load-shedding.ts';
 import type { Limits, LimitVerdict } from '../limits/tiers.ts';
 import type { RequestOrigin } from '../oauth/grants/token-request.ts';
 import { refusal, refusals } from '../oauth/refusals.ts';
@@ -19,11 +20,13 @@ import { refusalAnswer } from './json-answer.ts';
 import { errorPage } from './pages/error-page.ts';
 import { recordExcess } from './record-excess.ts';
 import { securityHeaders } from './security-headers.ts';
+import { addressError } from './transport/address-error.ts';
 import { answerBrokenRequest, earlyRefusals } from './transport/early-refusals.ts';
 import { createGuard, type Guard } from './transport/guard-requests.ts';
 import { heldAnswer } from './transport/held-answer.ts';
 import { originOf } from './transport/origin-of.ts';
 import { createSend, type Send, sendNow } from './transport/send.ts';
+import { createLoadDoor, type LoadDoor, type Place } from './transport/shed-load.ts';
 import { createTurnAway } from './transport/turn-away.ts';
 
 export interface ListenerDeps {
@@ -37,6 +40,8 @@ export interface ListenerDeps {
   readonly protection?: Protection | undefined;
   /** Whether anybody may be let in or given anything; always, when left out. */
   readonly mayIssue?: (() => boolean) | undefined;
+  /** Decides what is worked on under overload; without it everything is, at once. */
+  readonly shedding?: LoadShedding | undefined;
   readonly cors: Cors;
   readonly clientAddress: ClientAddress;
   readonly issuer: string;
@@ -152,25 +157,36 @@ const createServer = (deps: ListenerDeps, early: Early): FastifyInstance => {
 interface Serving {
   readonly send: Send;
   readonly guard: Guard | null;
+  readonly loadDoor: LoadDoor | null;
   readonly isStopping: () => boolean;
 }
 
-const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route, { send, guard, isStopping }: Serving): void => {
+/** The place of a request where nothing is ever shed. */
+const AT_ONCE: Place = { waited: 0, leave: () => undefined };
+
+const addRoute = (server: FastifyInstance, deps: ListenerDeps, route: Route, { send, guard, loadDoor, isStopping }: Serving): void => {
   const standard = securityHeaders({ https: deps.https })[route.class];
   const corsClass = route.cors ?? 'closed';
   server.route({
     method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
     url: route.path,
     handler: async (request, reply) => {
-      const began = performance.now();
-      const exchange = exchangeOf(request, originOf(deps, request.raw));
-      const given = await answer(deps, route, exchange);
-      // Else the peer would keep the connection, and the stop would wait for it.
-      if (isStopping()) reply.raw.setHeader('connection', 'close');
-      send(reply, standard, deps.cors.headersFor(corsClass, exchange.headers.origin), given);
-      const milliseconds = performance.now() - began;
-      deps.observe(route.endpoint, given.status, milliseconds);
-      guard?.served(request.raw, given.party, milliseconds);
+      const place = loadDoor ? await loadDoor.enter(route, request, reply) : AT_ONCE;
+      if (place === null) return;
+      try {
+        const began = performance.now();
+        const exchange = exchangeOf(request, originOf(deps, request.raw));
+        const given = await answer(deps, route, exchange);
+        // Else the peer would keep the connection, and the stop would wait for it.
+        if (isStopping()) reply.raw.setHeader('connection', 'close');
+        send(reply, standard, deps.cors.headersFor(corsClass, exchange.headers.origin), given);
+        const milliseconds = performance.now() - began;
+        deps.observe(route.endpoint, given.status, place.waited + milliseconds);
+        // Without the wait: to be slow because of others is nothing unusual about a request.
+        guard?.served(request.raw, given.party, milliseconds);
+      } finally {
+        place.leave();
+      }
     },
   });
 };
@@ -186,20 +202,6 @@ const addPreflight = (server: FastifyInstance, deps: ListenerDeps, routes: reado
       sendNow(reply, securityHeaders({ https: deps.https }).json, granted, answered);
     });
   }
-};
-
-/** The system's reasons for refusing an address, each with what to do about it. */
-const addressProblems: Readonly<Record<string, (host: string, port: number) => string>> = {
-  EADDRINUSE: (host, port) => `Port ${port} of ${host} is taken by another program: stop that, or choose another with --port.`,
-  EACCES: (host, port) => `Port ${port} of ${host} is not for this user: choose one over 1023 with --port.`,
-  EADDRNOTAVAIL: (host) => `${host} is no address of this machine: choose another with --host.`,
-  ENOTFOUND: (host) => `The host ${host} is not known: choose another with --host.`,
-};
-
-const addressError = (error: unknown, host: string, port: number): unknown => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const say = addressProblems[code];
-  return say ? new Error(say(host, port), { cause: error }) : error;
 };
 
 export interface Listener {
@@ -222,8 +224,12 @@ export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Li
   const server = createServer(deps, early);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, next) => next(null, body));
-  const { protection } = deps;
+  const { protection, shedding } = deps;
+  let stopping = false;
+  const isStopping = (): boolean => stopping;
   const guard = protection ? createGuard({ ...deps, protection }, routes) : null;
+  const loadDoor = shedding ? createLoadDoor({ ...deps, shedding, isStopping }, routes) : null;
+  if (loadDoor) server.addHook('onRequest', loadDoor.turnAway);
   if (guard) server.addHook('onRequest', guard.watch);
   server.addHook('onRequest', createTurnAway(deps, routes));
   if (guard) {
@@ -232,8 +238,7 @@ export const createListener = (deps: ListenerDeps, routes: readonly Route[]): Li
   }
   early.addTo(server);
   const send = createSend();
-  let stopping = false;
-  for (const route of routes) addRoute(server, deps, route, { send, guard, isStopping: () => stopping });
+  for (const route of routes) addRoute(server, deps, route, { send, guard, loadDoor, isStopping });
   addPreflight(server, deps, routes);
   server.server.maxConnections = deps.bounds.maxConnections;
   return {

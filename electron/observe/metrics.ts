@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { auditKinds, type Fact } from '../../shared/audit-event.ts';
 import type { DiskState } from '../disk/disk-guard.ts';
 import type { FollowerState } from '../feed/feed.ts';
+import type { LoadState } from '../limits/load-shedding.ts';
 import type { StoreHealth } from '../store/store.ts';
 
 export interface Metrics {
@@ -20,6 +21,8 @@ export interface MetricSources {
   readonly store: () => StoreHealth;
   readonly disk?: () => DiskState;
   readonly hashing: () => { readonly running: number; readonly waiting: number };
+  /** What is in work and what was shed; undefined where nothing ever is. */
+  readonly load?: (() => LoadState) | undefined;
   readonly followers?: () => readonly FollowerState[];
 }
 
@@ -108,6 +111,21 @@ export const createMetrics = (sources: MetricSources): Metrics => {
   }
   gauge('password_hashes_running', 'Password hashes in work.', () => sources.hashing().running);
   gauge('password_hashes_waiting', 'Password hashes that wait for a place.', () => sources.hashing().waiting);
+  const { load } = sources;
+  if (load) {
+    gauge('load_requests_in_work', 'Requests in work.', () => load().inWork);
+    gauge('load_requests_waiting', 'Requests that wait for others to be done.', () => load().waiting);
+    gauge('load_requests_limit', 'Requests that may be in work at once, as things are.', () => load().limit);
+    new Gauge({
+      name: 'load_requests_shed_total',
+      help: 'Requests turned away with 503 since the start, because more came than could be done.',
+      labelNames: ['class'],
+      registers,
+      collect() {
+        for (const [name, count] of Object.entries(load().shed)) this.set({ class: name }, count);
+      },
+    });
+  }
   const follower = (name: string, help: string, read: (state: FollowerState) => number) =>
     new Gauge({
       name,

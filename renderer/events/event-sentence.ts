@@ -1,5 +1,6 @@
 import type { AuditKind } from '../../shared/audit-event.ts';
 import type { LoggedEventView } from '../../shared/contract/audit.ts';
+import { shedClasses, shedClassNames } from '../../shared/load-class.ts';
 import { detectionSentences } from './detection-sentences.ts';
 import { behind, type Cast, counted, type Details, list, type Say, text, what, why, words } from './sentence-parts.ts';
 import { shortId } from './short-id.ts';
@@ -29,6 +30,12 @@ const readingOf = (details: Details): string => {
   } catch {
     return 'read the log';
   }
+};
+
+/** Whose requests were turned away under overload. */
+const shedOf = (details: Details): string => {
+  const load = shedClasses.find((one) => one === details.class);
+  return load === undefined ? '' : ` (class ${load}: ${shedClassNames[load]})`;
 };
 
 const sentences: { readonly [K in AuditKind]: Say } = {
@@ -116,6 +123,7 @@ const sentences: { readonly [K in AuditKind]: Say } = {
   'system.stopped': (d) => `Gatewatch stopped${why(d, 'reason')}`,
   'system.resumed': () => 'The machine slept and woke',
   'system.clock_jumped': (d) => `The clock jumped${behind('by', d, 'by_ms')} ms`,
+  'overload.shed': (d) => `${counted(d, 'count', 'request') || 'Requests'} turned away: too much to do${shedOf(d)}`,
   'disk.low': (d) => `Free disk space is low${free(d)}`,
   'disk.critical': (d) => `Free disk space is critical${free(d)}; nothing is issued until there is room`,
   'disk.recovered': (d) => `Free disk space is back${free(d)}`,

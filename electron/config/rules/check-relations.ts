@@ -23,6 +23,7 @@ const findCycle = (hierarchy: Readonly<Record<string, readonly string[]>>): stri
 /** Keys that would contradict each other. */
 export const checkRelations: Rule = ({ config, env }) => {
   const { oauth, passwords, http, keys } = config;
+  const { overload } = config.protection;
   const cycle = findCycle(config.scopes.hierarchy);
   return [
     ...atMost('oauth.refreshTokenIdleLifetime', oauth.refreshTokenIdleLifetime, 'oauth.refreshTokenLifetime', oauth.refreshTokenLifetime),
@@ -31,6 +32,7 @@ export const checkRelations: Rule = ({ config, env }) => {
     ...atMost('risk.medium', config.risk.medium, 'risk.high', config.risk.high),
     ...atMost('disk.criticalMiB', config.disk.criticalMiB, 'disk.lowMiB', config.disk.lowMiB),
     ...atMost('http.headersTimeoutMs', http.headersTimeoutMs, 'http.requestTimeoutMs', http.requestTimeoutMs),
+    ...atMost('protection.overload.leastAtOnce', overload.leastAtOnce, 'protection.overload.mostAtOnce', overload.mostAtOnce),
     ...breachIf(
       keys.publishAheadSeconds >= keys.rotateEveryDays * 86_400,
       ['keys.publishAheadSeconds', 'keys.rotateEveryDays'],

@@ -87,12 +87,29 @@ const trust = z
   })
   .prefault({});
 
-/** Protection in line: what is judged of every request, and what an address has to bear for it. */
+const overload = z
+  .strictObject({
+    enabled: toggle()
+      .default(true)
+      .describe('Bound how many requests are in work at once, and shed the least important when more come than can be done.'),
+    mostAtOnce: count('requests', 16, 16_384).default(128).describe('Requests in work at once while the server has it easy.'),
+    leastAtOnce: count('requests', 8, 16_384).default(32).describe('Requests in work at once however hard the server has it.'),
+    loopDelayMs: milliseconds(5, 10_000)
+      .default(50)
+      .describe('Delay of the event loop over which fewer requests are in work at once, and under which more.'),
+    waitMs: milliseconds(10, 10_000)
+      .default(1000)
+      .describe('Longest wait of a request for others to be done; after it the answer is 503 with Retry-After.'),
+  })
+  .prefault({});
+
+/** Protection in line: what is judged of every request, what an address has to bear for it, and what is done when too much comes. */
 export const protectionShape = {
   protection: z
     .strictObject({
       observer,
       attackPatterns,
+      overload,
       penalties: z
         .strictObject({
           enabled: toggle().default(true).describe('Let an address that breaks the limits again and again wait.'),

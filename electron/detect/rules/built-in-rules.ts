@@ -30,6 +30,7 @@ import { tokenFloodRule } from './protocol/token-flood.rule.ts';
 import { tokenGuessingRule } from './protocol/token-guessing.rule.ts';
 import { endpointScanRule } from './requests/endpoint-scan.rule.ts';
 import { injectionProbesRule } from './requests/injection-probes.rule.ts';
+import { overloadRule } from './requests/overload.rule.ts';
 import { requestFailuresRule } from './requests/request-failures.rule.ts';
 import { requestRateRule } from './requests/request-rate.rule.ts';
 import { responseTimeRule } from './requests/response-time.rule.ts';
@@ -98,5 +99,6 @@ export const builtInRules: readonly Rule[] = [
   logNotWholeRule,
   logRestoredRule,
   diskCriticalRule,
+  overloadRule,
   clientUnusualRule,
 ].map((document) => rule.parse(document));

@@ -11,16 +11,19 @@ export interface AccountPost {
   readonly endpoint: string;
   /** `auth` for the forms with a password, which may be guessed at. */
   readonly tier: 'auth' | 'authorize';
+  /** 0 for the forms that end something. */
+  readonly load: 0 | 3;
   act(input: { readonly exchange: Exchange; readonly who: SignedIn; readonly form: Form }): Promise<Answer>;
 }
 
 /** A form of the account page: acted on only for the person whose page it stood on; without a session the page asks who is there. */
-export const accountForm = (ctx: Interactive, { path, endpoint, tier, act }: AccountPost): Route => ({
+export const accountForm = (ctx: Interactive, { path, endpoint, tier, load, act }: AccountPost): Route => ({
   method: 'POST',
   path,
   endpoint,
   class: 'page',
   tier,
+  load,
   async handle(exchange) {
     const who = await signedInOf(ctx, exchange);
     if (!who) return seeOther(`${ctx.base}/account`);

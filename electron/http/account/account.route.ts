@@ -14,6 +14,7 @@ export const accountRoute = (ctx: Interactive): Route => ({
   endpoint: 'account',
   class: 'page',
   tier: 'authorize',
+  load: 3,
   async handle(exchange) {
     const who = await signedInOf(ctx, exchange);
     if (!who) return showSignIn(ctx, exchange, toAccount(ctx));

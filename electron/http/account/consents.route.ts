@@ -10,6 +10,7 @@ export const consentsRoute = (ctx: Interactive): Route =>
     path: '/account/consents/withdraw',
     endpoint: 'account_consents_withdraw',
     tier: 'authorize',
+    load: 0,
     async act({ exchange, who, form }) {
       const withdrawn = await withdrawConsent(ctx, {
         session: who.session,

@@ -17,6 +17,7 @@ export const passwordRoute = (ctx: Interactive): Route =>
     path: '/account/password',
     endpoint: 'account_password',
     tier: 'auth',
+    load: 3,
     async act({ exchange, who, form }) {
       const { session, user } = who;
       const [password, replacement] = [form.get('current_password') ?? '', form.get('new_password') ?? ''];

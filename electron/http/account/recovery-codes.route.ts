@@ -12,6 +12,7 @@ export const recoveryCodesRoute = (ctx: Interactive): Route =>
     path: '/account/recovery-codes',
     endpoint: 'account_recovery_codes',
     tier: 'auth',
+    load: 3,
     async act({ exchange, who, form }) {
       const { session, user } = who;
       const renewed = await renewRecoveryCodes(ctx, {

@@ -11,6 +11,7 @@ export const sessionsRoutes = (ctx: Interactive): Route[] => [
     path: '/account/sessions/revoke',
     endpoint: 'account_sessions_revoke',
     tier: 'authorize',
+    load: 0,
     async act({ exchange, who, form }) {
       const ended = await endOwnSession(ctx, { session: who.session, target: form.get('session') ?? '', origin: exchange.origin });
       if (ended.ok) return backToAccount(ctx, 'session');
@@ -22,6 +23,7 @@ export const sessionsRoutes = (ctx: Interactive): Route[] => [
     path: '/account/sessions/revoke-others',
     endpoint: 'account_sessions_revoke_others',
     tier: 'authorize',
+    load: 0,
     async act({ exchange, who }) {
       await endOtherSessions(ctx, { session: who.session, origin: exchange.origin });
       return backToAccount(ctx, 'sessions');

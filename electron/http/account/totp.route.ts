@@ -39,6 +39,7 @@ const start = (ctx: Interactive): Route =>
     path: '/account/totp/start',
     endpoint: 'account_totp_start',
     tier: 'authorize',
+    load: 3,
     act: ({ who }) => showEnrolment(ctx, who, startTotpEnrolment(ctx, who.session)),
   });
 
@@ -47,6 +48,7 @@ const confirm = (ctx: Interactive): Route =>
     path: '/account/totp/confirm',
     endpoint: 'account_totp_confirm',
     tier: 'auth',
+    load: 3,
     async act({ exchange, who, form }) {
       const { session, user } = who;
       const sealed = form.get('sealed') ?? '';
@@ -65,6 +67,7 @@ const remove = (ctx: Interactive): Route =>
     path: '/account/totp/remove',
     endpoint: 'account_totp_remove',
     tier: 'auth',
+    load: 3,
     async act({ exchange, who, form }) {
       const { session, user } = who;
       const removed = await removeTotp(ctx, { session, user, password: form.get('current_password') ?? '', origin: exchange.origin });

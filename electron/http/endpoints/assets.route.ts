@@ -15,6 +15,7 @@ export const assetRoutes = (): Route[] => {
       endpoint: 'asset',
       class: 'asset',
       tier: 'discovery',
+      load: 0,
       handle: (exchange) =>
         isFresh(exchange.headers['if-none-match'], etag)
           ? { status: 304, headers: { etag, ...caching }, body: '' }

@@ -21,7 +21,7 @@ const refuseUnread = (ctx: Interactive, exchange: Exchange, why: OAuthRefusal): 
  * where the cookie is sent.
  */
 export const authorizeRoutes = (ctx: Interactive): Route[] => {
-  const shared = { path: '/authorize', endpoint: 'authorize', class: 'page', tier: 'authorize', issues: true } as const;
+  const shared = { path: '/authorize', endpoint: 'authorize', class: 'page', tier: 'authorize', load: 3, issues: true } as const;
   const handle = async (exchange: Exchange): Promise<Answer> => {
     const isPost = exchange.method === 'POST';
     const form = isPost ? readForm(exchange) : parseQuery(exchange.query);
@@ -53,6 +53,7 @@ export const resumeRoute = (ctx: Interactive): Route => ({
   class: 'page',
   tier: 'authorize',
   issues: true,
+  load: 3,
   async handle(exchange) {
     const form = parseQuery(exchange.query);
     if (!form.ok) return refuseUnread(ctx, exchange, form.refusal);

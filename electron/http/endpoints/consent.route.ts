@@ -31,6 +31,7 @@ export const consentRoute = (ctx: Interactive): Route => ({
   class: 'page',
   tier: 'authorize',
   issues: true,
+  load: 3,
   async handle(exchange) {
     const who = await signedInOf(ctx, exchange);
     const guard = { purpose: 'consent', binding: who?.value ?? '', endpoint: 'consent' } as const;

@@ -84,6 +84,7 @@ export const discoveryRoutes = (deps: DiscoveryDeps): Route[] => {
     class: 'public',
     cors: 'public',
     tier: 'discovery',
+    load: 0,
     handle,
   });
   return [

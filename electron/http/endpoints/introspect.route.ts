@@ -11,6 +11,7 @@ export const introspectRoute = (deps: ClientRequestDeps & IntrospectDeps): Route
   endpoint: 'introspect',
   class: 'json',
   tier: null,
+  load: 1,
   async handle(exchange) {
     const { outcome, headers } = await readClientRequest(deps, exchange, 'introspect', 'introspection');
     if (!outcome.ok) return refusalAnswer(outcome.refusal, deps.issuer, headers);

@@ -41,13 +41,23 @@ const mayRead = (deps: OperationalDeps, exchange: Exchange): boolean => {
 
 /** GET /healthz for load balancers, GET /metrics for Prometheus: to this machine, or to who holds the token. To others it does not exist. */
 export const operationalRoutes = (deps: OperationalDeps): Route[] => [
-  { method: 'GET', path: '/healthz', endpoint: 'health', class: 'json', tier: null, operational: true, handle: () => health(deps) },
+  {
+    method: 'GET',
+    path: '/healthz',
+    endpoint: 'health',
+    class: 'json',
+    tier: null,
+    load: 0,
+    operational: true,
+    handle: () => health(deps),
+  },
   {
     method: 'GET',
     path: '/metrics',
     endpoint: 'metrics',
     class: 'json',
     tier: 'api',
+    load: 0,
     operational: true,
     async handle(exchange) {
       if (!deps.metricsConfig.enabled || !mayRead(deps, exchange)) return NOT_FOUND;

@@ -12,6 +12,7 @@ export const revokeRoute = (deps: ClientRequestDeps): Route => ({
   class: 'json',
   cors: 'revocation',
   tier: null,
+  load: 0,
   async handle(exchange) {
     const { outcome, headers } = await readClientRequest(deps, exchange, 'revoke', 'token');
     if (!outcome.ok) return refusalAnswer(outcome.refusal, deps.issuer, headers);

@@ -41,7 +41,7 @@ const verify = async (ctx: Interactive, exchange: Exchange, step: Step): Promise
 
 const route = (ctx: Interactive, path: string, endpoint: string, method: SecondFactorMethod): Route[] => [
   // The state of a sign-in travels by POST only, so who comes by GET has none and starts anew.
-  { method: 'GET', path, endpoint, class: 'page', tier: 'authorize', handle: () => seeOther(`${ctx.base}/account`) },
+  { method: 'GET', path, endpoint, class: 'page', tier: 'authorize', load: 3, handle: () => seeOther(`${ctx.base}/account`) },
   {
     method: 'POST',
     path,
@@ -49,6 +49,7 @@ const route = (ctx: Interactive, path: string, endpoint: string, method: SecondF
     class: 'page',
     tier: 'auth',
     issues: true,
+    load: 3,
     async handle(exchange) {
       const visit = visitOf(ctx, exchange);
       const { form, answer } = await readGuardedForm(ctx, exchange, { purpose: 'second-factor', binding: visit, endpoint });

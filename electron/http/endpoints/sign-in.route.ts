@@ -43,6 +43,7 @@ export const signInRoutes = (ctx: Interactive): Route[] => [
     endpoint: 'sign_in',
     class: 'page',
     tier: 'authorize',
+    load: 3,
     handle: () => seeOther(`${ctx.base}/account`),
   },
   {
@@ -52,6 +53,7 @@ export const signInRoutes = (ctx: Interactive): Route[] => [
     class: 'page',
     tier: 'auth',
     issues: true,
+    load: 3,
     async handle(exchange) {
       const { form, answer } = await readGuardedForm(ctx, exchange, {
         purpose: 'sign-in',

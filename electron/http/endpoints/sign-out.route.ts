@@ -78,7 +78,7 @@ const post =
 
 /** GET and POST /sign-out: OpenID Connect RP-Initiated Logout §2, and a person's own sign-out. */
 export const signOutRoutes = (ctx: Interactive): Route[] => {
-  const shared = { path: '/sign-out', endpoint: 'end_session', class: 'page', tier: 'authorize' } as const;
+  const shared = { path: '/sign-out', endpoint: 'end_session', class: 'page', tier: 'authorize', load: 0 } as const;
   return [
     { ...shared, method: 'GET', handle: get(ctx) },
     { ...shared, method: 'POST', handle: post(ctx) },

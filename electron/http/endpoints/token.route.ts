@@ -1,3 +1,4 @@
+import type { RouteLoad } from '../../../shared/load-class.ts';
 import { type Outcome, refused } from '../../lib/outcome.ts';
 import { type GrantType, grantTypes } from '../../oauth/client.ts';
 import { grantClientCredentials } from '../../oauth/grants/grant-client-credentials.ts';
@@ -25,6 +26,12 @@ const refuse = async (deps: Deps, { client, form }: ClientRequest, origin: Origi
   await deps.store.refuse({ kind: 'token.refused', client: client.id, ...origin, details });
   return refused(no);
 };
+/** Looked for before the form is read: what is shed is to cost as little as may be. Who claims a better class than it has is refused by its grant. */
+const GRANT_TYPE = /(?:^|&)grant_type=(\w+)(?:&|$)/;
+const loadOfGrant: ReadonlyMap<string, RouteLoad> = new Map([
+  ['refresh_token', 1],
+  ['authorization_code', 2],
+]);
 const missing = (name: string): OAuthRefusal => refusal('invalid_request', `no_${name}`, `The parameter ${name} is required.`);
 const cut = (value: string): string => (value.length > LONGEST_GRANT_VALUE ? '' : value);
 
@@ -85,6 +92,8 @@ export const tokenRoute = (deps: Deps): Route => ({
   cors: 'token',
   tier: null,
   issues: true,
+  load: 1,
+  loadOf: (body) => loadOfGrant.get(GRANT_TYPE.exec(body?.toString('latin1') ?? '')?.[1] ?? '') ?? 4,
   async handle(exchange) {
     const { outcome, headers } = await readClientRequest(deps, exchange, 'token', 'token');
     if (!outcome.ok) return refusalAnswer(outcome.refusal, deps.issuer, headers);

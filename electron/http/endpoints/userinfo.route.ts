@@ -73,5 +73,6 @@ export const userinfoRoutes = (deps: UserinfoDeps): Route[] =>
     class: 'json',
     cors: 'userinfo',
     tier: null,
+    load: 1,
     handle: (exchange) => handle(deps, exchange),
   }));

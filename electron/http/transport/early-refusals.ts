@@ -11,7 +11,7 @@ import type { ClientAddress } from '../client-address.ts';
 import type { Route } from '../exchange.ts';
 import { securityHeaders } from '../security-headers.ts';
 import { originOf } from './origin-of.ts';
-import { sendNow } from './send.ts';
+import { createSend } from './send.ts';
 
 export interface EarlyDeps {
   readonly clock: Clock;
@@ -63,9 +63,11 @@ export const earlyRefusals = (deps: EarlyDeps, routes: readonly Route[]) => {
   const standard = securityHeaders(deps).json;
   const allowed = methodsByPath(routes);
   const endpoints = new Map(routes.map(({ path, endpoint }) => [path, endpoint]));
+  // At the end of the turn, as every answer: who asks again at once could else keep the loop from ever coming to its end.
+  const send = createSend();
   const say = (reply: FastifyReply, status: number, error: string, description: string, headers: Record<string, string> = {}): void => {
     deps.observe(status === 404 || status === 405 ? 'unknown' : 'refused', status, 0);
-    sendNow(reply, standard, null, { status, headers: { ...JSON_TYPE, ...headers }, body: bodyOf(error, description) });
+    send(reply, standard, null, { status, headers: { ...JSON_TYPE, ...headers }, body: bodyOf(error, description) });
   };
   const pathOf = ({ raw }: FastifyRequest): string => (raw.url ?? '').split('?', 1)[0] ?? '';
 

@@ -24,6 +24,7 @@ const words: { readonly [K in AuditKind]?: readonly [one: string, many: string] 
   'log.exported': ['export of the log', 'exports of the log'],
   'log.verified': ['verification of the log', 'verifications of the log'],
   'log.restored': ['older log accepted', 'older logs accepted'],
+  'overload.shed': ['stretch of shed requests', 'stretches of shed requests'],
   'disk.critical': ['warning of a full disk', 'warnings of a full disk'],
   'client.created': ['registered client', 'registered clients'],
   'user.created': ['created account', 'created accounts'],

@@ -21,6 +21,7 @@ export const detailNames: Readonly<Record<NamesOf<AuditDetails[keyof AuditDetail
   cause: true,
   change: true,
   channel: true,
+  class: true,
   clean: true,
   clients: true,
   code: true,

@@ -39,6 +39,7 @@ const nouns: { readonly [K in AuditKind]?: string } = {
   'log.exported': 'exports of the log',
   'log.verified': 'verifications of the log',
   'log.restored': 'restorations of the log',
+  'overload.shed': 'stretches of shed requests',
   'disk.critical': 'warnings of a full disk',
 };
 
