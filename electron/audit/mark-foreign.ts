@@ -1,4 +1,5 @@
-import type { AuditDetails, AuditKind, Fact } from '../../shared/audit-event.ts';
+import type { AuditDetails } from '../../shared/audit-details.ts';
+import type { AuditKind, Fact } from '../../shared/audit-event.ts';
 
 type Foreign = {
   [K in AuditKind]: AuditDetails[K] extends { foreign?: true } ? ('foreign' extends keyof AuditDetails[K] ? K : never) : never;

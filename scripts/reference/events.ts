@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { auditKinds } from '../../shared/audit-event.ts';
 import { code, page, table } from './markdown.ts';
 
-const SOURCE = new URL('../../shared/audit-event.ts', import.meta.url);
+const SOURCE = new URL('../../shared/audit-details.ts', import.meta.url);
 const INTRODUCTION = `Every fact of the audit log is of one of these kinds. Besides its details it says when it happened and, where that is known, who it was about
 and who acted: user, client, session, grant, token id, correlation id, actor. Address, user agent and login name are personal: they are kept beside the log, which
 holds only a salted commitment to each, and can be erased without breaking any proof.
@@ -25,7 +25,7 @@ export const eventsReference = (): string => {
   const details = readDetails();
   const kinds = Object.entries(auditKinds).map(([kind, meaning]) => {
     const fields = details.get(kind);
-    if (fields === undefined) throw new Error(`The details of ${kind} cannot be read from shared/audit-event.ts.`);
+    if (fields === undefined) throw new Error(`The details of ${kind} cannot be read from shared/audit-details.ts.`);
     return { kind, fields, ...meaning };
   });
   const sections = [...new Set(kinds.map(({ category }) => category))].map((category) => {

@@ -1,4 +1,4 @@
-import type { AuditDetails } from '../../../../shared/audit-event.ts';
+import type { AuditDetails } from '../../../../shared/audit-details.ts';
 
 type NamesOf<T> = T extends unknown ? keyof T : never;
 
