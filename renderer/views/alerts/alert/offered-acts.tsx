@@ -56,8 +56,12 @@ const Offer = ({ input, label, first, counts }: OfferProps) => {
   return (
     <li className="flex flex-col gap-0.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Button variant={first ? 'danger' : 'default'} className="max-w-full" onClick={() => ask({ act: input, title: label, verb })}>
-          <span className="min-w-0 truncate leading-5">{text}</span>
+        <Button
+          variant={first ? 'danger' : 'default'}
+          className="h-auto min-h-7.5 max-w-full py-0.5 text-left whitespace-normal"
+          onClick={() => ask({ act: input, title: label, verb })}
+        >
+          <span className="min-w-0 leading-5 wrap-anywhere">{text}</span>
         </Button>
         <span className="text-text-2">
           {effect ? (
