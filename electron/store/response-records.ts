@@ -49,6 +49,7 @@ export interface PlaybookStepRecord {
   readonly state: 'waiting' | 'done' | 'nothing' | 'failed' | 'skipped' | 'undone';
   /** Targets done. */
   readonly done: number;
+  /** Of one that is still to be done: why it would do nothing, as things stood when the run was prepared. */
   readonly why: string | null;
   readonly correlation: string;
   readonly seq: number | null;

@@ -1,11 +1,20 @@
 import { Link } from '@tanstack/react-router';
-import { Fragment } from 'react';
+import { type ComponentType, Fragment } from 'react';
 import { cx } from '../ui/cx.ts';
 import { OpenAlerts } from '../views/alerts/standing/open-alerts.tsx';
+import { WaitingRuns } from '../views/response/runs/waiting-runs.tsx';
 import type { Screen } from './screens.ts';
 import { useScreens } from './use-screens.ts';
 
 const link = 'flex h-[30px] items-center gap-2.5 rounded px-2.5 text-text-2 no-underline hover:bg-hover';
+
+/** What waits for somebody behind an entry. */
+const counts: Readonly<Record<string, ComponentType>> = { '/alerts': OpenAlerts, '/response': WaitingRuns };
+
+const Waiting = ({ path }: { readonly path: string }) => {
+  const Count = counts[path];
+  return Count ? <Count /> : null;
+};
 
 const Entry = ({ screen }: { readonly screen: Screen }) => (
   <Link
@@ -17,7 +26,7 @@ const Entry = ({ screen }: { readonly screen: Screen }) => (
   >
     <screen.icon size={15} aria-hidden />
     {screen.label}
-    {screen.path === '/alerts' ? <OpenAlerts /> : null}
+    <Waiting path={screen.path} />
   </Link>
 );
 

@@ -6,7 +6,7 @@ import { useSession } from '../bridge/session-context.tsx';
 import { Banner } from '../ui/state/banner.tsx';
 import { DiskBanner } from './disk-banner.tsx';
 import { EmergencyBanner } from './emergency-banner.tsx';
-import { useEngineState } from './gate/waiting.tsx';
+import { useEngineState } from './engine-dot.tsx';
 
 /** Why the app's engine does not run, and what is done about it. */
 const failure = ({ description, retryInMs }: EngineState): string =>

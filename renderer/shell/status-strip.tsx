@@ -1,33 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useClient, useLive } from '../bridge/console-context.tsx';
-import { useSession } from '../bridge/session-context.tsx';
 import { useRefreshOn } from '../bridge/use-changes.ts';
-import { StateDot } from '../ui/text/state-dot.tsx';
 import { formatRelative } from '../ui/time/format-time.ts';
 import { useNow } from '../ui/time/use-now.ts';
-import { useEngineState } from './gate/waiting.tsx';
+import { EngineDot } from './engine-dot.tsx';
 
 const count = new Intl.NumberFormat('en');
 const megabytes = (bytes: number): string => `${count.format(Math.round(bytes / 1_048_576))} MB`;
-/** An engine that was not heard of for so long is said to be lost. */
-const QUIET_MS = 30_000;
-
-const Engine = () => {
-  const { phase, heardAt } = useLive();
-  const { state } = useSession();
-  const shell = useEngineState();
-  const now = useNow(1000);
-  const quiet = heardAt !== null && now - heardAt > QUIET_MS;
-  if (shell && shell.phase !== 'serving') return <StateDot tone="critical">{`Engine ${shell.phase}`}</StateDot>;
-  if (phase === 'lost' || quiet)
-    return (
-      <StateDot tone="critical">{`Engine not reached${heardAt === null ? '' : `, last heard ${formatRelative(heardAt, now)}`}. What is shown may be old`}</StateDot>
-    );
-  if (phase === 'connecting') return <StateDot tone="info">Connecting to the engine</StateDot>;
-  return <StateDot tone="ok">{`Engine serving at ${state?.issuer ?? 'an unknown address'}`}</StateDot>;
-};
-
 const Integrity = () => {
   const client = useClient();
   const key = ['audit.integrity'];
@@ -54,7 +34,7 @@ export const StatusStrip = () => {
   return (
     <footer className="col-span-2 flex items-center gap-6 overflow-hidden border-t border-line bg-surface px-4 text-sm whitespace-nowrap text-text-3">
       <span aria-live="polite">
-        <Engine />
+        <EngineDot />
       </span>
       <Integrity />
       {pulse ? <span>{`Lag ${count.format(pulse.lag)} ${pulse.lag === 1 ? 'event' : 'events'}`}</span> : null}

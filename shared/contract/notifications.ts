@@ -155,7 +155,7 @@ export const notifications = {
     )
     .output(channel),
   /** A new secret for a webhook; the former one ends at once. */
-  renewSecret: open(may.administer).input(one).output(withSecret),
+  renewSecret: open(may.administer).input(one.extend({ note })).output(withSecret),
   /** Removes it with its messages, also those that wait. */
   remove: open(may.administer)
     .input(one.extend({ note }))

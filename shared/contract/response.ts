@@ -41,6 +41,7 @@ export const runStep = z.object({
   sentence: z.string(),
   state: z.enum(['waiting', 'done', 'nothing', 'failed', 'skipped', 'undone']),
   done: z.int(),
+  /** Why it did nothing or failed; of one that is still to be done, why it would do nothing as things stood when the run was prepared. */
   why: z.string().nullable(),
   /** The fact that records it, and the one to undo it by. */
   seq: z.int().nullable(),
@@ -96,12 +97,24 @@ export const response = {
       z.strictObject({
         state: z.enum(['waiting', 'all']).default('all'),
         alert: z.string().min(1).max(64).optional(),
+        /** By when they were started. */
+        order: z.enum(['newest', 'oldest']).default('newest'),
         limit: z.int().min(1).max(200).default(50),
         cursor: z.string().max(512).default(''),
       }),
     )
     .output(z.object({ runs: z.array(playbookRun), next })),
-  /** What a playbook would do about an alert, step by step; changes nothing. */
+  show: open(may.read)
+    .input(z.strictObject({ run: runId }))
+    .output(playbookRun),
+  /** How many runs wait for approval, at most a thousand counted; for badges. */
+  standing: open(may.read)
+    .input(z.strictObject({}))
+    .output(z.object({ waiting: z.int() })),
+  /**
+   * What a playbook would do about an alert, step by step; changes nothing. A step that would do nothing says why, one that passes somebody over names them as not
+   * affected.
+   */
   dryRun: open(may.read, { passive: false })
     .input(z.strictObject({ playbook: z.string().min(1).max(64), alert: z.string().min(1).max(64) }))
     .output(

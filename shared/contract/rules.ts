@@ -18,7 +18,7 @@ export const ruleState = z.object({
   judged: z.object({ true_positive: z.int(), benign: z.int(), false_positive: z.int(), undetermined: z.int() }),
   last_alert_at: instant.nullable(),
   exceptions: z.int(),
-  /** Why it finds nothing though it is enabled: what it needs is not there. Null, or not told, when nothing keeps it. */
+  /** Why it can find nothing, though it may be enabled: what it needs is missing or off. Null, or not told, when nothing keeps it. */
   inactive: z.string().nullable().optional(),
 });
 export type RuleState = z.infer<typeof ruleState>;
@@ -127,11 +127,22 @@ export const rules = {
       }),
     )
     .output(z.object({ rule, notes: z.array(z.string()).max(50) })),
-  /** Changes a built-in rule for this installation, beside what is changed of it already. `version` is the one the change was made on: refused as `conflict` when it is no longer in force. */
+  /**
+   * Changes a built-in rule for this installation, beside what is changed of it already. `version` is the one the change was made on: refused as `conflict` when it is no
+   * longer in force. Refused as `invalid_input` when tests of the rule fail that pass with the version in force, unless `despite_tests` says that they are known.
+   */
   override: open(may.administer)
-    .input(z.strictObject({ id: ruleName, version: z.int(), override: ruleOverride, note: z.string().min(1).max(500) }))
+    .input(
+      z.strictObject({
+        id: ruleName,
+        version: z.int(),
+        override: ruleOverride,
+        note: z.string().min(1).max(500),
+        despite_tests: z.boolean().default(false),
+      }),
+    )
     .output(ruleState),
-  /** Adds an own rule, or a new version of one: `rule.version` is the one it becomes, 1 for a new rule, else one more than that in force. */
+  /** Adds an own rule, or a new version of one: `rule.version` is the one it becomes, 1 for a new rule, else one more than that in force. Refused when tests of its own fail. */
   save: open(may.administer)
     .input(
       z.strictObject({

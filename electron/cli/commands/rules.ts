@@ -12,25 +12,39 @@ const DEFAULT_DAYS = 30;
 const MOST_DAYS = 30;
 const MOST_BYTES = 1_000_000;
 
-const row = ({ rule: one, origin, changed, alerts, open, judged, exceptions }: RuleState) => ({
-  ...one,
-  origin: changed && origin === 'built_in' ? 'built in, changed' : origin.replace('_', ' '),
-  alerts,
-  open,
-  false: judged.false_positive,
-  exceptions,
-});
+/** Whether it works, as a word: one that is on and can find nothing is inactive. */
+const stateOf = ({ rule: one, inactive }: RuleState): string => {
+  if (!one.enabled) return 'off';
+  return inactive ? 'inactive' : 'on';
+};
 
+const row = (state: RuleState) => {
+  const { rule: one, origin, changed, alerts, open, judged, exceptions } = state;
+  return {
+    ...one,
+    state: stateOf(state),
+    origin: changed && origin === 'built_in' ? 'built in, changed' : origin.replace('_', ' '),
+    alerts,
+    open,
+    false: judged.false_positive,
+    exceptions,
+  };
+};
+
+/** The rules as a table; under it, why those that are on and can find nothing cannot. */
 const rulesText = (rules: readonly RuleState[]): string =>
-  tableLines(
-    ['id', 'version', 'enabled', 'severity', 'risk', 'subject', 'origin', 'alerts', 'open', 'false', 'exceptions', 'title'],
-    rules.map(row),
-  );
+  [
+    tableLines(
+      ['id', 'version', 'state', 'severity', 'risk', 'subject', 'origin', 'alerts', 'open', 'false', 'exceptions', 'title'],
+      rules.map(row),
+    ),
+    ...rules.flatMap(({ rule: one, inactive }) => (inactive && one.enabled ? [`${one.id} is inactive: ${visible(inactive)}`] : [])),
+  ].join('\n');
 
 type Shown = Awaited<ReturnType<Session['operations']['rules']['show']>>;
 
 const showText = (shown: Shown): string => {
-  const { technique, description, logic } = shown.rule;
+  const { technique, description, logic, enabled } = shown.rule;
   const { tests: _, when: __, acts: ___, false_positives: ____, ...head } = row(shown);
   const versions = shown.versions.map(({ version, created_at, created_by_name, note }) => ({
     version,
@@ -39,7 +53,13 @@ const showText = (shown: Shown): string => {
     note,
   }));
   return [
-    fieldLines({ ...head, description, technique: technique && `${technique.id} ${technique.name}`, logic }),
+    fieldLines({
+      ...head,
+      ...(shown.inactive ? { [enabled ? 'inactive' : 'inactive_when_on']: shown.inactive } : {}),
+      description,
+      technique: technique && `${technique.id} ${technique.name}`,
+      logic,
+    }),
     versions.length === 0 ? '' : tableLines(['version', 'created_at', 'by', 'note'], versions),
   ].join('\n');
 };

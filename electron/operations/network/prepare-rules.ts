@@ -4,6 +4,7 @@ import { done } from '../../lib/outcome.ts';
 import { type AddressRange, rangeCovers } from '../../limits/address-range.ts';
 import { commandLine, REASON_WORD } from '../acts/act-command.ts';
 import type { ActContext, ActResult, PreparedAct } from '../acts/act-kind.ts';
+import { listed } from '../acts/in-words.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { describeCovering, findCoveringRule } from './find-covering-rule.ts';
 import { putAddressRule } from './put-address-rule.ts';
@@ -70,6 +71,14 @@ const TYPED: readonly Caution['code'][] = ['own_address', 'loopback', 'allow_lis
 
 const subjectOf = (ranges: readonly AddressRange[]): string => (ranges.length === 1 ? (ranges[0]?.text ?? '') : `${ranges.length} ranges`);
 
+/** Ranges that are called by name in a sentence; of more, the first two. */
+const NAMED = 3;
+
+const calledRanges = (ranges: readonly AddressRange[]): string => {
+  const names = ranges.map(({ text }) => text);
+  return listed(names.length <= NAMED ? names : [...names.slice(0, 2), `${(names.length - 2).toLocaleString('en')} other ranges`]);
+};
+
 /** What the command line of a block asks for by an option of its own. */
 const LOCKOUT: readonly Caution['code'][] = ['own_address', 'loopback', 'allow_list'];
 
@@ -101,7 +110,7 @@ export const prepareRules = async (
   const warnings = [...lockout, ...extentCautions(meant, input.seconds)];
   const end = durationWords(input.seconds);
   return done({
-    sentence: `${isBlock ? 'Blocks' : 'Puts on the allow list'} ${subjectOf(meant)} ${end}`,
+    sentence: `${isBlock ? 'Blocks' : 'Puts on the allow list'} ${calledRanges(meant)} ${end}`,
     counts: {
       users: presence.users.size,
       clients: presence.clients.size,

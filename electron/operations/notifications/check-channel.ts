@@ -122,7 +122,7 @@ export const checkSubscription = async (
     problems.push({ field: 'zone', problem: `${shown(quiet.zone)} is no time zone.`, fix: 'Give one like Europe/Berlin.' });
   if (quiet && quiet.from === quiet.to)
     problems.push({
-      field: 'to',
+      field: 'quiet_to',
       problem: 'Quiet hours that begin when they end never end.',
       fix: 'To be told of nothing, switch the channel off.',
     });

@@ -1,5 +1,6 @@
 import type { Channel } from '../../../shared/contract/notifications.ts';
 import { done } from '../../lib/outcome.ts';
+import { noted } from '../noted.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { newSecret } from './check-channel.ts';
 import { describeChannel } from './describe-channel.ts';
@@ -14,7 +15,7 @@ import { findChannel } from './find-channel.ts';
 export const renewSecret = (
   deps: OperationDeps,
   { actor }: OperationContext,
-  input: { channel: string },
+  input: { channel: string; note?: string | undefined },
 ): Promise<OperationOutcome<{ channel: Channel; secret: string | null }>> =>
   deps.store.write(async (tx): Promise<OperationOutcome<{ channel: Channel; secret: string | null }>> => {
     const found = await findChannel(tx, input.channel);
@@ -24,6 +25,10 @@ export const renewSecret = (
     const secret = newSecret(deps);
     const record = { ...found.value, target: { ...target, secret }, changedAt: deps.clock.now() };
     await tx.notifications.putChannel(record);
-    await tx.audit({ kind: 'notification.channel_changed', actor, details: { channel: id, name, change: 'secret_renewed' } });
+    await tx.audit({
+      kind: 'notification.channel_changed',
+      actor,
+      details: { channel: id, name, change: 'secret_renewed', ...noted(input.note) },
+    });
     return done({ channel: describeChannel(record, await tx.notifications.tallies()), secret });
   });

@@ -22,7 +22,7 @@ const addCounts = (effects: readonly PreparedAct[]): Effect['counts'] => {
 };
 
 /** The effects of a step as one. Nothing is frozen for it: a dry run cannot be performed. */
-const effectOf = ({ step, effects }: PlannedStep, now: string): Effect | null => {
+const effectOf = ({ step, effects, passedOver }: PlannedStep, now: string): Effect | null => {
   const [first] = effects;
   if (!first) return null;
   const { perform: _, frozen: __, ...shown } = first;
@@ -33,20 +33,17 @@ const effectOf = ({ step, effects }: PlannedStep, now: string): Effect | null =>
     act: step.act,
     sentence: effects.map(({ sentence }) => sentence).join(' '),
     counts: addCounts(effects),
-    unaffected: effects.flatMap(({ unaffected }) => unaffected).slice(0, 100),
+    unaffected: [...passedOver, ...effects.flatMap(({ unaffected }) => unaffected)].slice(0, 100),
     warnings: effects.flatMap(({ warnings }) => warnings),
   };
 };
 
-const describe = (planned: PlannedStep, now: string): DryStep => {
-  const spared = planned.targets.find(({ why }) => why !== null)?.why ?? null;
-  return {
-    act: planned.step.act,
-    sentence: planned.step.sentence,
-    effect: effectOf(planned, now),
-    why_not: planned.whyNot ?? spared,
-  };
-};
+const describe = (planned: PlannedStep, now: string): DryStep => ({
+  act: planned.step.act,
+  sentence: planned.step.sentence,
+  effect: effectOf(planned, now),
+  why_not: planned.whyNot,
+});
 
 /**
  * Shows what a playbook would do about an alert, step by step: each effect is that of the ordinary act, aimed at whom the playbook would aim it at. Changes nothing.

@@ -2,7 +2,7 @@ import type { Rule } from '../../../shared/rule.ts';
 import { tryRule } from '../../detect/try-rule.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
-import { type OperationOutcome, refuse } from '../operation.ts';
+import { type OperationOutcome, refuse, refuseInput } from '../operation.ts';
 
 /** Characters of one rule as JSON text: longer lists belong elsewhere than into what every fact is held against. */
 const LONGEST = 65_536;
@@ -22,12 +22,17 @@ export const checkRule = (rule: Rule): OperationOutcome<Rule> => {
 /** Titles of the rule's own tests that fail. */
 export const failingTests = (rule: Rule): string[] => tryRule(rule).flatMap(({ passed, title }) => (passed ? [] : [title]));
 
+/** Refuses a rule by its tests that fail: each is named. */
+export const refuseFailing = (field: string, titles: readonly string[], fix: string): OperationOutcome<never> =>
+  refuseInput(
+    titles.map((title, at) => ({ field: `${field}.${at}`, problem: `The test ${shown(title)} fails.`, fix })),
+    titles.length,
+  );
+
 /** The same, and that its own tests pass: what fails them does not come into force. */
 export const checkRuleToSave = (rule: Rule): OperationOutcome<Rule> => {
   const checked = checkRule(rule);
   if (!checked.ok) return checked;
-  const [failing] = failingTests(rule);
-  return failing === undefined
-    ? done(rule)
-    : refuse('invalid_input', `rule.tests: The test ${shown(failing)} fails. Correct the rule or the test.`);
+  const failing = failingTests(rule);
+  return failing.length === 0 ? done(rule) : refuseFailing('rule.tests', failing, 'Correct the rule or the test.');
 };

@@ -1,6 +1,6 @@
 import type { RuleState } from '../../../shared/contract/rules.ts';
-import { whyInactive } from '../../detect/places/why-inactive.ts';
 import { type RuleInForce, rulesInForce } from '../../detect/rules-in-force.ts';
+import { whySilent } from '../../detect/why-silent.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
 import type { Reads } from '../../store/store.ts';
@@ -10,7 +10,7 @@ import { countJudged, NONE_JUDGED } from './count-judged.ts';
 
 /** Rules in force with how they do: what their alerts of the last 30 days came to, those open, and the exceptions that stand. */
 export const describeRules = async (
-  { store, clock, places }: Pick<OperationDeps, 'store' | 'clock' | 'places'>,
+  { store, clock, places, config }: Pick<OperationDeps, 'store' | 'clock' | 'places' | 'config'>,
   rules: readonly RuleInForce[],
 ): Promise<RuleState[]> => {
   const { read } = store;
@@ -30,7 +30,7 @@ export const describeRules = async (
       judged: { ...verdicts },
       last_alert_at: toInstantOrNull(last),
       exceptions: exceptions.get(rule.id) ?? 0,
-      inactive: whyInactive(rule, places),
+      inactive: whySilent(rule, { places, config }),
     };
   });
 };
@@ -43,7 +43,7 @@ export const findRule = async (read: Pick<Reads, 'rules'>, id: string): Promise<
 
 /** One rule in force with how it does; refusal `not_found`. */
 export const describeRule = async (
-  deps: Pick<OperationDeps, 'store' | 'clock' | 'places'>,
+  deps: Pick<OperationDeps, 'store' | 'clock' | 'places' | 'config'>,
   id: string,
 ): Promise<OperationOutcome<RuleState>> => {
   const found = await findRule(deps.store.read, id);

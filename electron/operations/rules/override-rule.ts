@@ -2,9 +2,11 @@ import type { RuleState } from '../../../shared/contract/rules.ts';
 import type { Rule, RuleOverride } from '../../../shared/rule.ts';
 import { ruleOverride } from '../../../shared/rule.ts';
 import { builtInRules } from '../../detect/rules/built-in-rules.ts';
+import { rulesInForce } from '../../detect/rules-in-force.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { failingTests, refuseFailing } from './check-rule.ts';
 import { describeRule } from './describe-rules.ts';
 import { type NewVersion, putRuleVersion, type RuleAtHand } from './put-rule-version.ts';
 
@@ -13,6 +15,8 @@ interface Input {
   version: number;
   override: RuleOverride;
   note: string;
+  /** Tests of the rule that fail with the change are known. */
+  despite_tests: boolean;
 }
 
 const MEMBERS = Object.keys(ruleOverride.shape) as (keyof RuleOverride)[];
@@ -49,16 +53,30 @@ const merged = (builtIn: Rule, { inForce }: RuleAtHand, { version, override, id 
   return done({ origin: 'built_in', body: Object.keys(body).length === 0 ? null : JSON.stringify(body), change });
 };
 
+/** Refuses tests of the rule that the change makes fail. Those that fail already were known at an earlier change; another kind of logic is refused where it is put. */
+const judgeTests = async ({ store }: OperationDeps, builtIn: Rule, { override, despite_tests }: Input): Promise<OperationOutcome<null>> => {
+  const { logic } = override;
+  const before = rulesInForce(await store.read.rules.current()).find(({ rule }) => rule.id === builtIn.id)?.rule;
+  if (despite_tests || !logic || !before || isSame(logic, before.logic) || !isOfKind(builtIn, { ...before, logic })) return done(null);
+  const known = failingTests(before);
+  const failing = failingTests({ ...before, logic }).filter((title) => !known.includes(title));
+  return failing.length === 0 ? done(null) : refuseFailing('tests', failing, 'Choose other figures, or say that this is known.');
+};
+
 /**
  * Changes a built-in rule for this installation, in force from the next fact on. What was changed of it before stays changed; what is set to what the product comes with follows
  * the product again.
  *
  * @param input.version The version the change was made on.
- * @returns The rule; refusal `not_found`, `invalid_input` for an own rule or another kind of logic, `conflict` when another version is in force by now, or nothing would change.
+ * @param input.despite_tests That tests of the rule fail by the change is known; without it they are refused.
+ * @returns The rule; refusal `not_found`, `invalid_input` for an own rule, another kind of logic or tests that fail, `conflict` when another version is in force by now, or
+ *   nothing would change.
  * Audits `rule.changed`.
  */
 export const overrideRule = async (deps: OperationDeps, context: OperationContext, input: Input): Promise<OperationOutcome<RuleState>> => {
   const builtIn = builtInRules.find((one) => one.id === input.id);
+  const judged = builtIn ? await judgeTests(deps, builtIn, input) : done(null);
+  if (!judged.ok) return judged;
   const made = await putRuleVersion(deps, context, input, (rule) => {
     if (builtIn) return merged(builtIn, rule, input);
     return rule.inForce

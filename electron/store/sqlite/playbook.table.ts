@@ -71,8 +71,10 @@ const contextOf = ({ run, position }: Pick<PlaybookStepRecord, 'run' | 'position
 export interface RunPage {
   readonly states?: readonly RunState[] | undefined;
   readonly alert?: string | undefined;
-  /** Only runs whose id is smaller: started earlier. */
-  readonly before?: string | undefined;
+  /** By when they were started; the newest first without it. */
+  readonly order?: 'newest' | 'oldest' | undefined;
+  /** Only runs that come after this one in the order. */
+  readonly after?: string | undefined;
   readonly limit: number;
 }
 
@@ -83,12 +85,15 @@ export const playbookReads = (db: Database, sealer: Sealer) => {
     'SELECT playbook, count(*) AS runs, max(started_at) AS last FROM playbook_run GROUP BY playbook',
   );
   const byId = db.prepare<[string], RunRow>('SELECT * FROM playbook_run WHERE id = ?');
-  const list = db.prepare<[object], RunRow>(
-    `SELECT * FROM playbook_run WHERE (@before IS NULL OR id < @before)
-     AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
-     AND (@alert IS NULL OR alert = @alert) ORDER BY id DESC LIMIT @limit`,
-  );
+  const listed = (comes: '<' | '>', direction: 'ASC' | 'DESC') =>
+    db.prepare<[object], RunRow>(
+      `SELECT * FROM playbook_run WHERE (@after IS NULL OR id ${comes} @after)
+       AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
+       AND (@alert IS NULL OR alert = @alert) ORDER BY id ${direction} LIMIT @limit`,
+    );
+  const lists = { newest: listed('<', 'DESC'), oldest: listed('>', 'ASC') };
   const running = db.prepare<[number], string>("SELECT id FROM playbook_run WHERE state = 'running' ORDER BY id LIMIT ?").pluck();
+  const waiting = db.prepare<[number], number>("SELECT count(*) FROM (SELECT 1 FROM playbook_run WHERE state = 'waiting' LIMIT ?)").pluck();
   const overdue = db
     .prepare<[number, number], string>("SELECT id FROM playbook_run WHERE state = 'waiting' AND expires_at <= ? ORDER BY id LIMIT ?")
     .pluck();
@@ -101,13 +106,14 @@ export const playbookReads = (db: Database, sealer: Sealer) => {
       const row = byId.get(id);
       return row && toRun(row);
     },
-    /** Newest first. */
-    listRuns: ({ states, alert, before, limit }: RunPage): PlaybookRunRecord[] =>
-      list
-        .all({ states: states === undefined ? null : JSON.stringify(states), alert: alert ?? null, before: before ?? null, limit })
+    listRuns: ({ states, alert, order = 'newest', after, limit }: RunPage): PlaybookRunRecord[] =>
+      lists[order]
+        .all({ states: states === undefined ? null : JSON.stringify(states), alert: alert ?? null, after: after ?? null, limit })
         .map(toRun),
     /** Ids of runs whose steps are to be done, oldest first. */
     running: (limit: number): string[] => running.all(limit),
+    /** How many runs wait for approval; those beyond `most` are not counted. */
+    countWaiting: (most: number): number => waiting.get(most) ?? 0,
     /** Ids of runs that waited for approval until now. */
     overdue: (now: EpochMs, limit: number): string[] => overdue.all(now, limit),
     steps: (run: string): PlaybookStepRecord[] =>

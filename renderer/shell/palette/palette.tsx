@@ -1,15 +1,17 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useAct } from '../../acts/act-provider.tsx';
 import { useClient } from '../../bridge/console-context.tsx';
 import { useMe, useSession } from '../../bridge/session-context.tsx';
 import { CommandPalette } from '../../ui/keys/command-palette.tsx';
+import { useShortcutRegistry } from '../../ui/keys/shortcut-provider.tsx';
 import { useZone } from '../../ui/time/zone-provider.tsx';
 import { useAppearance } from '../appearance.tsx';
 import { openWindow } from '../open-window.ts';
 import { useScreens } from '../use-screens.ts';
 import { findEntities } from './find-entities.ts';
 import { listActs, type PaletteAct } from './list-acts.ts';
+import { screenActs } from './screen-acts.ts';
 
 interface PaletteProps {
   readonly open: boolean;
@@ -31,11 +33,17 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
   const { toggle } = useZone();
   const ask = useAct();
   const { change } = useAppearance();
-  const { role } = useMe();
+  const { id: me, role } = useMe();
+  const registry = useShortcutRegistry();
+  const shortcuts = useSyncExternalStore(registry.subscribe, registry.list);
   const screens = useScreens();
   const go = useCallback((href: string) => void navigate({ href }), [navigate]);
   const run = useMemo<{ readonly [A in PaletteAct]: () => void }>(
     () => ({
+      'my-alerts': () => go(`/alerts?state=standing&owner=${encodeURIComponent(me)}`),
+      ownerless: () => go('/alerts?state=standing&owner=none'),
+      approvals: () => go('/response?tab=waiting'),
+      emergency: () => go('/response?tab=emergency&ask=begin'),
       block: () => go('/network?add=block'),
       revoke: () => go('/tokens'),
       everything: () => ask(EVERY_TOKEN),
@@ -53,7 +61,7 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
       wall: () => openWindow('wall'),
       keys: onKeys,
     }),
-    [client, accept, again, toggle, change, go, onKeys, ask],
+    [client, accept, again, toggle, change, go, onKeys, ask, me],
   );
   const groups = useMemo(
     () => [
@@ -70,12 +78,17 @@ export const Palette = ({ open, onOpenChange, onKeys }: PaletteProps) => {
         })),
       },
       {
+        id: 'here',
+        heading: 'On this screen',
+        items: screenActs(shortcuts).map(({ id, label, keys, run: act }) => ({ id, label, keys, onSelect: act })),
+      },
+      {
         id: 'acts',
         heading: 'Acts',
         items: listActs(role).map(({ id, label, also }) => ({ id, label, keywords: [also], onSelect: run[id] })),
       },
     ],
-    [role, run, go, screens],
+    [role, run, go, screens, shortcuts],
   );
   const search = useCallback(
     async (text: string, signal: AbortSignal) => {

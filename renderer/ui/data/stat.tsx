@@ -57,7 +57,7 @@ export const Stat = ({ label, value, change, detail, threshold, at, values, tone
     <div className="text-2xl leading-[1.25] font-semibold tracking-tight tabular-nums">
       {typeof value === 'number' ? value.toLocaleString('en-US') : value}
     </div>
-    <div className="min-h-[1.45em] text-text-3">
+    <div className={cx('min-h-[1.45em] text-text-3', !loading && 'empty:hidden')}>
       {change && <span className={cx(toneText[change.tone], 'whitespace-nowrap')}>{change.text}</span>}
       {change && (detail || threshold) && ' · '}
       {detail}

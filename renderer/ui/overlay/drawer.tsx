@@ -56,15 +56,17 @@ export const Drawer = ({ title, lead, position, onClose, onNext, onPrevious, foo
       ref={root}
       aria-labelledby={id}
       onKeyDown={answer}
-      className="absolute inset-y-0 right-0 z-20 flex w-110 max-w-full flex-col border-l border-line bg-surface max-[1100px]:shadow-pop min-[1100px]:static min-[1100px]:shrink-0"
+      className="flex w-110 shrink-0 flex-col border-l border-line bg-surface max-[1100px]:w-100 max-[900px]:absolute max-[900px]:inset-y-0 max-[900px]:right-0 max-[900px]:z-20 max-[900px]:max-w-full max-[900px]:shadow-pop"
     >
       <header className="shrink-0 px-4 pt-3 pb-2">
-        <div className="flex min-h-7 items-center gap-2">
-          {lead}
-          <span className="ml-auto text-text-3">{position}</span>
-          {onPrevious && <IconButton label="Previous" keys="k" icon={<ChevronUp size={15} aria-hidden="true" />} onClick={onPrevious} />}
-          {onNext && <IconButton label="Next" keys="j" icon={<ChevronDown size={15} aria-hidden="true" />} onClick={onNext} />}
-          <IconButton label="Close" keys="Escape" icon={<X size={15} aria-hidden="true" />} onClick={onClose} />
+        <div className="flex items-start gap-2">
+          <div className="flex min-h-7 min-w-0 flex-1 flex-wrap items-center gap-2">{lead}</div>
+          <div className="flex min-h-7 shrink-0 items-center gap-2">
+            <span className="whitespace-nowrap text-text-3">{position}</span>
+            {onPrevious && <IconButton label="Previous" keys="k" icon={<ChevronUp size={15} aria-hidden="true" />} onClick={onPrevious} />}
+            {onNext && <IconButton label="Next" keys="j" icon={<ChevronDown size={15} aria-hidden="true" />} onClick={onNext} />}
+            <IconButton label="Close" keys="Escape" icon={<X size={15} aria-hidden="true" />} onClick={onClose} />
+          </div>
         </div>
         <h2 ref={heading} id={id} tabIndex={-1} className="m-0 mt-1 text-lg font-semibold wrap-anywhere outline-none">
           {typeof title === 'string' ? <PlainText text={title} max={200} /> : title}
@@ -81,7 +83,7 @@ export interface SplitProps {
   readonly children: ReactNode;
 }
 
-/** A list, and the drawer at its right where one is open; in a narrow window the drawer lies over the list. */
+/** A list, and the drawer at its right where one is open. The list keeps the columns that it has room for; only in a very narrow window does the drawer lie over it. */
 export const Split = ({ drawer, children }: SplitProps) => (
   <div className="relative flex min-h-0 min-w-0 flex-1 border-t border-line">
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">{children}</div>

@@ -11,6 +11,10 @@ export interface Column<Row> {
   /** Pixels. Without width or flex a column takes one share of what is left. */
   readonly width?: number;
   readonly flex?: number;
+  /** Pixels it wants before others may stay: at least its width, and less than that only where nothing else is left to give way. */
+  readonly room?: number;
+  /** In a place too narrow for all columns, those with the highest number give way first. 0 stays; 1 without it. */
+  readonly yields?: number;
   readonly align?: 'start' | 'end';
   readonly mono?: boolean;
   readonly dim?: boolean;
@@ -39,7 +43,7 @@ export interface RowMarker {
 }
 
 export const ROW_HEIGHT = 32;
-const FLEX_MIN = 120;
+export const FLEX_MIN = 120;
 export const SELECT_WIDTH = 30;
 
 /** The tracks of every row, and the width under which the table scrolls sideways. */

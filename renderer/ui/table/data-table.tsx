@@ -1,6 +1,7 @@
-import { type ReactNode, useCallback, useId, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useId, useMemo, useRef, useState } from 'react';
 import { cx } from '../cx.ts';
 import { type Column, type RowMarker, type SortOrder, tracksOf } from './column.ts';
+import { crowdedOut } from './crowded-out.ts';
 import { selectionOf } from './row-selection.ts';
 import { TableBody } from './table-body.tsx';
 import { TableHead } from './table-head.tsx';
@@ -11,6 +12,7 @@ import { useRowAnchor } from './use-row-anchor.ts';
 import { useTableActs } from './use-table-acts.ts';
 import { useTableKeys } from './use-table-keys.ts';
 import { useTableModel } from './use-table-model.ts';
+import { useWidth } from './use-width.ts';
 
 export interface DataTableProps<Row extends object> {
   readonly label: string;
@@ -76,16 +78,21 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   const scroller = useRef<HTMLDivElement>(null);
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const { sort, onSort, hidden } = useArrangement(props);
+  const selectable = onSelectedChange !== undefined;
+  const width = useWidth(element);
+  const crowded = useMemo(() => {
+    const wanted = props.columns.filter(({ id }) => !hidden.includes(id));
+    return crowdedOut(wanted, { width, selectable, sorted: sort?.id });
+  }, [props.columns, hidden, width, selectable, sort?.id]);
   const model = useTableModel({
     columns: props.columns,
     rows: props.rows,
     rowId: props.rowId,
-    hiddenColumns: hidden,
+    hiddenColumns: useMemo(() => [...hidden, ...crowded], [hidden, crowded]),
     sort,
     sortedElsewhere: props.onSortChange !== undefined,
   });
   const cursor = useCursor(model.rows, model.indexOf, props.cursor, props.onCursorChange);
-  const selectable = onSelectedChange !== undefined;
   const { acts, cell, onPress, onTick, scrollTo } = useTableActs({ props, model, cursor, scroller });
   const onKeyDown = useTableKeys({
     acts,
@@ -111,6 +118,7 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
         toolbar={props.toolbar}
         columns={props.columns}
         hiddenColumns={hidden}
+        crowdedColumns={crowded}
         onHiddenColumnsChange={props.onHiddenColumnsChange}
         pending={pending}
         onLoadPending={onLoadPending}

@@ -18,6 +18,8 @@ import { useAlertChips } from './queue/use-alert-chips.ts';
 import { useAlertQueue, useQueueNews } from './queue/use-alert-queue.ts';
 import { useNames } from './queue/use-names.ts';
 import { useQueueChoice } from './queue/use-queue-choice.ts';
+import { SeverityLinks } from './standing/alerts-tile.tsx';
+import { useStandingAlerts } from './standing/use-standing-alerts.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -33,6 +35,16 @@ const ChangedByOthers = ({ count, onRead }: { readonly count: number; readonly o
       ) : null}
     </span>
   );
+};
+
+/** How many of each severity are not closed, the worst first, each a way to exactly those. */
+const StandingCounts = () => {
+  const { data } = useStandingAlerts();
+  return data ? (
+    <nav aria-label="Not closed, by severity">
+      <SeverityLinks standing={data} />
+    </nav>
+  ) : null;
 };
 
 /** What rules found and what is made of it: narrowed, grouped, looked into beside the list, and handled alone or many at once. */
@@ -89,6 +101,7 @@ export const Alerts = () => {
       <div className="page-head">
         <h1>Alerts</h1>
         <GroupMenu value={search.group} onChange={(group) => void setSearch({ group })} />
+        <StandingCounts />
         <ChangedByOthers count={news.changed} onRead={reload} />
         <div className="ml-auto flex items-center gap-2">
           {search.alert === undefined ? <AlertButtons alerts={choice.chosen} handling={handling} /> : null}

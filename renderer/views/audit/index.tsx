@@ -10,6 +10,7 @@ import { usePages } from '../../bridge/use-pages.ts';
 import { SavedViewsMenu } from '../../filters/saved-views-menu.tsx';
 import { useColumns } from '../../filters/use-columns.ts';
 import { useFilters } from '../../filters/use-filters.ts';
+import { cx } from '../../ui/cx.ts';
 import { FilterBar } from '../../ui/filter/filter-bar.tsx';
 import { RangePicker } from '../../ui/filter/range-picker.tsx';
 import { parseRange, rangeText } from '../../ui/filter/time-range.ts';
@@ -94,7 +95,9 @@ export const Audit = () => {
         <RangePicker value={range ?? DEFAULT_RANGE} onChange={(chosen) => void setSearch({ range: rangeText(chosen) })} />
       </FilterBar>
       <div className="flex min-h-0 flex-1 gap-3">
-        <Facets filter={filter} onPick={onAdd} />
+        <div className={cx('flex min-h-0', open && 'max-[1300px]:hidden')}>
+          <Facets filter={filter} onPick={onAdd} />
+        </div>
         <Split
           drawer={
             open ? (

@@ -20,6 +20,7 @@ const Findings = ({ health }: { readonly health: ClientHealth | undefined }) => 
 export const clientColumns: readonly Column<ClientRow>[] = [
   {
     id: 'status',
+    yields: 2,
     header: 'Status',
     width: 108,
     cell: ({ status }) => (
@@ -27,19 +28,40 @@ export const clientColumns: readonly Column<ClientRow>[] = [
     ),
     text: ({ status }) => status,
   },
-  { id: 'name', header: 'Client', flex: 3, cell: ({ client_name, client_id }) => (client_name === '' ? client_id : client_name) },
-  { id: 'id', header: 'Id', flex: 2, mono: true, dim: true, copy: true, cell: ({ client_id }) => client_id },
-  { id: 'grants', header: 'Grants', flex: 2, cell: ({ grant_types }) => grant_types.map((one) => grantShort[one] ?? one).join(', ') },
+  {
+    id: 'name',
+    yields: 0,
+    header: 'Client',
+    flex: 3,
+    cell: ({ client_name, client_id }) => (client_name === '' ? client_id : client_name),
+  },
+  { id: 'id', yields: 7, header: 'Id', flex: 2, mono: true, dim: true, copy: true, cell: ({ client_id }) => client_id },
+  {
+    id: 'grants',
+    yields: 6,
+    header: 'Grants',
+    flex: 2,
+    cell: ({ grant_types }) => grant_types.map((one) => grantShort[one] ?? one).join(', '),
+  },
   {
     id: 'method',
+    yields: 8,
     header: 'Authenticates by',
     flex: 2,
     dim: true,
     cell: ({ token_endpoint_auth_method: method }) => methodShort[method] ?? method,
   },
-  { id: 'issued', header: 'Issued, 24 h', width: 100, align: 'end', cell: ({ health }) => (health ? count.format(health.issued) : '–') },
+  {
+    id: 'issued',
+    yields: 4,
+    header: 'Issued, 24 h',
+    width: 100,
+    align: 'end',
+    cell: ({ health }) => (health ? count.format(health.issued) : '–'),
+  },
   {
     id: 'failures',
+    yields: 3,
     header: 'Refused, 24 h',
     width: 108,
     align: 'end',
@@ -47,12 +69,14 @@ export const clientColumns: readonly Column<ClientRow>[] = [
   },
   {
     id: 'last',
+    yields: 5,
     header: 'Last used',
     width: 130,
     cell: ({ health }) => (health?.last_used_at ? <Time at={Date.parse(health.last_used_at)} /> : '–'),
   },
   {
     id: 'secret',
+    yields: 6,
     header: 'Secret age',
     width: 92,
     align: 'end',

@@ -34,11 +34,25 @@ export const speedWords = (sheet: Pick<ScoreSheet, 'alerts'>): string => {
   return sheet.alerts.some(({ joined }) => joined) ? 'joined an alert' : '–';
 };
 
+/** What ended an attack, by the kind of the fact that tells of it. */
+const measures: Readonly<Record<string, string>> = {
+  'limit.exceeded': 'a rate limit',
+  'address.penalised': 'a penalty of the address',
+  'address.blocked': 'a block of the address',
+  'request.blocked': 'a block of the address',
+  'grant.revoked': 'revoking the grant',
+  'token.revoked': 'revoking tokens',
+  'tokens.revoked': 'revoking tokens',
+  'session.revoked': 'ending the session',
+  'user.suspended': 'suspending the user',
+  'client.suspended': 'suspending the client',
+};
+
 /** Whether it was ended, by what, and how long that took. */
 export const containedWords = ({ contained, contained_by, contained_ms }: ScoreSheet): Said => {
   if (!contained) return { text: 'Not contained', tone: 'neutral' };
   const after = contained_ms === null ? '' : ` after ${scoreTime(contained_ms)}`;
-  return { text: `Contained${after}${contained_by === null ? '' : ` by ${contained_by}`}`, tone: 'ok' };
+  return { text: `Contained${after}${contained_by === null ? '' : ` by ${measures[contained_by] ?? contained_by}`}`, tone: 'ok' };
 };
 
 const outcomes: { readonly [O in ScoreSheet['outcome']]: Said } = {

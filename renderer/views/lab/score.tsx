@@ -17,7 +17,7 @@ export const Score = ({ sheets }: { readonly sheets: readonly ScoreSheet[] }) =>
         value={`${detected} of ${sheets.length}`}
         detail={missed === 1 ? '1 alert missed' : `${missed} alerts missed`}
       />
-      <Stat label="How fast, 95 of 100" value={slowest === undefined ? '–' : scoreTime(slowest)} detail="deciding event to alert" />
+      <Stat label="Time to alert, p95" value={slowest === undefined ? '–' : scoreTime(slowest)} detail="deciding event to alert" />
       <Stat label="Contained" value={`${contained} of ${sheets.length}`} detail="by the server, a playbook or an operator" />
     </StatRow>
   );

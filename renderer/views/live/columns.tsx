@@ -68,6 +68,7 @@ export const liveColumns = (zone: string, dated: boolean): readonly Column<LiveR
   },
   {
     id: 'user',
+    yields: 3,
     header: 'User',
     width: 96,
     flex: 1,
@@ -76,6 +77,7 @@ export const liveColumns = (zone: string, dated: boolean): readonly Column<LiveR
   },
   {
     id: 'client',
+    yields: 5,
     header: 'Client',
     width: 96,
     flex: 1,
@@ -84,6 +86,7 @@ export const liveColumns = (zone: string, dated: boolean): readonly Column<LiveR
   },
   {
     id: 'address',
+    yields: 4,
     header: 'Address',
     width: 112,
     flex: 1,
@@ -92,6 +95,7 @@ export const liveColumns = (zone: string, dated: boolean): readonly Column<LiveR
   },
   {
     id: 'kind',
+    yields: 8,
     header: 'Kind',
     width: 168,
     mono: true,

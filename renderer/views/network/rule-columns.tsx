@@ -7,10 +7,10 @@ const count = new Intl.NumberFormat('en');
 
 /** Columns of blocks and allowances. */
 export const ruleColumns: readonly Column<AddressRule>[] = [
-  { id: 'range', header: 'Address or range', width: 200, mono: true, copy: true, cell: ({ range }) => range },
-  { id: 'reason', header: 'Reason', flex: 3, cell: ({ reason }) => reason },
-  { id: 'by', header: 'By', flex: 1, cell: ({ created_by, created_by_name }) => created_by_name ?? created_by },
-  { id: 'since', header: 'Since', width: 130, cell: ({ created_at }) => <Time at={Date.parse(created_at)} /> },
+  { id: 'range', yields: 0, header: 'Address or range', width: 200, mono: true, copy: true, cell: ({ range }) => range },
+  { id: 'reason', yields: 2, header: 'Reason', flex: 3, cell: ({ reason }) => reason },
+  { id: 'by', yields: 5, header: 'By', flex: 1, cell: ({ created_by, created_by_name }) => created_by_name ?? created_by },
+  { id: 'since', yields: 4, header: 'Since', width: 130, cell: ({ created_at }) => <Time at={Date.parse(created_at)} /> },
   {
     id: 'expires',
     header: 'Ends in',
@@ -22,9 +22,10 @@ export const ruleColumns: readonly Column<AddressRule>[] = [
     },
     text: ({ expires_at }) => expires_at ?? 'never',
   },
-  { id: 'hits', header: 'Hits', width: 80, align: 'end', cell: ({ hits }) => count.format(hits) },
+  { id: 'hits', yields: 3, header: 'Hits', width: 80, align: 'end', cell: ({ hits }) => count.format(hits) },
   {
     id: 'last',
+    yields: 6,
     header: 'Last hit',
     width: 130,
     dim: true,

@@ -7,6 +7,8 @@ export const responseSearch = z.object({
   tab: z.enum(responseTabs).default('waiting').catch('waiting'),
   /** The run whose drawer is open. */
   run: z.coerce.string().min(1).max(64).optional().catch(undefined),
+  /** The dialog of emergency mode that is open. */
+  ask: z.enum(['begin', 'end']).optional().catch(undefined),
   /** Only runs about this alert. */
   alert: z.coerce.string().min(1).max(64).optional().catch(undefined),
 });

@@ -19,21 +19,21 @@ import { DataTable } from '../../ui/table/data-table.tsx';
 import { severityWords, subjectWords } from '../alerts/alert-words.ts';
 import { narrowRules } from './narrow-rules.ts';
 import { originWords, ruleColumns } from './rule-columns.tsx';
+import { rulesWords, standingWords } from './rule-standing.ts';
 import { type RulesSearch, rulesSearch } from './rules-search.ts';
 
 const KEY = ['rules.list'] as const;
-const states = { on: 'On', off: 'Off' } as const;
 const origins = { ...originWords, changed: 'Built in, changed here' } as const;
 const option = (value: string, label: string) => ({ value, label });
 const fields = [
-  { id: 'state', label: 'State', options: Object.entries(states).map(([value, label]) => option(value, label)) },
+  { id: 'state', label: 'State', options: Object.entries(standingWords).map(([value, label]) => option(value, label)) },
   { id: 'severity', label: 'Severity', options: severities.toReversed().map((one) => option(one, severityWords[one])) },
   { id: 'subject', label: 'Judges', options: ruleSubjects.map((one) => option(one, subjectWords[one])) },
   { id: 'origin', label: 'From', options: Object.entries(origins).map(([value, label]) => option(value, label)) },
 ];
 
 const chipsOf = ({ state, severity, subject, origin }: RulesSearch) => [
-  ...(state ? [{ id: 'state', label: 'State', value: states[state] }] : []),
+  ...(state ? [{ id: 'state', label: 'State', value: standingWords[state] }] : []),
   ...(severity ? [{ id: 'severity', label: 'Severity', value: severityWords[severity] }] : []),
   ...(subject ? [{ id: 'subject', label: 'Judges', value: subjectWords[subject] }] : []),
   ...(origin ? [{ id: 'origin', label: 'From', value: origins[origin] }] : []),
@@ -50,12 +50,11 @@ export const Rules = () => {
   const { hidden, onHiddenChange } = useColumns('rules', ruleColumns);
   const all = data?.rules;
   const rows = useMemo(() => narrowRules(all ?? [], search), [all, search]);
-  const off = (all ?? []).filter(({ rule }) => !rule.enabled).length;
   return (
     <div className="page min-h-0 flex-1">
       <div className="page-head">
         <h1>Rules</h1>
-        {all ? <span className="text-text-2">{`${all.length} rules, ${off} of them off`}</span> : null}
+        {all ? <span className="text-text-2">{rulesWords(all)}</span> : null}
         <div className="ml-auto flex items-center gap-3">
           {administers ? <Link to="/rules/own/new">Write a rule</Link> : null}
           <SavedViewsMenu />

@@ -1,6 +1,7 @@
 import type { RuleState } from '../../../shared/contract/rules.ts';
 import { severityNumber } from '../../../shared/severity.ts';
 import { subjectWords } from '../alerts/alert-words.ts';
+import { standingOf } from './rule-standing.ts';
 import type { RulesSearch } from './rules-search.ts';
 
 const worded = ({ rule }: RuleState): string =>
@@ -22,7 +23,7 @@ export const narrowRules = (rules: readonly RuleState[], search: RulesSearch): r
   return rules
     .filter((state) => {
       const { rule, origin, changed } = state;
-      if (search.state !== undefined && rule.enabled !== (search.state === 'on')) return false;
+      if (search.state !== undefined && standingOf(state) !== search.state) return false;
       if (search.severity !== undefined && rule.severity !== search.severity) return false;
       if (search.subject !== undefined && rule.subject !== search.subject) return false;
       if (search.origin === 'changed' && !changed) return false;

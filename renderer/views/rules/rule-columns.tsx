@@ -5,8 +5,9 @@ import type { Column } from '../../ui/table/column.ts';
 import { Badge } from '../../ui/text/badge.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { Severity } from '../../ui/text/severity.tsx';
-import { StateDot } from '../../ui/text/state-dot.tsx';
 import { subjectWords } from '../alerts/alert-words.ts';
+import { standingOf } from './rule-standing.ts';
+import { RuleStandingDot } from './rule-standing-dot.tsx';
 import { thresholdWords } from './words/describe-measure.ts';
 
 const count = new Intl.NumberFormat('en-US');
@@ -18,7 +19,7 @@ export const originWords: { readonly [O in RuleState['origin']]: string } = { bu
 /** Whether it works, and whether this installation had a hand in it. */
 const State = ({ state }: { readonly state: RuleState }) => (
   <span className="flex items-center gap-2">
-    <StateDot tone={state.rule.enabled ? 'ok' : 'neutral'}>{state.rule.enabled ? 'On' : 'Off'}</StateDot>
+    <RuleStandingDot state={state} />
     {state.changed ? <Badge tone="accent">changed here</Badge> : null}
     {state.origin === 'built_in' ? null : <Badge>{originWords[state.origin]}</Badge>}
   </span>
@@ -46,9 +47,10 @@ export const ruleColumns: readonly Column<RuleState>[] = [
     sortable: true,
     sortValue: ({ rule }) => rule.title,
   },
-  { id: 'subject', header: 'Judges', width: 96, cell: ({ rule }) => subjectWords[rule.subject] },
+  { id: 'subject', yields: 7, header: 'Judges', width: 96, cell: ({ rule }) => subjectWords[rule.subject] },
   {
     id: 'technique',
+    yields: 8,
     header: 'Technique',
     width: 100,
     dim: true,
@@ -56,15 +58,17 @@ export const ruleColumns: readonly Column<RuleState>[] = [
   },
   {
     id: 'technique_name',
+    yields: 9,
     header: 'Name of the technique',
     flex: 2,
     dim: true,
     hidden: true,
     cell: ({ rule }) => rule.technique?.name ?? '–',
   },
-  { id: 'thresholds', header: 'Finds at', flex: 4, cell: ({ rule }) => thresholdWords(rule.logic) },
+  { id: 'thresholds', width: 160, yields: 3, header: 'Finds at', flex: 4, cell: ({ rule }) => thresholdWords(rule.logic) },
   {
     id: 'alerts',
+    yields: 2,
     header: 'Alerts, 30 d',
     width: 104,
     align: 'end',
@@ -83,6 +87,7 @@ export const ruleColumns: readonly Column<RuleState>[] = [
   },
   {
     id: 'true',
+    yields: 6,
     header: 'True',
     width: 60,
     align: 'end',
@@ -93,6 +98,7 @@ export const ruleColumns: readonly Column<RuleState>[] = [
   },
   {
     id: 'false',
+    yields: 4,
     header: 'False',
     width: 60,
     align: 'end',
@@ -101,9 +107,18 @@ export const ruleColumns: readonly Column<RuleState>[] = [
     sortValue: ({ judged }) => judged.false_positive,
     sortFirst: 'desc',
   },
-  { id: 'exceptions', header: 'Exceptions', width: 88, align: 'end', cell: ({ exceptions }) => count.format(exceptions), hidden: true },
+  {
+    id: 'exceptions',
+    yields: 7,
+    header: 'Exceptions',
+    width: 88,
+    align: 'end',
+    cell: ({ exceptions }) => count.format(exceptions),
+    hidden: true,
+  },
   {
     id: 'id',
+    yields: 9,
     header: 'Id',
     width: 200,
     mono: true,
@@ -117,8 +132,8 @@ export const ruleColumns: readonly Column<RuleState>[] = [
     header: 'State',
     width: 144,
     cell: (state) => <State state={state} />,
-    text: ({ rule }) => (rule.enabled ? 'on' : 'off'),
+    text: (state) => standingOf(state),
     sortable: true,
-    sortValue: ({ rule }) => (rule.enabled ? 1 : 0),
+    sortValue: (state) => ({ off: 0, inactive: 1, on: 2 })[standingOf(state)],
   },
 ];

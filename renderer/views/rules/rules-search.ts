@@ -5,7 +5,7 @@ import { severities } from '../../../shared/severity.ts';
 /** What the address of the list holds. */
 export const rulesSearch = z.object({
   text: z.coerce.string().max(128).optional().catch(undefined),
-  state: z.enum(['on', 'off']).optional().catch(undefined),
+  state: z.enum(['on', 'inactive', 'off']).optional().catch(undefined),
   severity: z.enum(severities).optional().catch(undefined),
   subject: z.enum(ruleSubjects).optional().catch(undefined),
   origin: z.enum(['built_in', 'changed', 'own', 'sigma']).optional().catch(undefined),

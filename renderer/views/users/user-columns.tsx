@@ -21,6 +21,7 @@ const count = new Intl.NumberFormat('en');
 export const userColumns: readonly Column<UserRow>[] = [
   {
     id: 'status',
+    yields: 2,
     header: 'Status',
     width: 108,
     cell: ({ status }) => (
@@ -28,23 +29,33 @@ export const userColumns: readonly Column<UserRow>[] = [
     ),
     text: ({ status }) => status,
   },
-  { id: 'name', header: 'User', flex: 2, cell: ({ username }) => username, copy: true },
-  { id: 'email', header: 'Mail', flex: 3, cell: ({ email }) => email ?? '–', copy: true },
+  { id: 'name', yields: 0, header: 'User', flex: 2, cell: ({ username }) => username, copy: true },
+  { id: 'email', yields: 7, header: 'Mail', flex: 3, cell: ({ email }) => email ?? '–', copy: true },
   {
     id: 'factor',
+    yields: 5,
     header: 'Second factor',
     width: 116,
     cell: ({ second_factor }) => (second_factor ? 'Enrolled' : <span className="text-text-3">None</span>),
     text: ({ second_factor }) => (second_factor ? 'Enrolled' : 'None'),
   },
-  { id: 'sessions', header: 'Sessions', width: 88, align: 'end', cell: ({ live_sessions }) => count.format(live_sessions) },
-  { id: 'failures', header: 'Failed, 24 h', width: 104, align: 'end', cell: ({ failures_24h }) => count.format(failures_24h) },
+  { id: 'sessions', yields: 4, header: 'Sessions', width: 88, align: 'end', cell: ({ live_sessions }) => count.format(live_sessions) },
+  { id: 'failures', yields: 3, header: 'Failed, 24 h', width: 104, align: 'end', cell: ({ failures_24h }) => count.format(failures_24h) },
   {
     id: 'last',
+    yields: 4,
     header: 'Last sign-in',
     width: 140,
     cell: ({ last_sign_in_at }) => (last_sign_in_at === null ? '–' : <Time at={Date.parse(last_sign_in_at)} />),
   },
-  { id: 'created', header: 'Created', width: 140, dim: true, hidden: true, cell: ({ created_at }) => <Time at={Date.parse(created_at)} /> },
-  { id: 'sub', header: 'sub', width: 280, mono: true, dim: true, hidden: true, copy: true, cell: ({ sub }) => sub },
+  {
+    id: 'created',
+    yields: 9,
+    header: 'Created',
+    width: 140,
+    dim: true,
+    hidden: true,
+    cell: ({ created_at }) => <Time at={Date.parse(created_at)} />,
+  },
+  { id: 'sub', yields: 9, header: 'sub', width: 280, mono: true, dim: true, hidden: true, copy: true, cell: ({ sub }) => sub },
 ];

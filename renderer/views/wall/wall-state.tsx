@@ -1,15 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useClient, useLive } from '../../bridge/console-context.tsx';
-import { useSession } from '../../bridge/session-context.tsx';
+import { useClient } from '../../bridge/console-context.tsx';
 import { useRefreshOn } from '../../bridge/use-changes.ts';
+import { EngineDot } from '../../shell/engine-dot.tsx';
 import { Kbd } from '../../ui/text/kbd.tsx';
 import { StateDot } from '../../ui/text/state-dot.tsx';
 import { formatRelative, formatTime } from '../../ui/time/format-time.ts';
 import { useNow } from '../../ui/time/use-now.ts';
 import { useZone } from '../../ui/time/zone-provider.tsx';
-
-/** An engine that was not heard of for so long is said to be lost. */
-const QUIET_MS = 30_000;
 
 /** The time with its zone. */
 export const WallClock = () => {
@@ -21,18 +18,6 @@ export const WallClock = () => {
       {formatTime(now, zone, { seconds: true, zone: true })}
     </time>
   );
-};
-
-const Engine = () => {
-  const { phase, heardAt } = useLive();
-  const { state } = useSession();
-  const now = useNow(1000);
-  if (phase === 'lost' || (heardAt !== null && now - heardAt > QUIET_MS))
-    return (
-      <StateDot tone="critical">{`Engine not reached${heardAt === null ? '' : `, last heard ${formatRelative(heardAt, now)}`}: the figures are old`}</StateDot>
-    );
-  if (phase === 'connecting') return <StateDot tone="info">Connecting to the engine</StateDot>;
-  return <StateDot tone="ok">{`Engine serving at ${state?.issuer ?? 'an unknown address'}`}</StateDot>;
 };
 
 const Integrity = () => {
@@ -55,7 +40,7 @@ const Integrity = () => {
 /** Whether what is shown can be believed: the engine, and the log. */
 export const WallState = () => (
   <div role="status" className="flex flex-wrap gap-x-[3vw] gap-y-1 text-[clamp(14px,1.4vw,28px)]">
-    <Engine />
+    <EngineDot />
     <Integrity />
     <span className="ml-auto self-center text-sm text-text-3">
       <Kbd keys="Escape" /> leaves

@@ -32,8 +32,20 @@ describe('what waits for approval', () => {
     await settled(page);
     const theft = page.getByRole('listitem').filter({ hasText: 'Stolen token' });
     await theft.getByText(/a spent refresh token came again/).waitFor();
+    await theft.getByText('Not possible: The grant is revoked already: there is nothing to revoke.').waitFor();
     expect(await axeFindings(page, ['light'], 'main')).toEqual([]);
     expect(await overflowAt(page, 1024, 700)).toEqual([]);
+  }, 60_000);
+
+  it('is counted beside the name of the screen, on every screen', async () => {
+    const { page } = desk;
+    const { length } = await waiting();
+    await desk.open('/posture');
+    const entry = page.getByRole('navigation', { name: 'Screens' });
+    await entry.getByRole('link', { name: new RegExp(`^Response\\s*${length} runs? waits? for approval$`) }).waitFor();
+    expect(await axeFindings(page, ['light'], 'nav')).toEqual([]);
+    await desk.open('/response');
+    await settled(page);
   }, 60_000);
 
   it('is approved with the effect of each step in sight, and is then done step by step', async () => {
@@ -43,6 +55,7 @@ describe('what waits for approval', () => {
     const dialog = dialogOn(page);
     await dialog.getByRole('list', { name: 'Effect of each step' }).getByText('Not reversible.').first().waitFor();
     expect(await axeFindings(page, [], '[role=dialog][data-open]')).toEqual([]);
+    await dialog.getByText('Not possible: The grant is revoked already: there is nothing to revoke.').waitFor();
     await press(dialog, 'Approve and do it');
     await dialog.waitFor({ state: 'detached' });
     expect((await waiting()).length).toBe(before - 1);
@@ -57,6 +70,11 @@ describe('what waits for approval', () => {
       .first()
       .waitFor();
     await drawer.getByText('robin-respond').waitFor();
+    await drawer.getByText('The grant is revoked already: there is nothing to revoke.').waitFor();
+    await page
+      .getByRole('navigation', { name: 'Screens' })
+      .getByRole('link', { name: new RegExp(`^Response\\s*${before - 1} runs? waits?`) })
+      .waitFor();
     expect(await axeFindings(page, ['light'], 'main')).toEqual([]);
   }, 60_000);
 
@@ -72,6 +90,36 @@ describe('what waits for approval', () => {
     const { runs } = await site.operate.response.runs({});
     const run = runs.find(({ playbook, state }) => playbook === 'code-theft' && state === 'declined');
     expect(run?.steps.map(({ state }) => state)).not.toContain('done');
+  }, 60_000);
+});
+
+describe('a run that is open', () => {
+  it('goes on before the eyes of the operator: in the drawer and in its row, which keeps its place', async () => {
+    const { page } = desk;
+    await runAttack(site, 'client-abuse');
+    const [run] = await waiting();
+    if (!run) throw new Error('Nothing waits.');
+    await desk.open(`/response?tab=runs&run=${run.id}`);
+    const drawer = page.getByRole('complementary', { name: run.title });
+    await drawer.getByText('Waits for approval').waitFor();
+    const rows = page.getByRole('grid', { name: 'Runs' }).getByRole('row');
+    const place = (await rows.allInnerTexts()).findIndex((text) => text.includes('Waits for approval'));
+    await site.operate.response.decline({ run: run.id, note: 'Seen by somebody else' });
+    await drawer.getByText('Declined').waitFor();
+    await rows.nth(place).getByText('Declined').waitFor();
+    expect(await drawer.getByRole('button', { name: /Approve|Decline/ }).count()).toBe(0);
+  }, 60_000);
+
+  it('is shown by a link, also when the list does not hold it', async () => {
+    const { page } = desk;
+    const { runs } = await site.operate.response.runs({});
+    await desk.open(`/response?tab=runs&run=${runs[0]?.id}&alert=none-of-these`);
+    await page
+      .getByRole('complementary', { name: runs[0]?.title ?? '' })
+      .getByRole('list', { name: 'Steps' })
+      .waitFor();
+    await desk.open('/response?tab=runs&run=gone');
+    await page.getByRole('complementary').getByText('The run could not be read.').waitFor();
   }, 60_000);
 });
 

@@ -45,7 +45,8 @@ describe('the list of rules', () => {
     await desk.open('/rules');
     await settled(page);
     const { rules } = await site.operate.rules.list({});
-    await page.getByText(`${rules.length} rules, 0 of them off`).waitFor();
+    const inactive = rules.filter((one) => one.inactive);
+    await page.getByText(`${rules.length} rules, ${inactive.length} inactive, 0 off`).waitFor();
     expect(await axeFindings(page, ['light'], 'main')).toEqual([]);
     expect(await overflowAt(page, 1024, 700)).toEqual([]);
     await page.keyboard.press('/');
@@ -57,6 +58,21 @@ describe('the list of rules', () => {
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/rules/*');
+  }, 60_000);
+});
+
+describe('a rule that can find nothing as the server is set up', () => {
+  it('is listed as inactive, found by that, and says what it lacks', async () => {
+    const { page } = desk;
+    await desk.open('/rules?state=inactive');
+    await settled(page);
+    await page.getByRole('row', { name: /Registrations in a flood.*Inactive/ }).waitFor();
+    await page.getByRole('row', { name: /Impossible travel.*Inactive/ }).waitFor();
+    expect(await page.getByRole('row', { name: /Log not whole/ }).count()).toBe(0);
+    await desk.open('/rules/impossible-travel');
+    await page.getByText('It is on, and can find nothing.').waitFor();
+    await page.getByText(/There is no place database: name one with risk\.placeDatabase/).waitFor();
+    expect(await axeFindings(page, ['light'], 'main')).toEqual([]);
   }, 60_000);
 });
 
@@ -116,6 +132,33 @@ describe('a rule', () => {
     expect([rule.risk, changed]).toEqual([product?.risk, false]);
   }, 60_000);
 
+  it('by whose new figures its own tests fail is not changed before that is said to be known; the tests are named', async () => {
+    const { page } = desk;
+    await desk.open(`/rules/${RULE}?tab=thresholds`);
+    await page.getByLabel('Events, at least', { exact: true }).fill('9000');
+    await page.keyboard.press('Tab');
+    await press(page, 'Save…');
+    const dialog = dialogOn(page);
+    await dialog.getByLabel('Note').fill('As a trial');
+    await press(dialog, 'Save');
+    await dialog
+      .getByRole('status')
+      .getByText(/tests? of the rule fails?$/)
+      .waitFor();
+    await dialog
+      .getByRole('status')
+      .getByText(/^The test ".+" fails\./)
+      .first()
+      .waitFor();
+    expect((await site.operate.rules.show({ id: RULE })).changed).toBe(false);
+    expect(await axeFindings(page, [], '[role=dialog][data-open]')).toEqual([]);
+    await dialog.getByRole('checkbox', { name: 'Change it all the same' }).click();
+    await press(dialog, 'Save');
+    await page.getByText('changed here').waitFor();
+    const { rule } = await site.operate.rules.rollBack({ id: RULE, to: 0, note: 'Back again' });
+    expect(rule.logic).toEqual((await site.operate.rules.show({ id: RULE })).product?.logic);
+  }, 60_000);
+
   it('is kept quiet about an address for a time, once it was shown what that would have hidden', async () => {
     const { page } = desk;
     await desk.open(`/rules/${RULE}?tab=exceptions`);
@@ -157,9 +200,21 @@ describe('an own rule', () => {
     await text.fill(JSON.stringify({ ...rule, risk: 101 }));
     await page.getByRole('status').filter({ hasText: 'risk' }).waitFor();
     expect(await page.getByRole('button', { name: 'Save…' }).isEnabled()).toBe(false);
+    const dialog = dialogOn(page);
+    const failing = rule.tests.map((test: object & { fires: boolean }) => ({ ...test, fires: !test.fires }));
+    await text.fill(JSON.stringify({ ...rule, id: 'own-one', title: EVIL, enabled: true, tests: failing }));
+    await press(page, 'Save…');
+    await dialog.getByLabel('Note').fill('Ours');
+    await press(dialog, 'Save');
+    await dialog
+      .getByRole('status')
+      .getByText(/^The test ".+" fails\. Correct the rule or the test\.$/)
+      .first()
+      .waitFor();
+    expect(await dialog.getByRole('checkbox', { name: 'Change it all the same' }).count()).toBe(0);
+    await page.keyboard.press('Escape');
     await text.fill(JSON.stringify({ ...rule, id: 'own-one', title: EVIL, enabled: true }));
     await press(page, 'Save…');
-    const dialog = dialogOn(page);
     await dialog.getByLabel('Note').fill('Ours');
     await press(dialog, 'Save');
     await page.getByRole('heading', { level: 1, name: EVIL }).waitFor();

@@ -160,7 +160,7 @@ describe('notifications.add and notifications.channels', () => {
     const quiet = { zone: 'UTC', days: [1], from: '22:00', to: '07:00', critical_passes: true };
     expect(await problemsOf(add({ rules: ['brute-force-address', 'none'] }))).toEqual(['rules']);
     expect(await problemsOf(add({ quiet: { ...quiet, zone: HOSTILE } }))).toEqual(['zone']);
-    expect(await problemsOf(add({ quiet: { ...quiet, to: '22:00' } }))).toEqual(['to']);
+    expect(await problemsOf(add({ quiet: { ...quiet, to: '22:00' } }))).toEqual(['quiet_to']);
     expect(await problemsOf(add({ person: 'nobody' }))).toEqual(['person']);
     await expect(add({ quiet: { ...quiet, from: '24:00' } })).rejects.toMatchObject({ code: 'BAD_REQUEST' });
     await expect(add({ quiet: { ...quiet, days: [] } })).rejects.toMatchObject({ code: 'BAD_REQUEST' });

@@ -19,6 +19,18 @@ const manual = async (): Promise<string> => {
   return (await guessing()).id;
 };
 
+/** A grant of somebody that was revoked when its refresh token was used twice. */
+const revokedGrant = async (user: string, session: string): Promise<string> => {
+  const { id: client } = await world.world.addClient({ id: 'shop' });
+  const now = world.world.clock.now();
+  const stood = { clientId: client, userId: user, sessionId: session, scope: 'openid', nonce: null, claims: null, acr: '1', amr: ['pwd'] };
+  await world.deps.store.write(async (tx) => {
+    await tx.grants.insert({ ...stood, id: 'grant-1', authTime: now, createdAt: now, expiresAt: now + 3_600_000 });
+    await tx.grants.revoke('grant-1', 'reuse', now);
+  });
+  return 'grant-1';
+};
+
 describe('response.playbooks and response.setMode', () => {
   it('F4 tells how each is set, and what it comes with', async () => {
     await manual();
@@ -64,6 +76,35 @@ describe('response.dryRun', () => {
     expect(emergency.steps).toMatchObject([{ act: 'emergency.begin', effect: null, why_not: null }]);
   });
 
+  it('F5 names those whom a step passes over while it does something about others', async () => {
+    const alert = await world.raise({
+      rule: 'brute-force-user',
+      kind: 'user',
+      id: 'ada',
+      facts: ['127.0.0.1', ADDRESS, '198.51.100.7'].map((address) => ({
+        kind: 'user.sign_in_failed' as const,
+        user: 'ada',
+        address,
+        details: { method: 'password', reason: 'wrong_password' },
+      })),
+    });
+    await world.operations.network.block({ range: '198.51.100.7', seconds: null, reason: 'for ever' });
+    const { steps } = await response().dryRun({ playbook: 'distributed-guessing', alert: alert.id });
+    expect(steps).toMatchObject([
+      {
+        why_not: null,
+        effect: {
+          sentence: `Blocks ${ADDRESS} for 30 days`,
+          counts: { addresses: 1 },
+          unaffected: [
+            { id: '127.0.0.1', why: expect.stringMatching(/this machine|loopback/i) },
+            { id: '198.51.100.7', why: expect.stringMatching(/already blocked/) },
+          ],
+        },
+      },
+    ]);
+  });
+
   it('F5 refuses what is not there', async () => {
     const alert = await manual();
     expect(await refusalOf(response().dryRun({ playbook: 'none', alert }))).toBe('not_found');
@@ -107,7 +148,56 @@ describe('response.run', () => {
     const first = await response().runs({ state: 'waiting', limit: 2 });
     const second = await response().runs({ state: 'waiting', limit: 2, cursor: first.next ?? '' });
     expect([first.runs.length, second.runs.length, second.next]).toEqual([2, 1, null]);
-    expect(new Set([...first.runs, ...second.runs].map(({ id }) => id)).size).toBe(3);
+    const newest = [...first.runs, ...second.runs].map(({ id }) => id);
+    expect(new Set(newest).size).toBe(3);
+    const oldest = await response().runs({ state: 'waiting', order: 'oldest', limit: 2 });
+    const rest = await response().runs({ state: 'waiting', order: 'oldest', limit: 2, cursor: oldest.next ?? '' });
+    expect([...oldest.runs, ...rest.runs].map(({ id }) => id)).toEqual(newest.toReversed());
+  });
+});
+
+describe('response.standing', () => {
+  it('F5 counts what waits for approval, and nothing else', async () => {
+    expect(await response().standing({})).toEqual({ waiting: 0 });
+    for (const n of [1, 2, 3])
+      await world.raise({ rule: 'token-abuse', kind: 'client', id: (await world.world.addClient({ id: `c${n}` })).id });
+    await world.world.addClient({ id: 'other' });
+    await guessing();
+    await world.respond();
+    expect(await response().standing({})).toEqual({ waiting: 3 });
+    const [first] = (await response().runs({ state: 'waiting' })).runs;
+    await response().decline({ run: first?.id ?? '', note: 'a test of ours' });
+    expect(await response().standing({})).toEqual({ waiting: 2 });
+  });
+});
+
+describe('a step that is not possible', () => {
+  it('F4 says why while the run waits, and in what came of it', async () => {
+    const ada = await world.world.addUser({ name: 'ada' });
+    const session = await addSession(world.world, ada);
+    await world.world.addUser({ name: 'bob' });
+    const grant = await revokedGrant(ada.id, session.id);
+    const alert = await world.raise({
+      rule: 'refresh-token-theft',
+      kind: 'grant',
+      id: grant,
+      facts: [{ kind: 'refresh_token.refused', user: ada.id, grant, client: 'web', details: { reason: 'reused' } }],
+    });
+    const why = 'The grant is revoked already: there is nothing to revoke.';
+    expect((await response().dryRun({ playbook: 'token-theft', alert: alert.id })).steps[0]).toMatchObject({ effect: null, why_not: why });
+    await world.respond();
+    const [waiting] = (await response().runs({ alert: alert.id })).runs;
+    expect(waiting?.steps.map(({ state, why: said }) => [state, said])).toEqual([
+      ['waiting', why],
+      ['waiting', null],
+      ['waiting', null],
+    ]);
+    const { steps } = await response().approve({ run: waiting?.id ?? '' });
+    expect(steps.map(({ state, why: said }) => [state, said])).toEqual([
+      ['nothing', why],
+      ['done', null],
+      ['done', null],
+    ]);
   });
 });
 

@@ -66,7 +66,8 @@ describe('E7 the rules in force', () => {
 });
 
 describe('E7 a rule of the product is changed', () => {
-  const override = (changes: object, version = 1, by = ADA) => rules(by).override({ id: SPRAYING, version, override: changes, note });
+  const override = (changes: object, version = 1, by = ADA, despite = false) =>
+    rules(by).override({ id: SPRAYING, version, override: changes, note, despite_tests: despite });
 
   it('for this installation, as a new version, on record', async () => {
     expect(await override({ severity: 'critical', risk: 90 })).toMatchObject({
@@ -84,7 +85,7 @@ describe('E7 a rule of the product is changed', () => {
       await desk.record({ kind: 'user.sign_in_failed', login: `p${n}`, address: ATTACKER, details: { method: 'password', reason: 'x' } });
     await desk.detect();
     const logic = { type: 'threshold', within: 600, all: [{ count: 5 }] };
-    await override({ logic, severity: 'critical' });
+    await override({ logic, severity: 'critical' }, 1, ADA, true);
     await desk.record({ kind: 'user.sign_in_failed', login: 'p4', address: ATTACKER, details: { method: 'password', reason: 'x' } });
     await desk.detect();
     expect(await alertsOf(SPRAYING)).toMatchObject([{ rule_version: 2, severity: 'critical', observed: 5, threshold: 5 }]);
@@ -125,6 +126,18 @@ describe('E7 a rule of the product is changed', () => {
     expect(await refusalOf(override({ logic: { type: 'sequence', within: 60, steps } }))).toBe('invalid_input');
     expect(await refusalOf(rules().override({ id: 'unknown', version: 1, override: {}, note }))).toBe('not_found');
     expect(facts()).toEqual([]);
+  });
+
+  it('not into figures by which tests of it fail, which are named, unless that is said to be known; then those are no matter any more', async () => {
+    const strict = { type: 'threshold', within: 600, all: [{ distinct: 'login', at_least: 500 }] };
+    const refused = await refusalDataOf(override({ logic: strict }));
+    expect(refused).toMatchObject({ code: 'invalid_input', description: expect.stringMatching(/^tests\.0: The test ".+" fails\./) });
+    expect(refused.problems?.map(({ field }) => field)).toEqual(['tests.0']);
+    expect(facts()).toEqual([]);
+    expect(await override({ logic: strict }, 1, ADA, true)).toMatchObject({ rule: { version: 2 } });
+    const stricter = { ...strict, all: [{ distinct: 'login', at_least: 600 }] };
+    expect(await override({ logic: stricter }, 2)).toMatchObject({ rule: { version: 3 } });
+    expect(await override({ risk: 90 }, 3)).toMatchObject({ rule: { version: 4, risk: 90 } });
   });
 
   it('by an administrator alone', async () => {

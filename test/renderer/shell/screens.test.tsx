@@ -89,13 +89,14 @@ describe('the acts of the palette', () => {
   const idsOf = (role: Role): readonly string[] => listActs(role).map(({ id }) => id);
 
   it('are those of the role: who may not do it is not offered it', () => {
-    const respond = ['block', 'revoke', 'everything'];
+    const respond = ['block', 'revoke', 'everything', 'my-alerts', 'emergency'];
     const administer = ['new-client', 'new-user', 'rotate'];
     for (const role of roles) {
       const may = (id: string): boolean => idsOf(role).includes(id);
       expect([role, respond.map(may)]).toEqual([role, respond.map(() => role === 'responder' || role === 'administrator')]);
       expect([role, administer.map(may)]).toEqual([role, administer.map(() => role === 'administrator')]);
-      for (const id of ['verify', 'lock', 'sign-out', 'zone', 'keys']) expect([role, id, may(id)]).toEqual([role, id, true]);
+      for (const id of ['ownerless', 'approvals', 'verify', 'lock', 'sign-out', 'zone', 'keys'])
+        expect([role, id, may(id)]).toEqual([role, id, true]);
     }
   });
 
@@ -124,6 +125,10 @@ describe('what is typed into the palette', () => {
     expect(found('log verify')).toEqual(expect.arrayContaining(['Verify the log', 'Audit']));
     expect(found('PANIC')).toEqual(['Revoke every token']);
     expect(found('ban')[0]).toBe('Block an address');
+    expect(found('mine')).toEqual(['My alerts']);
+    expect(found('unassigned')).toEqual(['Alerts waiting for an owner']);
+    expect(found('approve')).toContain('Runs waiting for approval');
+    expect(found('emergency mode')).toEqual(expect.arrayContaining(['Emergency mode…', 'Response']));
   });
 
   it('puts first what begins with it', () => {

@@ -18,6 +18,8 @@ export interface PlannedStep {
   readonly effects: readonly PreparedAct[];
   /** Why it would do nothing; null when it would do something. */
   readonly whyNot: string | null;
+  /** Of those it is aimed at: who is passed over, and why, while it does something about others. */
+  readonly passedOver: readonly { readonly id: string; readonly why: string }[];
 }
 
 export interface Plan {
@@ -46,6 +48,17 @@ const spare = async (deps: OperationDeps, step: PlaybookStep, id: string): Promi
   return { id, state: why === null ? 'waiting' : 'nothing', why };
 };
 
+/** Why a step without an effect would do nothing; null for a measure that has no effect to be counted. */
+const whyNothing = async (
+  { store }: OperationDeps,
+  { act, target }: PlaybookStep,
+  aimedAt: number,
+  passedOver: PlannedStep['passedOver'],
+): Promise<string | null> => {
+  if (act === 'emergency.begin') return (await store.read.emergency.standing()) ? 'Emergency mode is on already.' : null;
+  return aimedAt === 0 ? nobody[target] : [...new Set(passedOver.map(({ why }) => why))].join(' ');
+};
+
 const planStep = async (
   deps: OperationDeps,
   context: OperationContext,
@@ -55,14 +68,16 @@ const planStep = async (
   for (const id of aim(step, alert, facts, deps.config.response.targets)) targets.push(await spare(deps, step, id));
   const meant = targets.filter(({ state }) => state === 'waiting').map(({ id }) => id);
   const effects: PreparedAct[] = [];
-  let whyNot = meant.length === 0 ? (targets[0]?.why ?? nobody[step.target]) : null;
-  for (const act of actsOfStep(step, alert.subjectKind, meant)) {
+  const passedOver = targets.flatMap(({ id, why }) => (why === null ? [] : [{ id, why }]));
+  const acts = actsOfStep(step, alert.subjectKind, meant);
+  for (const [at, act] of acts.entries()) {
     const prepared = await prepareAct(deps, context, act);
     if (prepared.ok) effects.push(prepared.value);
-    else whyNot ??= prepared.refusal.description;
+    // Either one act is about all of them, or there is one for each.
+    else passedOver.push({ id: (acts.length === 1 ? meant : [meant[at] ?? '']).join(', '), why: prepared.refusal.description });
   }
-  if (step.act === 'emergency.begin' && (await deps.store.read.emergency.standing())) whyNot = 'Emergency mode is on already.';
-  return { step, targets, effects, whyNot: effects.length > 0 ? null : whyNot };
+  const nothing = effects.length > 0 ? null : await whyNothing(deps, step, targets.length, passedOver);
+  return { step, targets, effects, whyNot: nothing, passedOver: nothing === null ? passedOver : [] };
 };
 
 const sum = (effects: readonly PreparedAct[], of: keyof Effect['counts']): number =>

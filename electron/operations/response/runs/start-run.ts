@@ -51,7 +51,7 @@ export const startRun = async (
     secondOperator: plan.wide,
   };
   if (!(await tx.playbooks.insertRun(run))) return undefined;
-  for (const [position, { step, targets, effects }] of plan.steps.entries()) {
+  for (const [position, { step, targets, effects, whyNot }] of plan.steps.entries()) {
     const record: PlaybookStepRecord = {
       run: run.id,
       position,
@@ -61,7 +61,7 @@ export const startRun = async (
       sentence: effects.map(({ sentence }) => sentence).join(' ') || step.sentence,
       state: 'waiting',
       done: 0,
-      why: null,
+      why: whyNot,
       correlation: newId(deps),
       seq: null,
       undo: null,

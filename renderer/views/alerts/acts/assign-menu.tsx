@@ -28,7 +28,7 @@ export const AssignMenu = ({ disabled, onAssign }: AssignMenuProps) => {
   return (
     <Menu
       trigger={
-        <Button disabled={disabled} icon={<ChevronDown size={13} aria-hidden="true" />}>
+        <Button disabled={disabled} keys="a" icon={<ChevronDown size={13} aria-hidden="true" />}>
           Assign
         </Button>
       }

@@ -8,6 +8,7 @@ import { CaseDialog } from './case-dialog.tsx';
 import { ExceptionDialog } from './exception-dialog.tsx';
 import type { Handled } from './in-portions.ts';
 import { JudgeDialog } from './judge-dialog.tsx';
+import { judgeLabel } from './judge-label.ts';
 import { useAlertActs } from './use-alert-acts.ts';
 
 type About = 'close' | 'reopen' | 'case' | 'exception';
@@ -58,7 +59,7 @@ export const useHandling = ({ targets, onChanged, onDone }: HandlingInput): Hand
   useShortcuts(
     [
       { keys: 'a', label: 'Assign to me', group: GROUP, run: withTargets((alerts) => assign(alerts, me.id)) },
-      { keys: 'c', label: 'Close with a verdict, or reopen', group: GROUP, run: withTargets(judge) },
+      { keys: 'c', label: judgeLabel(targets()), group: GROUP, run: withTargets(judge) },
       { keys: 'e', label: 'Escalate: open a case', group: GROUP, run: withTargets(openCase) },
       { keys: 'u', label: 'Take back what was done last', group: GROUP, run: () => void acts.undo() },
     ],

@@ -60,10 +60,10 @@ const Offer = ({ alert, input, label, first, counts }: OfferProps) => {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Button
           variant={first ? 'danger' : 'default'}
-          className="max-w-full"
+          className="h-auto min-h-7.5 max-w-full py-0.5 text-left whitespace-normal"
           onClick={() => ask({ act: input, title: label, verb, alert })}
         >
-          <span className="min-w-0 truncate leading-5">{text}</span>
+          <span className="min-w-0 leading-5 wrap-anywhere">{text}</span>
         </Button>
         <span className="text-text-2">
           {error ? (

@@ -42,8 +42,9 @@ const GroupLabel = ({ group }: { readonly group: GroupRow }) => {
 
 const sentence: Column<QueueRow> = {
   id: 'sentence',
+  room: 340,
   header: 'What happened',
-  width: 280,
+  width: 180,
   flex: 6,
   fixed: true,
   cell: (row) =>
@@ -72,6 +73,7 @@ export const alertColumns: readonly Column<QueueRow>[] = [
   }),
   column({
     id: 'risk',
+    yields: 3,
     header: 'Risk',
     width: 48,
     align: 'end',
@@ -83,6 +85,7 @@ export const alertColumns: readonly Column<QueueRow>[] = [
   sentence,
   column({
     id: 'subject',
+    yields: 6,
     header: 'Entity',
     width: 118,
     flex: 1,
@@ -90,9 +93,10 @@ export const alertColumns: readonly Column<QueueRow>[] = [
     text: ({ subject }) => subjectName(subject),
     copy: true,
   }),
-  column({ id: 'rule', header: 'Rule', width: 112, flex: 1, dim: true, cell: ({ title }) => title }),
+  column({ id: 'rule', yields: 8, header: 'Rule', width: 112, flex: 1, dim: true, cell: ({ title }) => title }),
   column({
     id: 'technique',
+    yields: 9,
     header: 'Technique',
     width: 84,
     dim: true,
@@ -101,6 +105,7 @@ export const alertColumns: readonly Column<QueueRow>[] = [
   }),
   column({
     id: 'count',
+    yields: 4,
     header: 'Count',
     width: 56,
     align: 'end',
@@ -111,6 +116,7 @@ export const alertColumns: readonly Column<QueueRow>[] = [
   }),
   column({
     id: 'first',
+    yields: 9,
     header: 'First seen',
     width: 124,
     dim: true,
@@ -120,15 +126,17 @@ export const alertColumns: readonly Column<QueueRow>[] = [
   }),
   column({
     id: 'last',
+    yields: 7,
     header: 'Last seen',
     width: 76,
     dim: true,
     cell: ({ last_at }) => <Time at={Date.parse(last_at)} seconds />,
     text: ({ last_at }) => last_at,
   }),
-  column({ id: 'owner', header: 'Owner', width: 80, cell: (alert) => ownerName(alert) }),
+  column({ id: 'owner', yields: 5, header: 'Owner', width: 80, cell: (alert) => ownerName(alert) }),
   column({
     id: 'state',
+    yields: 2,
     header: 'State',
     width: 98,
     cell: ({ state, verdict }) => (
@@ -147,6 +155,3 @@ export const alertColumns: readonly Column<QueueRow>[] = [
     text: ({ raised_at }) => raised_at,
   }),
 ];
-
-/** Left out beside an open drawer, which says all of them. */
-export const narrowColumns: readonly string[] = ['subject', 'rule', 'technique', 'first', 'last'];

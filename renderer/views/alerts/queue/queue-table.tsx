@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { describeError } from '../../../bridge/describe-error.ts';
 import { useColumns } from '../../../filters/use-columns.ts';
 import { EmptyState } from '../../../ui/state/empty-state.tsx';
@@ -6,7 +6,7 @@ import { ErrorState } from '../../../ui/state/error-state.tsx';
 import type { SortOrder } from '../../../ui/table/column.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
 import { alertCount } from '../alert-words.ts';
-import { alertColumns, narrowColumns } from './alert-columns.tsx';
+import { alertColumns } from './alert-columns.tsx';
 import type { AlertSearch } from './alert-search.ts';
 import type { QueueRow } from './queue-rows.ts';
 import type { useAlertQueue } from './use-alert-queue.ts';
@@ -55,8 +55,6 @@ export const QueueTable = (props: QueueTableProps) => {
   const { search, rows, queue, choice, cursor, onCursorChange, onOpen, onSort, pending, onLoad, selects } = props;
   const { hidden, onHiddenChange } = useColumns('alerts', alertColumns);
   const [failed, setFailed] = useState<unknown>();
-  const narrow = search.alert !== undefined;
-  const hiddenNow = useMemo(() => (narrow ? [...new Set([...hidden, ...narrowColumns])] : hidden), [narrow, hidden]);
   const error = queue.error ?? failed;
   const looked =
     search.state === 'open' ? 'Alerts that nobody has taken on were looked at.' : 'Alerts of the chosen states were looked at.';
@@ -85,8 +83,8 @@ export const QueueTable = (props: QueueTableProps) => {
       loadingMore={queue.loadingMore}
       pending={pending}
       onLoadPending={onLoad}
-      hiddenColumns={hiddenNow}
-      {...(narrow ? {} : { onHiddenColumnsChange: onHiddenChange })}
+      hiddenColumns={hidden}
+      onHiddenColumnsChange={onHiddenChange}
       empty={
         <EmptyState
           title="No alert."

@@ -9,7 +9,7 @@ import { bySeverity, worstStanding } from './by-severity.ts';
 import { type Standing, useStandingAlerts } from './use-standing-alerts.ts';
 
 /** Each severity with its number, as a way to exactly those. */
-const Split = ({ standing }: { readonly standing: Standing }) => (
+export const SeverityLinks = ({ standing }: { readonly standing: Standing }) => (
   <>
     {bySeverity(standing).map(({ severity, alerts }) => (
       <Fragment key={severity}>
@@ -44,7 +44,7 @@ export const AlertsTile = () => {
       value={open}
       detail={
         <>
-          {open + taken > 0 ? <Split standing={data} /> : 'none stands'}
+          {open + taken > 0 ? <SeverityLinks standing={data} /> : 'none stands'}
           {said}
         </>
       }

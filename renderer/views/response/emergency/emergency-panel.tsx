@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Emergency } from '../../../../shared/contract/response.ts';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
@@ -50,11 +49,16 @@ const Standing = ({ emergency }: { readonly emergency: Emergency }) => (
   />
 );
 
+interface EmergencyPanelProps {
+  /** The dialog that is open. */
+  readonly ask: 'begin' | 'end' | undefined;
+  readonly onAsk: (ask: 'begin' | 'end' | undefined) => void;
+}
+
 /** Emergency mode: whether it is on, what holds while it is, and how it is begun and ended. */
-export const EmergencyPanel = () => {
+export const EmergencyPanel = ({ ask, onAsk }: EmergencyPanelProps) => {
   const client = useClient();
   const responds = useMay(may.respond);
-  const [asked, setAsked] = useState<'begin' | 'end'>();
   const { data, error, refetch } = useQuery({
     queryKey: EMERGENCY_KEY,
     queryFn: ({ signal }) => client.response.emergency({}, { signal }),
@@ -68,7 +72,7 @@ export const EmergencyPanel = () => {
       />
     );
   if (!data) return <div aria-busy="true" />;
-  const close = (): void => setAsked(undefined);
+  const close = (): void => onAsk(undefined);
   return (
     <section className="panel flex max-w-[720px] flex-col gap-4" aria-labelledby="emergency">
       <h2 id="emergency" className="panel-head mb-0">
@@ -78,8 +82,8 @@ export const EmergencyPanel = () => {
         </span>
         {responds ? (
           <span className="ml-auto flex gap-2 font-normal">
-            {data.on ? <Button onClick={() => setAsked('end')}>End it…</Button> : null}
-            <Button variant="danger" onClick={() => setAsked('begin')}>
+            {data.on ? <Button onClick={() => onAsk('end')}>End it…</Button> : null}
+            <Button variant="danger" onClick={() => onAsk('begin')}>
               {data.on ? 'Prolong…' : 'Begin…'}
             </Button>
           </span>
@@ -90,8 +94,8 @@ export const EmergencyPanel = () => {
         <p className="m-0 mb-1 text-text-2">{data.on ? 'What holds now:' : 'What holds while it is on:'}</p>
         <Measures measures={data.measures} />
       </div>
-      {asked === 'begin' ? <BeginEmergency emergency={data} onClose={close} /> : null}
-      {asked === 'end' ? <EndEmergency onClose={close} /> : null}
+      {responds && ask === 'begin' ? <BeginEmergency emergency={data} onClose={close} /> : null}
+      {responds && ask === 'end' && data.on ? <EndEmergency onClose={close} /> : null}
     </section>
   );
 };

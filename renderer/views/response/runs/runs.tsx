@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { PlaybookRun } from '../../../../shared/contract/response.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
@@ -12,6 +13,7 @@ import type { ResponseSearch } from '../response-search.ts';
 import { runColumns } from './run-columns.tsx';
 import { RunDrawer } from './run-drawer.tsx';
 import { runStateTones, runStateWords } from './run-words.ts';
+import { useRun } from './use-run.ts';
 
 interface RunsProps {
   readonly search: ResponseSearch;
@@ -36,7 +38,9 @@ export const Runs = ({ search, setSearch }: RunsProps) => {
     void refetch();
   };
   const at = rows.findIndex(({ id }) => id === search.run);
-  const open = rows[at];
+  const { data: open } = useRun(search.run, rows[at]);
+  // The row of the run that is open goes on with it; it keeps its place.
+  const shown = useMemo(() => (open ? rows.map((row) => (row.id === open.id ? open : row)) : rows), [rows, open]);
   const step = (by: number): void => {
     const next = rows[at + by];
     if (next) void setSearch({ run: next.id }, { replace: true });
@@ -44,23 +48,23 @@ export const Runs = ({ search, setSearch }: RunsProps) => {
   return (
     <Split
       drawer={
-        open ? (
+        search.run === undefined ? null : (
           <RunDrawer
-            key={open.id}
-            run={open}
-            position={`${at + 1} of ${rows.length}`}
+            key={search.run}
+            id={search.run}
+            {...(at < 0 ? {} : { known: rows[at], position: `${at + 1} of ${rows.length}` })}
             onClose={() => void setSearch({ run: undefined }, { replace: true })}
             onNext={() => step(1)}
             onPrevious={() => step(-1)}
           />
-        ) : null
+        )
       }
     >
       <DataTable<PlaybookRun>
         primary
         label="Runs"
         columns={runColumns}
-        rows={rows}
+        rows={shown}
         rowId={({ id }) => id}
         cursor={search.run ?? null}
         onCursorChange={(id) => {

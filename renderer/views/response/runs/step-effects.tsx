@@ -13,6 +13,20 @@ type Effect = NonNullable<DryStep['effect']>;
 
 const marks = { yes: 'Reversible', partly: 'Reversible in part', no: 'Not reversible' } as const;
 
+const SHOWN = 5;
+
+/** Whom a step leaves alone, and why. */
+const PassedOver = ({ unaffected }: Pick<Effect, 'unaffected'>) => (
+  <ul aria-label="Not affected" className="m-0 list-none p-0 text-text-2">
+    {unaffected.slice(0, SHOWN).map(({ id, why }) => (
+      <li key={`${id} ${why}`}>
+        Not <PlainText text={id} inline max={64} />: <PlainText text={why} max={240} />
+      </li>
+    ))}
+    {unaffected.length > SHOWN ? <li>{`and ${(unaffected.length - SHOWN).toLocaleString('en-US')} more`}</li> : null}
+  </ul>
+);
+
 const EffectOf = ({ effect }: { readonly effect: Effect }) => (
   <>
     <p className="m-0">
@@ -33,6 +47,7 @@ const EffectOf = ({ effect }: { readonly effect: Effect }) => (
       </p>
     ))}
     {effect.residual ? <ResidualClock residual={effect.residual} /> : null}
+    {effect.unaffected.length === 0 ? null : <PassedOver unaffected={effect.unaffected} />}
   </>
 );
 
@@ -56,7 +71,8 @@ export const StepEffects = ({ playbook, alert }: { readonly playbook: string; re
   return (
     <ol aria-label="Effect of each step" className="m-0 list-none p-0">
       {data.steps.map(({ act, sentence, effect, why_not }, at) => (
-        <li key={`${act} ${sentence}`} className="grid grid-cols-[20px_minmax(0,1fr)] gap-x-2 border-t border-line py-2 first:border-t-0">
+        // biome-ignore lint/suspicious/noArrayIndexKey: steps keep their order, and two may say the same
+        <li key={at} className="grid grid-cols-[20px_minmax(0,1fr)] gap-x-2 border-t border-line py-2 first:border-t-0">
           <span className="text-text-3">{at + 1}</span>
           <div className="flex min-w-0 flex-col gap-1">
             <p className="m-0 font-medium">
@@ -64,8 +80,8 @@ export const StepEffects = ({ playbook, alert }: { readonly playbook: string; re
             </p>
             {effect ? <EffectOf effect={effect} /> : null}
             {why_not === null ? null : (
-              <p className="m-0 text-text-3">
-                Not done: <PlainText text={why_not} max={240} />
+              <p className="m-0 text-high">
+                Not possible: <PlainText text={why_not} max={240} />
               </p>
             )}
           </div>

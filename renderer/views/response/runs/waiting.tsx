@@ -2,9 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { PlaybookRun } from '../../../../shared/contract/response.ts';
 import { may } from '../../../../shared/role.ts';
+import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
-import { cx } from '../../../ui/cx.ts';
+import { useRefreshOn } from '../../../bridge/use-changes.ts';
+import { usePages } from '../../../bridge/use-pages.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { EmptyState } from '../../../ui/state/empty-state.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
@@ -47,9 +49,16 @@ const WaitingRun = ({ run, onJudge }: WaitingRunProps) => (
         )}
       </p>
       <ol className="m-0 mt-1 list-decimal pl-5 text-text-2">
-        {run.steps.map(({ act, sentence }) => (
-          <li key={`${act} ${sentence}`}>
+        {run.steps.map(({ sentence, why }, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps keep their order, and two may say the same
+          <li key={at} className={why === null ? 'text-text' : undefined}>
             <PlainText text={sentence} max={240} />
+            {why === null ? null : (
+              <>
+                {' '}
+                Not possible: <PlainText text={why} max={240} />
+              </>
+            )}
           </li>
         ))}
       </ol>
@@ -57,30 +66,33 @@ const WaitingRun = ({ run, onJudge }: WaitingRunProps) => (
     {onJudge ? (
       <div className="flex gap-2">
         <Button onClick={() => onJudge('decline')}>Decline…</Button>
-        <Button variant="danger" onClick={() => onJudge('approve')}>
-          Approve…
-        </Button>
+        <Button onClick={() => onJudge('approve')}>Approve…</Button>
       </div>
     ) : null}
   </li>
 );
 
-interface WaitingProps {
-  /** Undefined while they are read. */
-  readonly runs: readonly PlaybookRun[] | undefined;
-  readonly error: unknown;
-  readonly onRetry: () => void;
-}
+const KEY = ['response.runs', 'waiting'] as const;
+const PAGE = 50;
 
-/** What waits for somebody to say yes or no; first of all, for time runs. */
-export const Waiting = ({ runs, error, onRetry }: WaitingProps) => {
+/** What waits for somebody to say yes or no: what is given up first stands first, and what comes meanwhile below, so that nothing moves under the hand. */
+export const Waiting = () => {
+  const client = useClient();
   const responds = useMay(may.respond);
   const [asked, setAsked] = useState<{ readonly run: PlaybookRun; readonly act: RunAct }>();
-  if (error) return <ErrorState title="What waits could not be read." detail={describeError(error).text} onRetry={onRetry} />;
-  if (!runs) return <div aria-busy="true" />;
+  const { rows, loading, loadingMore, complete, error, refetch, more } = usePages<PlaybookRun>({
+    queryKey: KEY,
+    fetch: async (cursor, signal) => {
+      const { runs, next } = await client.response.runs({ state: 'waiting', order: 'oldest', limit: PAGE, cursor }, { signal });
+      return { rows: runs, next };
+    },
+  });
+  useRefreshOn(['playbook.'], KEY);
+  if (error) return <ErrorState title="What waits could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
+  if (loading) return <div aria-busy="true" />;
   return (
-    <section className={cx('panel', runs.length > 0 && 'border-high')} aria-label="Waiting for approval">
-      {runs.length === 0 ? (
+    <section className="panel" aria-label="Waiting for approval">
+      {rows.length === 0 ? (
         <EmptyState
           title="Nothing waits for approval."
           looked={
@@ -94,10 +106,15 @@ export const Waiting = ({ runs, error, onRetry }: WaitingProps) => {
         />
       ) : null}
       <ul className="m-0 list-none p-0">
-        {runs.map((run) => (
+        {rows.map((run) => (
           <WaitingRun key={run.id} run={run} {...(responds ? { onJudge: (act: RunAct) => setAsked({ run, act }) } : {})} />
         ))}
       </ul>
+      {complete ? null : (
+        <Button busy={loadingMore} onClick={more} className="mt-3">
+          More
+        </Button>
+      )}
       {asked ? <JudgeRun key={asked.run.id} run={asked.run} act={asked.act} onClose={() => setAsked(undefined)} /> : null}
     </section>
   );

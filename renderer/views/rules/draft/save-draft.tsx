@@ -6,11 +6,14 @@ import { useSave } from '../../../bridge/use-save.ts';
 import { Form } from '../../../ui/form/form.tsx';
 import { TextArea } from '../../../ui/form/text-area.tsx';
 import { Button } from '../../../ui/input/button.tsx';
+import { Checkbox } from '../../../ui/input/checkbox.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
 import { useToast } from '../../../ui/overlay/toast.tsx';
 import { ChangeList } from './change-list.tsx';
 import { describeChanges } from './describe-changes.ts';
+import { FailingTests } from './failing-tests.tsx';
 import { nextVersion, overrideOf } from './override-of.ts';
+import { splitErrors } from './split-errors.ts';
 
 interface SaveDraftProps {
   /** The rule in force that the draft was made of; absent for a new one. */
@@ -27,7 +30,9 @@ export const SaveDraft = ({ state, draft, origin = 'own', onSaved, onClose }: Sa
   const client = useClient();
   const { show } = useToast();
   const [note, setNote] = useState('');
+  const [despite, setDespite] = useState(false);
   const inForce = state?.rule;
+  const builtIn = state?.origin === 'built_in';
   const { busy, errors, general, save } = useSave(() => {
     show({ title: inForce ? 'The rule is changed.' : 'The rule is in force.', tone: 'ok' });
     onSaved(draft.id);
@@ -35,9 +40,16 @@ export const SaveDraft = ({ state, draft, origin = 'own', onSaved, onClose }: Sa
   const submit = (): void =>
     void save(() =>
       state?.origin === 'built_in'
-        ? client.rules.override({ id: draft.id, version: state.rule.version, override: overrideOf(state.rule, draft), note })
+        ? client.rules.override({
+            id: draft.id,
+            version: state.rule.version,
+            override: overrideOf(state.rule, draft),
+            note,
+            despite_tests: despite,
+          })
         : client.rules.save({ rule: nextVersion(inForce, draft), note, ...(inForce ? {} : { origin }) }),
     );
+  const { tests, others } = splitErrors(errors);
   return (
     <Dialog
       open
@@ -48,8 +60,17 @@ export const SaveDraft = ({ state, draft, origin = 'own', onSaved, onClose }: Sa
       description={`It holds from the next event on${inForce ? `, as version ${inForce.version + 1}; the former version stays and can be put in force again` : ''}.`}
       width={640}
     >
-      <Form label="Save the rule" onSubmit={submit} errors={errors} {...general}>
+      <Form label="Save the rule" onSubmit={submit} errors={others} {...general}>
         {inForce ? <ChangeList label="What changes" changes={describeChanges(inForce, draft)} /> : null}
+        {tests.length > 0 ? <FailingTests lines={tests} /> : null}
+        {tests.length > 0 && builtIn ? (
+          <Checkbox
+            label="Change it all the same"
+            hint="Tests that come with a rule are about the figures it comes with: other figures may be meant to fail them."
+            checked={despite}
+            onChange={setDespite}
+          />
+        ) : null}
         <TextArea
           label="Note"
           name="note"

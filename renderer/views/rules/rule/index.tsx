@@ -11,8 +11,8 @@ import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { Badge } from '../../../ui/text/badge.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Severity } from '../../../ui/text/severity.tsx';
-import { StateDot } from '../../../ui/text/state-dot.tsx';
 import { originWords } from '../rule-columns.tsx';
+import { RuleStandingDot } from '../rule-standing-dot.tsx';
 import { Judged } from './judged.tsx';
 import { RemoveRule } from './remove-rule.tsx';
 import { RuleEditor } from './rule-editor.tsx';
@@ -27,7 +27,7 @@ const Head = ({ shown, onRemove }: { readonly shown: ShownRule; readonly onRemov
         <PlainText text={rule.title} max={120} />
       </h1>
       <Severity level={rule.severity} />
-      <StateDot tone={rule.enabled ? 'ok' : 'neutral'}>{rule.enabled ? 'On' : 'Off'}</StateDot>
+      <RuleStandingDot state={shown} />
       <Badge>{originWords[origin]}</Badge>
       {changed ? <Badge tone="accent">changed here</Badge> : null}
       <div className="ml-auto flex items-center gap-3">
@@ -66,6 +66,12 @@ export const RulePage = () => {
   return (
     <div className="page">
       <Head shown={data} onRemove={() => setRemoving(true)} />
+      {data.inactive ? (
+        <p className="m-0 rounded border border-medium bg-medium-weak px-3 py-2">
+          {data.rule.enabled ? 'It is on, and can find nothing. ' : 'It is off. Switched on, it could find nothing. '}
+          <PlainText text={data.inactive} max={300} />
+        </p>
+      ) : null}
       <Judged state={data} />
       <RuleEditor key={`${id} ${data.rule.version}`} shown={data} />
       {removing ? (

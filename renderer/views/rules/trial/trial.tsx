@@ -8,7 +8,7 @@ import { useShortcuts } from '../../../ui/keys/use-shortcuts.ts';
 import { Dimmed } from '../../../ui/state/dimmed.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { Badge } from '../../../ui/text/badge.tsx';
-import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { FailingTests } from '../draft/failing-tests.tsx';
 import { DayBars } from './day-bars.tsx';
 import { describeLost } from './describe-lost.ts';
 import { FoundRows } from './found-rows.tsx';
@@ -16,24 +16,11 @@ import { FoundRows } from './found-rows.tsx';
 const DAYS = 30;
 const count = (value: number): string => value.toLocaleString('en-US');
 
-const Failing = ({ titles }: { readonly titles: readonly string[] }) => (
-  <div role="status" className="rounded border border-critical bg-critical-weak px-3 py-2">
-    <p className="m-0 font-medium">{titles.length === 1 ? 'One test of the rule fails' : `${titles.length} tests of the rule fail`}</p>
-    <ul className="m-0 mt-1 list-disc pl-4">
-      {titles.map((title) => (
-        <li key={title}>
-          <PlainText text={title} max={200} />
-        </li>
-      ))}
-    </ul>
-  </div>
-);
-
 const Outcome = ({ tried }: { readonly tried: Tried }) => {
   const lost = describeLost(tried.lost);
   return (
     <div className="flex flex-col gap-3">
-      {tried.failing_tests.length > 0 ? <Failing titles={tried.failing_tests} /> : null}
+      {tried.failing_tests.length > 0 ? <FailingTests lines={tried.failing_tests} /> : null}
       <p className="m-0">
         <strong className="text-2xl font-semibold">{count(tried.alerts)}</strong>
         <span className="text-text-2">

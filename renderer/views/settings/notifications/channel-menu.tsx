@@ -50,7 +50,7 @@ export const ChannelMenu = ({ channel, nativeAvailable, onSecret }: ChannelMenuP
       <Menu
         align="end"
         trigger={
-          <Button size="sm" aria-label={`What can be done about ${name}`}>
+          <Button size="sm" aria-label={`More: what can be done about ${name}`}>
             More
           </Button>
         }
@@ -67,8 +67,8 @@ export const ChannelMenu = ({ channel, nativeAvailable, onSecret }: ChannelMenuP
           title={`A new secret for ${name}`}
           text="The former secret ends at once: whoever receives the messages cannot check them until they have the new one."
           verb="Renew"
-          perform={async () => {
-            const { secret } = await client.notifications.renewSecret({ channel: id });
+          perform={async (note) => {
+            const { secret } = await client.notifications.renewSecret({ channel: id, note });
             if (secret !== null) onSecret(secret);
           }}
           onClose={close}
@@ -77,7 +77,7 @@ export const ChannelMenu = ({ channel, nativeAvailable, onSecret }: ChannelMenuP
       {asked === 'remove' ? (
         <ConfirmOperator
           title={`Remove ${name}`}
-          text={`${waiting} messages that wait are not sent. This cannot be taken back.`}
+          text={`${waiting === 0 ? '' : `${waiting} ${waiting === 1 ? 'message that waits is' : 'messages that wait are'} not sent. `}This cannot be taken back.`}
           verb="Remove"
           perform={(note) => client.notifications.remove({ channel: id, note })}
           onClose={close}

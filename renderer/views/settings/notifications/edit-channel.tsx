@@ -21,6 +21,8 @@ interface EditChannelProps {
   readonly onSecret: (secret: string) => void;
 }
 
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 /** Adds a channel or changes one: where it leads, and what it hears of. */
 export const EditChannel = ({ channel, nativeAvailable, onClose, onSecret }: EditChannelProps) => {
   const client = useClient();
@@ -33,7 +35,12 @@ export const EditChannel = ({ channel, nativeAvailable, onClose, onSecret }: Edi
     const { name, subscription } = draft;
     const target = targetOf(draft, isNew);
     if (channel) {
-      await client.notifications.change({ channel: channel.id, name, subscription, ...(target ? { target } : {}) });
+      await client.notifications.change({
+        channel: channel.id,
+        ...(name === channel.name ? {} : { name }),
+        ...(isSame(subscription, channel.subscription) ? {} : { subscription }),
+        ...(target ? { target } : {}),
+      });
     } else if (target) {
       const { secret } = await client.notifications.add({ name, target, subscription });
       if (secret !== null) onSecret(secret);

@@ -57,8 +57,6 @@ export const Notifications = () => {
   const [secret, setSecret] = useState<string>();
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => client.notifications.channels({}, { signal }) });
   useRefreshOn(['notification.'], KEY);
-  if (error)
-    return <ErrorState title="The channels could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   const nativeAvailable = data?.native_available ?? false;
   return (
     <>
@@ -67,7 +65,9 @@ export const Notifications = () => {
           Channels
           <span className="ml-auto">{administers ? <Button onClick={() => setAdding(true)}>Add a channel</Button> : null}</span>
         </h2>
-        {data?.channels.length === 0 ? (
+        {error ? (
+          <ErrorState title="The channels could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />
+        ) : data?.channels.length === 0 ? (
           <EmptyState title="Nobody is told outside of this console." looked="There is no channel yet." />
         ) : (
           <table className="w-full border-collapse">

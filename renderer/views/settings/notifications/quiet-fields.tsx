@@ -37,7 +37,15 @@ export const QuietFields = ({ quiet, onChange, errors }: QuietFieldsProps) => {
           <div className="grid grid-cols-[minmax(0,1fr)_90px_90px] gap-3">
             <TextField label="Time zone" name="zone" value={quiet.zone} onChange={(zone) => set({ zone })} error={errors.zone} required />
             <TextField label="From" type="time" value={quiet.from} onChange={(from) => set({ from })} required />
-            <TextField label="To" type="time" value={quiet.to} onChange={(to) => set({ to })} required />
+            <TextField
+              label="To"
+              name="quiet_to"
+              type="time"
+              value={quiet.to}
+              onChange={(to) => set({ to })}
+              error={errors.quiet_to}
+              required
+            />
           </div>
           <fieldset className="m-0 flex flex-wrap gap-3 border-0 p-0">
             <legend className="mb-1 p-0 text-text-2">Beginning on</legend>
@@ -46,6 +54,8 @@ export const QuietFields = ({ quiet, onChange, errors }: QuietFieldsProps) => {
                 key={name}
                 label={name}
                 checked={quiet.days.includes(at + 1)}
+                // Hours of no day are none: the switch above does that.
+                disabled={quiet.days.length === 1 && quiet.days.includes(at + 1)}
                 onChange={(on) => set({ days: on ? [...quiet.days, at + 1] : quiet.days.filter((day) => day !== at + 1) })}
               />
             ))}

@@ -4,11 +4,12 @@ import { useClient } from '../../../bridge/console-context.tsx';
 import { NumberField } from '../../../ui/form/number-field.tsx';
 import { Checkbox } from '../../../ui/input/checkbox.tsx';
 import { Select } from '../../../ui/input/select.tsx';
+import { severityWords } from '../../alerts/alert-words.ts';
 import { QuietFields } from './quiet-fields.tsx';
 import { RuleFields } from './rule-fields.tsx';
 import type { DraftFieldsProps } from './target-fields.tsx';
 
-const levels = severities.map((value) => ({ value, label: value }));
+const levels = severities.toReversed().map((value) => ({ value, label: severityWords[value] }));
 const TEAM = 'team';
 
 /** What a channel hears of, and when. */
