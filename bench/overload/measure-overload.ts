@@ -52,11 +52,15 @@ const servedPerCpu = (phases: readonly Phase[]): number =>
 const timesOf = (phases: readonly Phase[]): readonly number[] => phases.flatMap(({ tallies }) => tallies.flatMap((tally) => tally.times));
 const p95 = (times: readonly number[]): number => quantile(Float64Array.from(times).sort(), 0.95);
 
-/** From the end of the flood until nothing is shed any more, and the p95 of a tenth of a second is under the goal or twice what is usual. */
-const recoveryMs = ({ from, tallies }: Phase, usual: number): number => {
+/** Tallies of a second. */
+const SECOND = 10;
+
+/** From the end of the flood to the first second in which nothing new is shed, and the p95 of each tenth is under the goal or twice what is usual. */
+const recoveryMs = ({ from, to, tallies }: Phase, usual: number): number => {
   const bound = Math.max(GOAL_MS, 2 * usual);
-  const last = tallies.findLast(({ shed, times }) => shed > 0 || p95(times) > bound);
-  return last === undefined ? 0 : last.at - from;
+  const isFine = ({ shed, times }: Tally): boolean => shed === 0 && p95(times) <= bound;
+  const first = tallies.findIndex((_, index) => index + SECOND <= tallies.length && tallies.slice(index, index + SECOND).every(isFine));
+  return (tallies[first]?.at ?? to) - from;
 };
 
 interface Phases {
