@@ -56,7 +56,7 @@ const NOTHING = 0.01;
 /**
  * Keeps the trust in addresses, in bounded memory. A restart forgets it: it is earned anew in minutes, and distrust with the next refusal.
  *
- * A refusal counts at once and a success slowly: some twenty good minutes raise the limits of an address by half, five failed sign-ins halve them. Both wear
+ * A refusal counts at once and a success slowly: some twenty good minutes raise the limits of an address by half, some ten failed sign-ins halve them. Both wear
  * off to nothing. IPv6 is judged by /64, as it is limited.
  */
 export const createTrustScores = (deps: { readonly clock: Pick<Clock, 'monotonic'>; readonly config: TrustConfig }): TrustScores => {

@@ -35,6 +35,13 @@ describe('C3 trust', () => {
     expect(trust.factor(A)).toBe(0.5);
   });
 
+  it('leaves the limit of sign-ins whole for ten failed ones: the rules about guessing are to see them all', () => {
+    for (let i = 0; i < 10; i++) {
+      expect(trust.factor(A)).toBe(1);
+      trust.refused(A, CONFIG.points.failedProof);
+    }
+  });
+
   it('raises them by half over 2, which takes time and not volume', () => {
     for (let i = 0; i < 10_000; i++) trust.succeeded(A);
     expect(trust.score(A)).toBeCloseTo(0.1);

@@ -312,23 +312,23 @@ describe('C3 trust', () => {
       for (let i = 0; i < 3; i++)
         await tx.audit({ kind: 'user.sign_in_failed', address: A, details: { method: 'password', reason: 'wrong_password' } });
     });
-    expect(trust.score(A)).toBeCloseTo(-1.5);
+    expect(trust.score(A)).toBeCloseTo(-0.6);
     await store.write((tx) =>
       tx.audit({
         kind: 'refusals.counted',
         address: A,
-        details: { of: 'user.sign_in_failed', reason: 'wrong_password', count: 2, from: 0, to: 1 },
+        details: { of: 'user.sign_in_failed', reason: 'wrong_password', count: 10, from: 0, to: 1 },
       }),
     );
-    expect(trust.score(A)).toBeCloseTo(-2.5);
+    expect(trust.score(A)).toBeCloseTo(-2.6);
     expect(trust.factor(A)).toBe(0.5);
     for (const reason of ['hash_pool_full'])
       await store.write((tx) => tx.audit({ kind: 'user.sign_in_failed', address: A, details: { method: 'password', reason } }));
-    expect(trust.score(A)).toBeCloseTo(-2.5);
+    expect(trust.score(A)).toBeCloseTo(-2.6);
     await store.write((tx) =>
       tx.audit({ kind: 'user.signed_in', user: 'u', address: A, details: { method: 'password', acr: '1', amr: [] } }),
     );
-    expect(trust.score(A)).toBeCloseTo(-2.25);
+    expect(trust.score(A)).toBeCloseTo(-2.35);
   });
 
   it('falls by what each kind of refusal costs, as it is configured', async () => {

@@ -70,7 +70,8 @@ const settings: readonly (readonly [promise: string, key: string, byDefault: str
   ['are half as high again', 'protection.trust.highPercent', '150'],
   // What a request that proves nothing would earn is left out: the description says why.
   ['a success earns 0.1', 'protection.trust.points.success', '0.1'],
-  ['a failed proof costs 0.5', 'protection.trust.points.failedProof', '0.5'],
+  // 0.5 would hide guessing from the rules about it: the description says so.
+  ['a failed proof costs trust', 'protection.trust.points.failedProof', '0.2'],
   ['a revocation 0.3', 'protection.trust.points.tokenRevoked', '0.3'],
   ['a refused request 0.2', 'protection.trust.points.refusedRequest', '0.2'],
   ['a violation 1', 'protection.trust.points.violation', '1'],

@@ -74,7 +74,11 @@ const trust = z
             'What a sign-in or a token that was issued earns, at most once a minute above zero: trust is earned by time and not by volume. A request that proves nothing earns none, or trust could be had for asking.',
           ),
         recovery: points(0, 100).default(0.25).describe('What such a success earns while there is distrust, each time, up to zero.'),
-        failedProof: points(0, 100).default(0.5).describe('What a sign-in or a client authentication that failed costs.'),
+        failedProof: points(0, 100)
+          .default(0.2)
+          .describe(
+            'What a sign-in or a client authentication that failed costs. 0.5 would halve the limit of sign-ins after five failures: what guesses on would be turned away before the rules about guessing have seen enough of it.',
+          ),
         tokenRevoked: points(0, 100)
           .default(0.3)
           .describe(

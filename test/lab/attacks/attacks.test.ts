@@ -20,7 +20,7 @@ afterAll(() => lab.engine.end());
 /** What each attack leaves at least, by kind and reason. The first five of a kind from one address stand in full. */
 const left: Readonly<Record<string, readonly (readonly [AuditKind, string | null, number])[]>> = {
   'credential-stuffing': [
-    ['user.sign_in_failed', 'unknown_user', 8],
+    ['user.sign_in_failed', 'unknown_user', 15],
     ['limit.exceeded', null, 15],
     ['user.signed_in', null, 1],
   ],
