@@ -37,10 +37,17 @@ beforeAll(() => {
   data = join(home, 'data');
   writeFileSync(join(home, 'config.json'), JSON.stringify({ passwords: { argon2: { memoryKiB: 64, iterations: 1, parallelism: 1 } } }));
 });
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterAll(async () => {
+  for (const engine of started) if (engine.isRunning()) await engine.kill();
+  rmSync(home, { recursive: true, force: true });
+});
 
-const serve = (): Promise<EngineProcess> =>
-  startEngineProcess(data, ['--config', join(home, 'config.json'), '--trusted-proxy', '127.0.0.1/32'], env);
+const started: EngineProcess[] = [];
+const serve = async (): Promise<EngineProcess> => {
+  const engine = await startEngineProcess(data, ['--config', join(home, 'config.json'), '--trusted-proxy', '127.0.0.1/32'], env);
+  started.push(engine);
+  return engine;
+};
 
 const run = async (...args: string[]): Promise<Record<string, unknown>> => {
   const { code, out, err } = await runArgs([...args, '--data', data, '--json'], '', env);
@@ -50,7 +57,9 @@ const run = async (...args: string[]): Promise<Record<string, unknown>> => {
 
 /** Somebody who sprays from one host after the other, a few at a time; a host whose guess got no answer goes on with it when there is a server again. */
 const createAttack = () => {
+  /** Guesses that a host has still to make, and hosts that are at it. */
   const left = new Map<number, number>();
+  const taken = new Set<number>();
   let next = 0;
   let over = 0;
   const take = (): number => {
@@ -60,7 +69,6 @@ const createAttack = () => {
     taken.add(host);
     return host;
   };
-  const taken = new Set<number>();
   const guess = async ({ issuer, port }: EngineProcess, host: number, nth: number): Promise<void> => {
     const http = createHttp({ port, signal: AbortSignal.timeout(20_000) });
     const browser = createBrowser(

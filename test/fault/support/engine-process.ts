@@ -10,7 +10,7 @@ const MAIN = join(import.meta.dirname, '..', '..', '..', 'electron', 'cli', 'mai
 export interface EngineProcess {
   readonly issuer: string;
   readonly port: number;
-  readonly pid: number;
+  isRunning(): boolean;
   /** Ends it as a failure of power does, and waits until it is gone. */
   kill(): Promise<void>;
   /** Ends it in good order; its exit code. */
@@ -49,7 +49,7 @@ export const startEngineProcess = async (
   return {
     issuer,
     port: Number(new URL(issuer).port),
-    pid: child.pid ?? 0,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     async kill() {
       await end('SIGKILL');
       if (child.signalCode !== 'SIGKILL') throw new Error(`It ended by itself before it was killed: ${child.exitCode}\n${said}`);
