@@ -146,10 +146,12 @@ const storeGroup = async (tx: Tx, deps: RaiseDeps, { rule, findings }: FindingGr
     if (latest && facts.length > 0) await tx.alerts.grow(latest.id, latest, facts, deps.clock.now());
     facts = [];
   };
+  const times = findings.map(({ at }) => at);
+  const exceptions = await tx.rules.exceptionsAt(rule.id, Math.min(...times), Math.max(...times));
   for (const finding of findings) {
     // The log is read once more, after a rebuild: this is in the alert already.
     if (latest && finding.decidedBy <= latest.lastSeq) continue;
-    const exception = (await findException(tx.rules, finding))?.id ?? null;
+    const exception = findException(exceptions, finding)?.id ?? null;
     if (latest && joins(latest, rule, finding, exception)) {
       latest = grown(latest, rule, finding);
       facts.push(finding.decidedBy);

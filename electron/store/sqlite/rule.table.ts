@@ -106,8 +106,8 @@ export const ruleReads = (db: Database, sealer: Sealer) => {
     },
     /** Exceptions of a rule, or of all of them, newest first. */
     exceptions: (rule: string | null, limit: number): RuleExceptionRecord[] => all.all(rule, rule, limit).map(toException),
-    /** Exceptions of a rule that stood at a moment and were not ended since. */
-    exceptionsAt: (rule: string, at: EpochMs): RuleExceptionRecord[] => covering.all(rule, at, at).map(toException),
+    /** Exceptions of a rule that stood at a moment, or at any up to another, and were not ended since. */
+    exceptionsAt: (rule: string, at: EpochMs, until: EpochMs = at): RuleExceptionRecord[] => covering.all(rule, until, at).map(toException),
     /** Exceptions whose time is over and that nobody ended. */
     expiredExceptions: (now: EpochMs, limit: number): RuleExceptionRecord[] => expired.all(now, limit).map(toException),
     /** Exceptions that were not ended. */
