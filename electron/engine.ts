@@ -5,6 +5,7 @@ import { keepHead } from './audit/head-file.ts';
 import { openLogIdentity } from './audit/log-identity.ts';
 import { deriveIssuer } from './config/derive-issuer.ts';
 import { type Core, type CoreInput, openCore } from './core.ts';
+import { keepRuleTexts } from './detect/keep-rule-texts.ts';
 import { createDoors } from './doors.ts';
 import type { Follower } from './feed/follower.ts';
 import type { LiveFeed } from './feed/live/live-feed.ts';
@@ -114,6 +115,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const { store } = core;
     const began = clock.monotonic();
     const checkpointer = await openLog(core);
+    await keepRuleTexts({ store, clock }, input.version);
     const stored = createObservations({ clock, store });
     const places = await core.places.load();
     if (places.is === 'failed') log.warn(`The rule impossible-travel is not active: ${places.problem}.`);

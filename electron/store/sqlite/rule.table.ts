@@ -9,6 +9,7 @@ interface VersionRow {
   version: number;
   origin: RuleVersionRecord['origin'];
   body: string | null;
+  document: string | null;
   note: string;
   created_by: string;
   created_at: number;
@@ -117,8 +118,8 @@ export const ruleReads = (db: Database, sealer: Sealer) => {
 
 export const ruleWrites = (db: Database, sealer: Sealer) => {
   const insertVersion = db.prepare(
-    `INSERT INTO rule_version (rule, version, origin, body, note, created_by, created_at)
-     VALUES (@rule, @version, @origin, @body, @note, @createdBy, @createdAt) ON CONFLICT DO NOTHING`,
+    `INSERT INTO rule_version (rule, version, origin, body, document, note, created_by, created_at)
+     VALUES (@rule, @version, @origin, @body, @document, @note, @createdBy, @createdAt) ON CONFLICT DO NOTHING`,
   );
   const insertException = db.prepare(
     `INSERT INTO rule_exception (id, rule, sealed, created_by, created_at, expires_at) VALUES (@id, @rule, @sealed, @createdBy, @createdAt, @expiresAt)`,
