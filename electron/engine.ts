@@ -6,6 +6,7 @@ import { openLogIdentity } from './audit/log-identity.ts';
 import { type ListPage, listEvents } from './audit/reading/list-events.ts';
 import { deriveIssuer } from './config/derive-issuer.ts';
 import { type Core, type CoreInput, openCore } from './core.ts';
+import { keepRuleTexts } from './detect/keep-rule-texts.ts';
 import { createDoors } from './doors.ts';
 import type { Follower } from './feed/follower.ts';
 import type { LiveFeed } from './feed/live/live-feed.ts';
@@ -137,6 +138,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
     const { store } = core;
     const began = clock.monotonic();
     const checkpointer = await openLog(core);
+    await keepRuleTexts({ store, clock }, input.version);
     const stored = createObservations({ clock, store });
     const places = await core.places.load();
     if (places.is === 'failed') log.warn(`The rule impossible-travel is not active: ${places.problem}.`);

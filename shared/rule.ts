@@ -65,6 +65,10 @@ export const condition = z.union([simpleCondition, z.strictObject({ any: simpleC
 export type Condition = z.infer<typeof condition>;
 
 const conditions = z.array(condition).max(50);
+
+/** What facts are called where people read of them, one and several: `refused proof`, `refused proofs`. Without it they are called by their kinds and conditions. */
+const factsName = z.strictObject({ one: z.string().min(1).max(120), many: z.string().min(1).max(120) });
+
 const seconds = z.int().min(1).max(2_678_400);
 
 /**
@@ -75,13 +79,20 @@ const seconds = z.int().min(1).max(2_678_400);
  * - `distinct`: the field has at least so many different values.
  * - `per`: on average at most so many facts for each value of the field.
  * - `share`: of all facts of the window (or of those that meet `of`), at least, or at most, this part meets the conditions.
+ *
+ * `name` is what the facts are called that the measure looks at; of a share, those that meet its conditions.
  */
 export const measure = z.union([
-  z.strictObject({ count: z.int().min(1).max(10_000), where: conditions.optional() }),
-  z.strictObject({ distinct: fieldName, at_least: z.int().min(1).max(1000), where: conditions.optional() }),
-  z.strictObject({ per: fieldName, at_most: z.number().positive().max(1_000_000), where: conditions.optional() }),
-  z.strictObject({ share: conditions.min(1), of: conditions.optional(), at_least: z.number().min(0).max(1) }),
-  z.strictObject({ share: conditions.min(1), of: conditions.optional(), at_most: z.number().min(0).max(1) }),
+  z.strictObject({ count: z.int().min(1).max(10_000), where: conditions.optional(), name: factsName.optional() }),
+  z.strictObject({ distinct: fieldName, at_least: z.int().min(1).max(1000), where: conditions.optional(), name: factsName.optional() }),
+  z.strictObject({
+    per: fieldName,
+    at_most: z.number().positive().max(1_000_000),
+    where: conditions.optional(),
+    name: factsName.optional(),
+  }),
+  z.strictObject({ share: conditions.min(1), of: conditions.optional(), at_least: z.number().min(0).max(1), name: factsName.optional() }),
+  z.strictObject({ share: conditions.min(1), of: conditions.optional(), at_most: z.number().min(0).max(1), name: factsName.optional() }),
 ]);
 export type Measure = z.infer<typeof measure>;
 
@@ -100,7 +111,7 @@ export const ruleLogic = z.discriminatedUnion('type', [
     type: z.literal('sequence'),
     within: seconds,
     steps: z
-      .array(z.strictObject({ ...factFilter.shape, at_least: z.int().min(1).max(500) }))
+      .array(z.strictObject({ ...factFilter.shape, at_least: z.int().min(1).max(500), name: factsName.optional() }))
       .min(2)
       .max(8),
   }),
@@ -198,8 +209,12 @@ export const ruleOverride = z.strictObject({
 });
 export type RuleOverride = z.infer<typeof ruleOverride>;
 
-/** The rule as it is in force with what the installation changed. */
-export const withOverride = (given: Rule, override: RuleOverride, version: number): Rule => {
+/** All that may differ from a built-in rule: what an installation changes of it, and what else was different in a former release that it went back to. */
+export const ruleDifference = rule.omit({ id: true, version: true }).partial();
+export type RuleDifference = z.infer<typeof ruleDifference>;
+
+/** The rule as it is in force with what differs here. */
+export const withOverride = (given: Rule, override: RuleDifference, version: number): Rule => {
   const changed = Object.fromEntries(Object.entries(override).filter(([, value]) => value !== undefined));
   return { ...given, ...changed, version };
 };

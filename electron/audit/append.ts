@@ -55,6 +55,9 @@ const boundedSubject = (fact: Fact): Fact => {
 
 const member = (name: string, value: string | undefined): string => (value === undefined ? '' : `,"${name}":${JSON.stringify(value)}`);
 
+/** What is recorded of an alert repeats values of the facts it stands on: one that a single person has stays that person's, and is erased with the others. */
+const repeatsOthers = (kind: Fact['kind']): boolean => kind.startsWith('alert.');
+
 /** Chain hash of an event: SHA-256 over the former hash and the exact body bytes. */
 export const chainHash = (previous: Buffer, body: string): Buffer => {
   const bytes = Buffer.allocUnsafe(32 + Buffer.byteLength(body, 'utf8'));
@@ -100,9 +103,11 @@ export const createAppender = ({ db, clock, random, sealer, boot }: AppendDeps) 
     const at = clock.now();
     const severity = severityNumber(fact.severity ?? kind.severity);
     const success = fact.success ?? kind.success;
-    const owner = fact.user ?? '';
-    const intern = (field: PersonalField, value: string | undefined, length: number) =>
-      value === undefined || value === '' ? null : personal.intern(field, bounded(value, length), owner);
+    const intern = (field: PersonalField, given: string | undefined, length: number) => {
+      if (given === undefined || given === '') return null;
+      const value = bounded(given, length);
+      return personal.intern(field, value, fact.user ?? (repeatsOthers(fact.kind) ? personal.soleOwner(field, value) : ''));
+    };
     const address = intern('address', fact.address, LONGEST_TEXT);
     const agent = intern('agent', fact.agent, LONGEST_AGENT);
     const login = intern('login', fact.login, LONGEST_LOGIN);

@@ -35,6 +35,11 @@ export const createPersonalValues = (deps: { db: Database; sealer: Sealer; rando
       'INSERT INTO audit_personal (field, owner, value_index, value_sealed, salt, commitment) VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
     )
     .pluck();
+  const owners = db
+    .prepare<[string, string], string>(
+      'SELECT DISTINCT owner FROM audit_personal WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) AND field = ? LIMIT 2',
+    )
+    .pluck();
   const known = new LRUCache<string, InternedValue>({ max: CACHED_VALUES });
   let added: string[] = [];
 
@@ -59,6 +64,12 @@ export const createPersonalValues = (deps: { db: Database; sealer: Sealer; rando
       known.set(key, interned);
       added.push(key);
       return interned;
+    },
+    /** The person who alone has the value so far; empty when several have it, or nobody who is known. */
+    soleOwner(field: PersonalField, value: string): string {
+      const indexes = sealer.blindIndexes('audit-personal', personalIndexText(field, value)).map((index) => index.toString('hex'));
+      const [owner, other] = owners.all(JSON.stringify(indexes), field);
+      return other === undefined ? (owner ?? '') : '';
     },
     /** Call when what was interned since the last `kept` is durable. */
     kept(): void {

@@ -4,14 +4,15 @@ import { readField } from './read-field.ts';
 
 export type Predicate = (fact: DetectedFact) => boolean;
 
-const isScalar = (value: unknown): value is string | number | boolean =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+type Scalar = string | number | boolean;
+
+const isScalar = (value: unknown): value is Scalar => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /** Items of a list that are looked at; a list of an attacker may be long. */
 const MOST_ITEMS = 100;
 
 /** Whether a value, or one item of it when it is a list, satisfies the test. */
-const some = (value: unknown, test: (one: string | number | boolean) => boolean): boolean => {
+const some = (value: unknown, test: (one: Scalar) => boolean): boolean => {
   if (isScalar(value)) return test(value);
   if (!Array.isArray(value)) return false;
   for (let at = 0; at < value.length && at < MOST_ITEMS; at++) {
@@ -22,28 +23,34 @@ const some = (value: unknown, test: (one: string | number | boolean) => boolean)
 };
 
 /** A test of text against words, ignoring case. */
-const textTest =
-  (given: string | readonly string[], fits: (text: string, word: string) => boolean) =>
-  (value: string | number | boolean): boolean => {
-    const words = typeof given === 'string' ? [given] : given;
+const textTest = (given: string | readonly string[], fits: (text: string, word: string) => boolean): ((value: Scalar) => boolean) => {
+  const words = [given].flat().map((word) => word.toLowerCase());
+  return (value) => {
     const text = String(value).toLowerCase();
-    return words.some((word) => fits(text, word.toLowerCase()));
+    return words.some((word) => fits(text, word));
   };
+};
 
+/** The tests are made once, and not for each fact. */
 const testOf = (condition: SimpleCondition): ((value: unknown) => boolean) => {
-  if ('is' in condition) return (value) => some(value, (one) => one === condition.is);
-  if ('not' in condition) return (value) => !some(value, (one) => one === condition.not);
-  if ('in' in condition) {
-    const wanted = new Set(condition.in);
-    return (value) => some(value, (one) => wanted.has(one));
-  }
-  if ('not_in' in condition) {
-    const unwanted = new Set(condition.not_in);
-    return (value) => !some(value, (one) => unwanted.has(one));
-  }
   if ('at_least' in condition) return (value) => typeof value === 'number' && value >= condition.at_least;
   if ('at_most' in condition) return (value) => typeof value === 'number' && value <= condition.at_most;
   if ('exists' in condition) return (value) => (value !== null && value !== undefined && value !== '') === condition.exists;
+  if ('not' in condition || 'not_in' in condition) {
+    const unwanted = new Set<Scalar>('not' in condition ? [condition.not] : condition.not_in);
+    const test = (one: Scalar): boolean => unwanted.has(one);
+    return (value) => !some(value, test);
+  }
+  if ('is' in condition) {
+    const wanted = condition.is;
+    const test = (one: Scalar): boolean => one === wanted;
+    return (value) => some(value, test);
+  }
+  if ('in' in condition) {
+    const wanted = new Set<Scalar>(condition.in);
+    const test = (one: Scalar): boolean => wanted.has(one);
+    return (value) => some(value, test);
+  }
   const test =
     'contains' in condition
       ? textTest(condition.contains, (text, word) => text.includes(word))

@@ -1,7 +1,6 @@
 import type { EpochMs } from '../../shared/units.ts';
 import { parseAddressRange, rangeCovers } from '../limits/address-range.ts';
 import type { RuleExceptionRecord } from '../store/detection-records.ts';
-import type { Reads } from '../store/store.ts';
 import type { Finding } from './detector.ts';
 
 /** Whether an exception is about a subject: it names it, or a range it lies in, or nobody, which means everybody. */
@@ -15,13 +14,15 @@ export const coversSubject = ({ subject }: Pick<RuleExceptionRecord, 'subject'>,
 };
 
 /**
- * The exception that covers a finding of a rule, if one stood when the deciding fact was recorded: what was decided before it was made, or after it expired, is not
- * covered, whenever the log is read.
+ * The exception that covers a finding, if one stood when the deciding fact was recorded: what was decided before it was made, or after it expired, is not covered,
+ * whenever the log is read.
  *
- * @throws StoreFault when the store cannot be read.
+ * @param exceptions Of the rule.
  */
-export const findException = async (
-  rules: Pick<Reads['rules'], 'exceptionsAt'>,
-  finding: { readonly rule: string; readonly subject: Finding['subject']; readonly at: EpochMs },
-): Promise<RuleExceptionRecord | undefined> =>
-  (await rules.exceptionsAt(finding.rule, finding.at)).find((exception) => coversSubject(exception, finding.subject));
+export const findException = (
+  exceptions: readonly RuleExceptionRecord[],
+  finding: { readonly subject: Finding['subject']; readonly at: EpochMs },
+): RuleExceptionRecord | undefined =>
+  exceptions.find(
+    (exception) => exception.createdAt <= finding.at && finding.at < exception.expiresAt && coversSubject(exception, finding.subject),
+  );

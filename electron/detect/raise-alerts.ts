@@ -4,7 +4,7 @@ import { severityNumber } from '../../shared/severity.ts';
 import type { Clock } from '../lib/clock.ts';
 import { newId } from '../lib/ids.ts';
 import type { Random } from '../lib/random.ts';
-import type { AlertRecord, NewAlert } from '../store/detection-records.ts';
+import type { AlertGrowth, AlertRecord, NewAlert } from '../store/detection-records.ts';
 import type { Tx } from '../store/store.ts';
 import type { Finding } from './detector.ts';
 import { findException } from './find-exception.ts';
@@ -23,7 +23,7 @@ export interface FindingGroup {
 /** Facts that the record of an alert names; the alert itself keeps more. */
 const FACTS_NAMED = 20;
 
-type Standing = Pick<AlertRecord, 'id' | 'severity' | 'risk' | 'observed' | 'lastSeq' | 'lastAt' | 'count' | 'state' | 'suppressedBy'>;
+type Standing = Pick<AlertRecord, 'id' | 'state' | 'suppressedBy'> & AlertGrowth;
 
 /** Sorts findings by rule and subject, in the order in which each was first found. */
 export const groupFindings = (findings: readonly { readonly rule: Rule; readonly finding: Finding }[]): FindingGroup[] => {
@@ -127,14 +127,29 @@ const raise = async (tx: Tx, deps: RaiseDeps, rule: Rule, finding: Finding, exce
   return alert;
 };
 
+/** The alert with one finding more. What was measured stays together: it is that of the finding with the most, the newest of several. */
 const grown = (alert: Standing, rule: Rule, finding: Finding): Standing => ({
   ...alert,
   severity: Math.max(alert.severity, severityNumber(rule.severity)),
   risk: Math.max(alert.risk, rule.risk),
-  observed: Math.max(alert.observed, finding.observed),
+  ...(finding.observed >= alert.observed
+    ? { observed: finding.observed, threshold: finding.threshold, measures: finding.measures, values: finding.values }
+    : {}),
   lastSeq: finding.decidedBy,
   lastAt: finding.at,
   count: alert.count + finding.added,
+});
+
+const growthOf = ({ severity, risk, observed, threshold, measures, values, lastSeq, lastAt, count }: Standing): AlertGrowth => ({
+  severity,
+  risk,
+  observed,
+  threshold,
+  measures,
+  values,
+  lastSeq,
+  lastAt,
+  count,
 });
 
 const storeGroup = async (tx: Tx, deps: RaiseDeps, { rule, findings }: FindingGroup): Promise<void> => {
@@ -143,13 +158,15 @@ const storeGroup = async (tx: Tx, deps: RaiseDeps, { rule, findings }: FindingGr
   let latest: Standing | undefined = await tx.alerts.latest(rule.id, first.subject.kind, first.subject.id);
   let facts: number[] = [];
   const keep = async (): Promise<void> => {
-    if (latest && facts.length > 0) await tx.alerts.grow(latest.id, latest, facts, deps.clock.now());
+    if (latest && facts.length > 0) await tx.alerts.grow(latest.id, growthOf(latest), facts, deps.clock.now());
     facts = [];
   };
+  const times = findings.map(({ at }) => at);
+  const exceptions = await tx.rules.exceptionsAt(rule.id, Math.min(...times), Math.max(...times));
   for (const finding of findings) {
     // The log is read once more, after a rebuild: this is in the alert already.
     if (latest && finding.decidedBy <= latest.lastSeq) continue;
-    const exception = (await findException(tx.rules, finding))?.id ?? null;
+    const exception = findException(exceptions, finding)?.id ?? null;
     if (latest && joins(latest, rule, finding, exception)) {
       latest = grown(latest, rule, finding);
       facts.push(finding.decidedBy);

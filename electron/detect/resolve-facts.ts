@@ -7,8 +7,9 @@ import { type DetectedFact, type HourlyBaseline, type ResolvedValues, toDetected
 import type { Places } from './places/load-places.ts';
 import type { Place } from './places/place-table.ts';
 
-/** Personal values remembered, and client hours whose baseline is. */
+/** Addresses and agents remembered, and client hours whose baseline is. */
 const MOST_VALUES = 50_000;
+const MOST_AGENTS = 20_000;
 const MOST_BASELINES = 5000;
 
 const HOUR_MS = 3_600_000;
@@ -48,38 +49,38 @@ const baselineOf = (hours: ReadonlyMap<EpochMs, number>, hour: EpochMs): HourlyB
  * @throws StoreFault when the store cannot be read.
  */
 export const createFactResolver = ({ store, places }: { readonly store: Store; readonly places?: Places | undefined }) => {
-  let values = createRecentMap<Value>(MOST_VALUES);
+  let addresses = createRecentMap<Value>(MOST_VALUES);
+  let agents = createRecentMap<{ readonly text: string | null }>(MOST_AGENTS);
   let baselines = createRecentMap<HourlyBaseline>(MOST_BASELINES);
 
   const learn = async (facts: readonly FollowedFact[]): Promise<void> => {
     const unknown = new Set<string>();
     for (const { address, agent } of facts) {
-      if (address !== null && values.get(`address ${address}`) === undefined) unknown.add(address);
-      if (agent !== null && values.get(`agent ${agent}`) === undefined) unknown.add(agent);
+      if (address !== null && addresses.get(address) === undefined) unknown.add(address);
+      if (agent !== null && agents.get(agent) === undefined) unknown.add(agent);
     }
     if (unknown.size === 0) return;
     const found = await store.read.followers.personal([...unknown]);
     for (const { address, agent } of facts) {
-      if (address !== null && values.get(`address ${address}`) === undefined) {
+      if (address !== null && addresses.get(address) === undefined) {
         const text = found.get(address) ?? null;
-        values.add(`address ${address}`, {
+        addresses.add(address, {
           text,
           network: text === null ? null : networkOfAddress(text),
           place: text === null ? null : (places?.placeOf(text) ?? null),
         });
       }
-      if (agent !== null && values.get(`agent ${agent}`) === undefined)
-        values.add(`agent ${agent}`, { text: found.get(agent) ?? null, network: null, place: null });
+      if (agent !== null && agents.get(agent) === undefined) agents.add(agent, { text: found.get(agent) ?? null });
     }
   };
 
   const resolved = ({ address, agent }: FollowedFact): ResolvedValues => {
     if (address === null && agent === null) return NOBODY;
-    const at = address === null ? undefined : values.get(`address ${address}`);
+    const at = address === null ? undefined : addresses.get(address);
     return {
       address: at?.text ?? null,
       network: at?.network ?? null,
-      agent: agent === null ? null : (values.get(`agent ${agent}`)?.text ?? null),
+      agent: agent === null ? null : (agents.get(agent)?.text ?? null),
       place: at?.place ?? null,
     };
   };
@@ -116,7 +117,8 @@ export const createFactResolver = ({ store, places }: { readonly store: Store; r
     },
     /** Forgets what it looked up: something failed, or values were erased. */
     forget(): void {
-      values = createRecentMap(MOST_VALUES);
+      addresses = createRecentMap(MOST_VALUES);
+      agents = createRecentMap(MOST_AGENTS);
       baselines = createRecentMap(MOST_BASELINES);
     },
   };

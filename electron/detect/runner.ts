@@ -16,7 +16,7 @@ const VERSION = 1;
 
 /** Facts read back at the most to know again what rules remember, and in one go. */
 const MOST_READ_BACK = 500_000;
-const SLICE = 1000;
+const SLICE = 200;
 
 const RULE_CHANGED = 'rule.changed';
 /** With an account its personal values go: what was looked up of them is not kept in memory either. */
@@ -27,6 +27,10 @@ interface DetectDeps extends RaiseDeps {
   /** Where addresses are; without it rules that ask for that find nothing. */
   readonly places?: Places | undefined;
 }
+
+/** Facts folded before it is looked at the clock, and how long they may be folded on the one thread that serves before others get their turn. */
+const PIECE = 32;
+const TURN_MS = 3;
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -45,9 +49,25 @@ const readBackFrom = async ({ store }: DetectDeps, cursor: number, memory: numbe
  * that did not change keep what they remember.
  */
 export const createDetect = (deps: DetectDeps): Follower => {
-  const { store } = deps;
+  const { store, clock } = deps;
   const resolver = createFactResolver(deps);
   let detection: Detection | undefined;
+
+  /** Folds facts in their order, a few at a time: requests are answered between them. */
+  const foldPieces = async (reading: Detection, facts: readonly FollowedFact[], wants: { readonly baselines: boolean }) => {
+    const found: Finding[] = [];
+    let since = clock.monotonic();
+    for (let from = 0; from < facts.length; from += PIECE) {
+      if (clock.monotonic() - since >= TURN_MS) {
+        await turn();
+        since = clock.monotonic();
+      }
+      const piece = facts.slice(from, from + PIECE);
+      const closings = await readClosings(deps, piece);
+      for (const finding of foldWithClosings(reading, await resolver.resolve(piece, reading.looksAt, wants), closings)) found.push(finding);
+    }
+    return found;
+  };
 
   /** Folds what was recorded up to the cursor, for what rules remember of it. */
   const readBack = async (fresh: readonly RunningRule[], cursor: number): Promise<void> => {
@@ -55,7 +75,7 @@ export const createDetect = (deps: DetectDeps): Follower => {
     let at = fresh.length === 0 ? cursor : await readBackFrom(deps, cursor, reading.memory);
     while (at < cursor) {
       const facts = (await store.read.followers.factsAfter(at, SLICE)).filter(({ seq }) => seq <= cursor);
-      foldWithClosings(reading, await resolver.resolve(facts, reading.looksAt, { baselines: false }), await readClosings(deps, facts));
+      await foldPieces(reading, facts, { baselines: false });
       at = facts.at(-1)?.seq ?? cursor;
       await turn();
     }
@@ -79,13 +99,10 @@ export const createDetect = (deps: DetectDeps): Follower => {
 
   const apply = async (facts: readonly FollowedFact[], rules: Detection): Promise<{ rule: Rule; finding: Finding }[]> => {
     const byId = new Map(rules.running.map(({ rule }) => [rule.id, rule]));
-    const found: { rule: Rule; finding: Finding }[] = [];
-    const closings = await readClosings(deps, facts);
-    for (const finding of foldWithClosings(rules, await resolver.resolve(facts, rules.looksAt, { baselines: true }), closings)) {
+    return (await foldPieces(rules, facts, { baselines: true })).flatMap((finding) => {
       const rule = byId.get(finding.rule);
-      if (rule) found.push({ rule, finding });
-    }
-    return found;
+      return rule ? [{ rule, finding }] : [];
+    });
   };
 
   return {

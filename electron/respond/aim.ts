@@ -49,7 +49,8 @@ export const aim = (
   most: number,
 ): string[] => {
   if (step.target === 'none') return ['server'];
-  if (step.target === 'subject') return takes[step.act].includes(subjectKind) ? [subject] : [];
+  // An erased subject is nobody any more.
+  if (step.target === 'subject') return subject !== '' && takes[step.act].includes(subjectKind) ? [subject] : [];
   const name = kindOf[step.target];
   if (subjectKind === name) return [subject];
   if (name === 'address')

@@ -11,13 +11,13 @@ export interface AlertRecord {
   /** 0 to 100. */
   readonly risk: number;
   readonly subjectKind: RuleSubject;
-  /** An address, a network in CIDR notation, an id, or the key of a login name. */
+  /** An address, a network in CIDR notation, an id, or the key of a login name; empty once it was erased. */
   readonly subject: string;
   /** Of the first measure; the most that was observed. */
   readonly observed: number;
   readonly threshold: number;
   readonly windowSeconds: Seconds;
-  /** All measures of the rule when it was decided, in the order of the rule. */
+  /** All measures of the rule when the first was highest, in the order of the rule. */
   readonly measures: readonly { readonly observed: number; readonly threshold: number }[];
   readonly values: Readonly<Record<string, string | number>>;
   readonly firstSeq: number;
@@ -53,14 +53,19 @@ export type AlertChange = Partial<
 >;
 
 /** Where an alert has come to by later findings. */
-export type AlertGrowth = Pick<AlertRecord, 'severity' | 'risk' | 'observed' | 'lastSeq' | 'lastAt' | 'count'>;
+export type AlertGrowth = Pick<
+  AlertRecord,
+  'severity' | 'risk' | 'observed' | 'threshold' | 'measures' | 'values' | 'lastSeq' | 'lastAt' | 'count'
+>;
 
 export interface RuleVersionRecord {
   readonly rule: string;
   readonly version: number;
   readonly origin: 'built_in' | 'own' | 'sigma';
-  /** JSON text: of a built-in rule a `RuleOverride`, else a whole `Rule`; null when it was removed, or set back to what it comes with. */
+  /** JSON text: of a built-in rule a `RuleDifference`, else a whole `Rule`; null when it was removed, or is what the product comes with. */
   readonly body: string | null;
+  /** JSON text: of a built-in rule the whole as it is in force with the version; null for others, and where that was not kept. */
+  readonly document: string | null;
   readonly note: string;
   readonly createdBy: string;
   readonly createdAt: EpochMs;

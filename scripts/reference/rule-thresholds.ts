@@ -1,8 +1,8 @@
 import { builtInRules } from '../../electron/detect/rules/built-in-rules.ts';
-import { describeCondition, describeFacts } from '../../renderer/views/rules/words/describe-condition.ts';
-import { describeMeasure, describeParameter, shownParameters } from '../../renderer/views/rules/words/describe-measure.ts';
-import { spanWords } from '../../renderer/views/rules/words/span-words.ts';
 import type { Condition, Measure, Rule } from '../../shared/rule.ts';
+import { describeCondition } from '../../shared/rule-words/describe-condition.ts';
+import { describeMeasures, describeParameter, shownParameters } from '../../shared/rule-words/describe-measure.ts';
+import { spanWords } from '../../shared/rule-words/number-words.ts';
 
 /** One figure of a rule. */
 export interface RuleThreshold {
@@ -29,14 +29,13 @@ const bounds = (where: readonly Condition[]): { readonly words: string; readonly
           : [],
     );
 
-const figuresOf = ({ when, logic }: Rule): { readonly words: string; readonly figure: number }[] => {
+const figuresOf = (rule: Rule): { readonly words: string; readonly figure: number }[] => {
+  const { when, logic } = rule;
+  const phrases = describeMeasures(rule);
   if (logic.type === 'threshold')
-    return [...logic.all.map((measure) => ({ words: describeMeasure(measure), figure: figureOf(measure) })), ...bounds(when.where)];
+    return [...logic.all.map((measure, at) => ({ words: phrases[at] ?? '', figure: figureOf(measure) })), ...bounds(when.where)];
   if (logic.type === 'sequence')
-    return logic.steps.map(({ kinds, where, at_least: figure }, at) => ({
-      words: `${at === 0 ? 'first' : 'then'} at least ${figure} ${describeFacts([{ field: 'kind', in: kinds }, ...where], figure === 1)}`,
-      figure,
-    }));
+    return logic.steps.map(({ at_least: figure }, at) => ({ words: `${at === 0 ? 'first' : 'then'} ${phrases[at]}`, figure }));
   return shownParameters(logic.parameters).map(([name, figure]) => ({ words: describeParameter(name, figure), figure }));
 };
 

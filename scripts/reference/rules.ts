@@ -2,7 +2,7 @@ import { responseShape } from '../../electron/config/schema/response.ts';
 import { builtInRules } from '../../electron/detect/rules/built-in-rules.ts';
 import { builtInPlaybooks } from '../../electron/respond/playbooks/built-in-playbooks.ts';
 import { timedSteps } from '../../electron/respond/timed-steps.ts';
-import { describeRule } from '../../renderer/views/rules/words/describe-rule.ts';
+import { describeRule } from '../../shared/rule-words/describe-rule.ts';
 import { code, page, table } from './markdown.ts';
 
 const INTRODUCTION = `Each threshold is a default: an administrator changes it under *Rules*, with a note, a trial on the last 30 days and a version to go back to. What requests are

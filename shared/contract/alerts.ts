@@ -74,8 +74,15 @@ export const alertFilter = z.strictObject({
 });
 export type AlertFilter = z.infer<typeof alertFilter>;
 
-/** One measure of the rule: what was seen, and what would have been too little. */
-export const measured = z.object({ measure: z.string(), observed: z.number(), threshold: z.number(), met: z.boolean() });
+/** One measure of the rule: what was seen, and what would have been too little; both also as people read them, with their unit. */
+export const measured = z.object({
+  measure: z.string(),
+  observed: z.number(),
+  threshold: z.number(),
+  observed_shown: z.string(),
+  threshold_shown: z.string(),
+  met: z.boolean(),
+});
 
 /** An act an alert offers: what to do, already aimed at its subject. */
 export const offered = z.object({

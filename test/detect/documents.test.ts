@@ -35,6 +35,7 @@ describe('the rules in force', () => {
     version: 5,
     origin: 'built_in',
     body: '{}',
+    document: null,
     note: '',
     createdBy: 'operator:o',
     createdAt: 0,

@@ -66,8 +66,8 @@ describe('the rules over a log', () => {
       suppressedBy: null,
     });
     expect(alert.measures).toEqual([
-      { observed: 8, threshold: 5 },
-      { observed: 8, threshold: 8 },
+      { observed: 9, threshold: 5 },
+      { observed: 9, threshold: 8 },
       { observed: 1, threshold: 3 },
       { observed: 1, threshold: 0.8 },
     ]);
@@ -163,6 +163,7 @@ describe('a rule that is changed', () => {
         version,
         origin: 'built_in',
         body: json,
+        document: null,
         note: '',
         createdBy: 'operator:o',
         createdAt,
@@ -260,5 +261,34 @@ describe('exactly once', () => {
     }
     expect(failures).toBeGreaterThan(5);
     expect(await raisedFacts()).toHaveLength((await all()).length);
+  });
+});
+
+describe('folding', () => {
+  it('gives way to others again and again, when it takes long, with the same outcome', async () => {
+    await recordTimed(world, mixedHistory());
+    await detect();
+    const expected = await alertsOf(world);
+    let elapsed = 0;
+    const slow = { ...world.clock, monotonic: () => (elapsed += 2) };
+    const other = await createLogWorld({ seed: 'slow' });
+    try {
+      await recordTimed(other, mixedHistory());
+      const detector = createDetect({ ...other, clock: { ...slow, now: other.clock.now } });
+      let turns = 0;
+      let folding = true;
+      const others = (): void => {
+        turns += 1;
+        if (folding) setImmediate(others);
+      };
+      setImmediate(others);
+      const folded = await detector.fold(await other.store.read.followers.factsAfter(0, 500));
+      folding = false;
+      expect(turns).toBeGreaterThan(1);
+      await other.store.write((tx) => folded.write(tx));
+      expect(await alertsOf(other)).toEqual(expected);
+    } finally {
+      await other.close();
+    }
   });
 });

@@ -80,7 +80,8 @@ describe('alerts', () => {
 
   it('grow, and keep at most two hundred facts', async () => {
     await put(alert('a1'));
-    const growth = { severity: 5, risk: 90, observed: 30, lastSeq: 400, lastAt: 3000, count: 400 };
+    const measured = { observed: 30, threshold: 6, measures: [{ observed: 30, threshold: 6 }], values: { verdict: 'lost_reply' } };
+    const growth = { severity: 5, risk: 90, ...measured, lastSeq: 400, lastAt: 3000, count: 400 };
     const facts = Array.from({ length: 398 }, (_, at) => at + 3);
     await world.store.write((tx) => tx.alerts.grow('a1', growth, facts, 3100));
     expect(await world.store.read.alerts.find('a1')).toMatchObject({ ...growth, updatedAt: 3100 });
@@ -105,7 +106,16 @@ describe('alerts', () => {
 describe('rules', () => {
   const version = (rule: string, number: number, body: string | null = '{}') =>
     world.store.write((tx) =>
-      tx.rules.addVersion({ rule, version: number, origin: 'own', body, note: 'why', createdBy: 'operator:o', createdAt: number }),
+      tx.rules.addVersion({
+        rule,
+        version: number,
+        origin: 'own',
+        body,
+        document: null,
+        note: 'why',
+        createdBy: 'operator:o',
+        createdAt: number,
+      }),
     );
 
   it('are kept in all their versions, the newest in force; the same version is not added twice', async () => {

@@ -71,10 +71,16 @@ const showText = (alert: Shown): string => {
     address,
     who: user_name ?? login,
   }));
+  const measures = alert.measures.map(({ measure, observed_shown: observed, threshold_shown: threshold, met }) => ({
+    measure,
+    observed,
+    threshold,
+    met,
+  }));
   return [
     `${visible(alert.sentence)}\n`,
     fieldLines({ ...head, ...when, ...usual }),
-    tableLines(['measure', 'observed', 'threshold', 'met'], alert.measures),
+    tableLines(['measure', 'observed', 'threshold', 'met'], measures),
     alert.offered.length === 0 ? '' : alert.offered.map(({ label }) => `offered: ${visible(label)}\n`).join(''),
     tableLines(['seq', 'at', 'kind', 'address', 'who'], facts),
   ].join('\n');

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { RuleState, Tried } from '../../../shared/contract/rules.ts';
 import { type Rule, rule, ruleId, ruleSubjects } from '../../../shared/rule.ts';
+import { describeRule } from '../../../shared/rule-words/describe-rule.ts';
 import { visible } from '../../lib/shown.ts';
 import { exitCodes, type Io } from '../io.ts';
 import { addCommonOptions, inputError, usageError, wholeNumber } from '../options.ts';
@@ -45,6 +46,9 @@ type Shown = Awaited<ReturnType<Session['operations']['rules']['show']>>;
 
 const showText = (shown: Shown): string => {
   const { technique, description, logic, enabled } = shown.rule;
+  const finds = describeRule(shown.rule).map(
+    ({ text, items }) => `${visible(text)}\n${items.map((item) => `- ${visible(item)}\n`).join('')}`,
+  );
   const { tests: _, when: __, acts: ___, false_positives: ____, ...head } = row(shown);
   const versions = shown.versions.map(({ version, created_at, created_by_name, note }) => ({
     version,
@@ -60,6 +64,7 @@ const showText = (shown: Shown): string => {
       technique: technique && `${technique.id} ${technique.name}`,
       logic,
     }),
+    finds.join(''),
     versions.length === 0 ? '' : tableLines(['version', 'created_at', 'by', 'note'], versions),
   ].join('\n');
 };

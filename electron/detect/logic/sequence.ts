@@ -49,6 +49,8 @@ export const createSequence = (rule: Rule, logic: SequenceLogic): Detector => {
   const needed = logic.steps.map(({ at_least }) => at_least);
   const last = 1 << (steps.length - 1);
   const subjectOf = readSubject(rule.subject);
+  /** The mark of each set of steps: entries share it. */
+  const marks = Array.from({ length: 1 << steps.length }, (_, bits) => [bits] as const);
   const bounds = { within: logic.within * 1000, most: MOST_KEPT };
   const states = createSubjectStates<Window>(createWindow, sizeOf, {}, joinWindows);
   const stepsOf = (fact: DetectedFact): number =>
@@ -66,9 +68,10 @@ export const createSequence = (rule: Rule, logic: SequenceLogic): Detector => {
       const id = bits === 0 ? null : subjectOf(fact);
       if (id === null || id === '') return NOTHING;
       const window = states.of(id);
-      states.grew(addTo(window, { seq: fact.seq, at: fact.at, weight: fact.weight, marks: [bits], counted: true }, bounds));
+      states.grew(addTo(window, { seq: fact.seq, at: fact.at, weight: fact.weight, marks: marks[bits] ?? [bits], counted: true }, bounds));
       const measured = (bits & last) === 0 ? null : walk(window, needed);
       if (!measured) return NOTHING;
+      const facts = factsOf(window);
       return [
         {
           rule: rule.id,
@@ -80,7 +83,9 @@ export const createSequence = (rule: Rule, logic: SequenceLogic): Detector => {
           observed: measured[0]?.observed ?? 0,
           threshold: measured[0]?.threshold ?? 0,
           window: logic.within,
-          facts: factsOf(window),
+          get facts() {
+            return facts();
+          },
           count: window.total,
           added: fact.weight,
           measures: measured,

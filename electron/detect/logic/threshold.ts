@@ -30,6 +30,28 @@ const sumUp = (state: State, measures: readonly CompiledMeasure[]): Tallies => {
   return tallies;
 };
 
+/** Makes the reader of what a fact says to each measure. Entries that say the same, as most do unless a value is told apart, share one list. */
+const readMarks = (measures: readonly CompiledMeasure[]): ((fact: DetectedFact) => readonly Mark[]) => {
+  const shared = new Map<number, readonly Mark[]>();
+  const read: Mark[] = measures.map(() => null);
+  return (fact) => {
+    let key = 0;
+    let isShared = true;
+    for (let at = 0; at < measures.length; at++) {
+      const mark = measures[at]?.mark(fact) ?? null;
+      read[at] = mark;
+      if (typeof mark === 'string') isShared = false;
+      else key = key * 3 + (mark === null ? 0 : mark + 1);
+    }
+    if (!isShared) return read.slice();
+    const known = shared.get(key);
+    if (known) return known;
+    const marks = read.slice();
+    shared.set(key, marks);
+    return marks;
+  };
+};
+
 /** All measures of a rule at once, over the facts of one subject in a sliding window. */
 export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => {
   const measures = logic.all.map(compileMeasure);
@@ -39,12 +61,8 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
   const bounds = { within: logic.within * 1000, most: mostKept(measures) };
   const join = (former: State, later: State): State => ({ ...joinWindows(former, later), tallies: null });
   const states = createSubjectStates<State>(() => ({ ...createWindow(), tallies: null }), sizeOf, {}, join);
+  const marksOf = readMarks(measures);
 
-  const marksOf = (fact: DetectedFact): Mark[] => {
-    const marks: Mark[] = [];
-    for (const { mark } of measures) marks.push(mark(fact));
-    return marks;
-  };
   /** Whether the fact is one of those that are counted: what only lowers a share, as an honest sign-in does, decides nothing. */
   const counting = measures.flatMap(({ counts }, at) => (counts ? [at] : []));
   const advances = (marks: readonly Mark[]): boolean => {
@@ -52,23 +70,28 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
     return counting.length === 0;
   };
 
-  const toFinding = (fact: DetectedFact, state: State, id: string, measured: Finding['measures']): Finding => ({
-    rule: rule.id,
-    ruleVersion: rule.version,
-    subject: { kind: rule.subject, id },
-    decidedBy: fact.seq,
-    at: fact.at,
-    since: beganAt(state) ?? fact.at,
-    observed: measured[0]?.observed ?? 0,
-    threshold: measured[0]?.threshold ?? 0,
-    window: logic.within,
-    facts: factsOf(state),
-    count: state.total,
-    added: fact.weight,
-    measures: measured,
-    values: {},
-    about: aboutOf(fact),
-  });
+  const toFinding = (fact: DetectedFact, state: State, id: string, measured: Finding['measures']): Finding => {
+    const facts = factsOf(state);
+    return {
+      rule: rule.id,
+      ruleVersion: rule.version,
+      subject: { kind: rule.subject, id },
+      decidedBy: fact.seq,
+      at: fact.at,
+      since: beganAt(state) ?? fact.at,
+      observed: measured[0]?.observed ?? 0,
+      threshold: measured[0]?.threshold ?? 0,
+      window: logic.within,
+      get facts() {
+        return facts();
+      },
+      count: state.total,
+      added: fact.weight,
+      measures: measured,
+      values: {},
+      about: aboutOf(fact),
+    };
+  };
 
   return {
     kinds: rule.when.kinds,
@@ -88,7 +111,8 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
       states.grew(addTo(state, entry, bounds, tallies ? (gone) => tallies.remove(gone) : undefined));
       tallies?.add(entry);
       if (tallies && sizeOf(state) < KEPT_SUMS / 2) state.tallies = null;
-      if (state.total < least || !counted) return NOTHING;
+      // What a measure counts is counted here as well: below its threshold nothing has to be added up.
+      if (state.counted < least || !counted) return NOTHING;
       if (!state.tallies && sizeOf(state) >= KEPT_SUMS) state.tallies = sumUp(state, measures);
       const measured = (state.tallies ?? sumUp(state, measures)).judge();
       return measured ? [toFinding(fact, state, id, measured)] : NOTHING;

@@ -20,11 +20,13 @@ export interface Window {
   first: number;
   /** Sum of the weights. */
   total: number;
+  /** Sum of the weights of those that are counted. */
+  counted: number;
 }
 
 const SLACK = 32;
 
-export const createWindow = (): Window => ({ entries: [], first: 0, total: 0 });
+export const createWindow = (): Window => ({ entries: [], first: 0, total: 0, counted: 0 });
 
 /** Entries in the window. */
 export const sizeOf = ({ entries, first }: Window): number => entries.length - first;
@@ -46,6 +48,7 @@ export const addTo = (
   for (let oldest = window.entries[window.first]; oldest; oldest = window.entries[window.first]) {
     if (Math.abs(entry.at - oldest.at) < within && sizeOf(window) < most) break;
     window.total -= oldest.weight;
+    if (oldest.counted) window.counted -= oldest.weight;
     window.first += 1;
     gone?.(oldest);
   }
@@ -55,6 +58,7 @@ export const addTo = (
   }
   window.entries.push(entry);
   window.total += entry.weight;
+  if (entry.counted) window.counted += entry.weight;
   return sizeOf(window) - before;
 };
 
@@ -63,19 +67,26 @@ export const joinWindows = (former: Window, later: Window): Window => ({
   entries: [...former.entries.slice(former.first), ...later.entries.slice(later.first)],
   first: 0,
   total: former.total + later.total,
+  counted: former.counted + later.counted,
 });
 
 /** When the oldest fact of the window was recorded. */
 export const beganAt = ({ entries, first }: Window): EpochMs | undefined => entries[first]?.at;
 
-/** The newest facts of a window that are counted, newest first: an honest sign-in beside an attack is no fact of it. */
-export const factsOf = ({ entries, first }: Window): number[] => {
-  const facts: number[] = [];
-  for (let at = entries.length - 1; at >= first && facts.length < MOST_FACTS; at--) {
-    const entry = entries[at];
-    if (entry?.counted) facts.push(entry.seq);
-  }
-  return facts;
+/**
+ * The newest facts of a window that are counted, newest first: an honest sign-in beside an attack is no fact of it. They are those of now, whenever the list is asked
+ * for: most findings join an alert, and nobody asks for theirs. Entries never change, and a window only ever adds behind them or takes another list.
+ */
+export const factsOf = ({ entries, first }: Window): (() => number[]) => {
+  const end = entries.length;
+  return () => {
+    const facts: number[] = [];
+    for (let at = end - 1; at >= first && facts.length < MOST_FACTS; at--) {
+      const entry = entries[at];
+      if (entry?.counted) facts.push(entry.seq);
+    }
+    return facts;
+  };
 };
 
 /** Who and where of a fact, for what is recorded of a finding. */

@@ -1,6 +1,7 @@
 import type { RuleState } from '../../../shared/contract/rules.ts';
 import type { Rule, RuleOverride } from '../../../shared/rule.ts';
 import { ruleOverride } from '../../../shared/rule.ts';
+import { differenceOf } from '../../detect/rule-text.ts';
 import { builtInRules } from '../../detect/rules/built-in-rules.ts';
 import { rulesInForce } from '../../detect/rules-in-force.ts';
 import { done } from '../../lib/outcome.ts';
@@ -22,10 +23,6 @@ interface Input {
 const MEMBERS = Object.keys(ruleOverride.shape) as (keyof RuleOverride)[];
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-/** What is changed of the rule as the product comes with it. */
-const differences = (builtIn: Rule, wanted: Rule): RuleOverride =>
-  Object.fromEntries(MEMBERS.flatMap((name) => (isSame(builtIn[name], wanted[name]) ? [] : [[name, wanted[name]]])));
 
 const changeWords = (before: Rule, after: Rule): string =>
   MEMBERS.filter((name) => !isSame(before[name], after[name]))
@@ -49,8 +46,7 @@ const merged = (builtIn: Rule, { inForce }: RuleAtHand, { version, override, id 
     return refuse('invalid_input', 'override.logic: A built-in rule keeps its kind of logic. Make an own rule instead.');
   const change = changeWords(before, after);
   if (change === '') return refuse('conflict', 'The rule is like that already.');
-  const body = differences(builtIn, after);
-  return done({ origin: 'built_in', body: Object.keys(body).length === 0 ? null : JSON.stringify(body), change });
+  return done({ origin: 'built_in', body: differenceOf(builtIn, after), change });
 };
 
 /** Refuses tests of the rule that the change makes fail. Those that fail already were known at an earlier change; another kind of logic is refused where it is put. */

@@ -1,5 +1,6 @@
+import { ruleText } from '../../detect/rule-text.ts';
 import { builtInRules } from '../../detect/rules/built-in-rules.ts';
-import { type RuleInForce, rulesInForce } from '../../detect/rules-in-force.ts';
+import { type RuleInForce, rulesInForce, withRecord } from '../../detect/rules-in-force.ts';
 import { done } from '../../lib/outcome.ts';
 import type { RuleVersionRecord } from '../../store/detection-records.ts';
 import type { Tx } from '../../store/store.ts';
@@ -48,7 +49,9 @@ export const putRuleVersion = (
     if (!made.ok) return made;
     const { origin, body, change } = made.value;
     const version = rule.version + 1;
-    const record: RuleVersionRecord = { rule: id, version, origin, body, note, createdBy: actor, createdAt: clock.now() };
+    const builtIn = rule.isBuiltIn ? builtInRules.find((one) => one.id === id) : undefined;
+    const document = builtIn ? ruleText(withRecord(builtIn, { version, body }).rule) : null;
+    const record: RuleVersionRecord = { rule: id, version, origin, body, document, note, createdBy: actor, createdAt: clock.now() };
     if (!(await tx.rules.addVersion(record)))
       return refuse('conflict', 'Somebody else changed the rule at the same time: look at it again.');
     await tx.audit({ kind: 'rule.changed', actor, details: { rule: id, version, change, note } });

@@ -1,4 +1,6 @@
 import type { RuleState } from '../../../shared/contract/rules.ts';
+import type { Rule } from '../../../shared/rule.ts';
+import { differenceOf, ruleText } from '../../detect/rule-text.ts';
 import { builtInRules } from '../../detect/rules/built-in-rules.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
@@ -14,17 +16,17 @@ interface Input {
   note: string;
 }
 
-/** The version to go back to, as a record: 0, or the version it comes with, is a built-in rule as it comes. */
+/** The rule to go back to, and where it comes from: 0, or the version it comes with, is a built-in rule as it comes. */
 const findVersion = async (
   { store }: OperationDeps,
   { id, to }: Input,
-): Promise<OperationOutcome<Pick<RuleVersionRecord, 'origin' | 'body'>>> => {
+): Promise<OperationOutcome<{ readonly rule: Rule; readonly origin: RuleVersionRecord['origin'] }>> => {
   const stored = await store.read.rules.version(id, to);
   const builtIn = builtInRules.find((one) => one.id === id);
-  if (builtIn && (to === 0 || (!stored && to === builtIn.version))) return done({ origin: 'built_in', body: null });
+  if (builtIn && (to === 0 || (!stored && to === builtIn.version))) return done({ rule: builtIn, origin: 'built_in' });
   if (!stored) return refuse('not_found', `The rule ${shown(id)} has no version ${to}.`);
-  if (!ruleOfRecord(stored)) return refuse('conflict', `The rule was removed by version ${to}: choose another.`);
-  return done(stored);
+  const rule = ruleOfRecord(stored);
+  return rule ? done({ rule, origin: stored.origin }) : refuse('conflict', `The rule was removed by version ${to}: choose another.`);
 };
 
 /**
@@ -38,11 +40,11 @@ export const rollBackRule = async (deps: OperationDeps, context: OperationContex
   const { id, to } = input;
   const found = await findVersion(deps, input);
   if (!found.ok) return found;
-  const { origin, body } = found.value;
-  const former = ruleOfRecord({ rule: id, version: 1, body });
+  const { origin, rule: former } = found.value;
+  const builtIn = builtInRules.find((one) => one.id === id);
+  const body = builtIn ? differenceOf(builtIn, former) : JSON.stringify(former);
   const made = await putRuleVersion(deps, context, input, ({ inForce }) => {
-    if (inForce && JSON.stringify({ ...inForce.rule, version: 1 }) === JSON.stringify(former))
-      return refuse('conflict', 'The rule is like that already.');
+    if (inForce && ruleText(inForce.rule) === ruleText(former)) return refuse('conflict', 'The rule is like that already.');
     return done({ origin, body, change: to === 0 ? 'set back to what it comes with' : `rolled back to version ${to}` });
   });
   return made.ok ? describeRule(deps, id) : made;

@@ -16,7 +16,7 @@ const MOST_EXCEPTIONS = 100;
 type Version = z.infer<typeof ruleVersion>;
 type Answer = RuleState & { product: Rule | null; versions: Version[]; exceptions_list: RuleException[] };
 
-/** One rule with its versions and the exceptions that stand, the newest first; refusal `not_found`. What the product comes with is no version of its own. */
+/** One rule with its versions and the exceptions that stand, the newest first; refusal `not_found`. Each text that the product brought is a version, by `system`. */
 export const showDetectionRule = async (
   deps: OperationDeps,
   _context: OperationContext,

@@ -3,7 +3,7 @@ import type { AlertState, RuleSubject, Verdict } from '../../../shared/rule.ts';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import type { AlertRecord } from '../detection-records.ts';
-import { type AlertRow, alertOpener, subjectIndexes } from './alert.table.ts';
+import { type AlertRow, alertOpener, subjectIndexes } from './alert-row.ts';
 
 export const alertOrders = ['newest', 'oldest', 'severity', 'risk', 'count'] as const;
 export type AlertOrder = (typeof alertOrders)[number];

@@ -3,88 +3,10 @@ import type { AlertState, RuleSubject } from '../../../shared/rule.ts';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import type { AlertChange, AlertGrowth, AlertRecord, NewAlert } from '../detection-records.ts';
-import { openText } from './sealed-text.ts';
-
-/** An alert as it is stored. */
-export interface AlertRow {
-  id: string;
-  rule: string;
-  rule_version: number;
-  severity: number;
-  risk: number;
-  subject_kind: RuleSubject;
-  sealed: Buffer;
-  observed: number;
-  threshold: number;
-  window_seconds: number;
-  first_seq: number;
-  first_at: number;
-  last_seq: number;
-  last_at: number;
-  decided_seq: number;
-  decided_at: number;
-  raised_at: number;
-  count: number;
-  state: AlertState;
-  owner: string | null;
-  verdict: AlertRecord['verdict'];
-  reason: string | null;
-  acknowledged_at: number | null;
-  closed_at: number | null;
-  closed_by: string | null;
-  suppressed_by: string | null;
-  case_id: string | null;
-  updated_at: number;
-}
-
-type Opened = Pick<AlertRecord, 'subject' | 'measures' | 'values'>;
+import { type AlertRow, alertOpener, personalIndexes, sealSubject, sealValues, subjectIndexes } from './alert-row.ts';
 
 /** Facts kept of one alert. */
 export const MOST_ALERT_FACTS = 200;
-
-const contextOf = (id: string): string => `alert/${id}`;
-const indexText = (kind: RuleSubject, subject: string): string => `${kind}\0${subject}`;
-
-/** Makes what opens the personal part of alerts. */
-export const alertOpener =
-  (sealer: Sealer) =>
-  (row: AlertRow): AlertRecord => {
-    const opened: Opened = JSON.parse(openText(sealer, 'detection', row.sealed, contextOf(row.id)));
-    return {
-      id: row.id,
-      rule: row.rule,
-      ruleVersion: row.rule_version,
-      severity: row.severity,
-      risk: row.risk,
-      subjectKind: row.subject_kind,
-      ...opened,
-      observed: row.observed,
-      threshold: row.threshold,
-      windowSeconds: row.window_seconds,
-      firstSeq: row.first_seq,
-      firstAt: row.first_at,
-      lastSeq: row.last_seq,
-      lastAt: row.last_at,
-      decidedSeq: row.decided_seq,
-      decidedAt: row.decided_at,
-      raisedAt: row.raised_at,
-      count: row.count,
-      state: row.state,
-      owner: row.owner,
-      verdict: row.verdict,
-      reason: row.reason,
-      acknowledgedAt: row.acknowledged_at,
-      closedAt: row.closed_at,
-      closedBy: row.closed_by,
-      suppressedBy: row.suppressed_by,
-      caseId: row.case_id,
-      updatedAt: row.updated_at,
-    };
-  };
-
-/** Under which indexes alerts about a subject are kept, one for each version of the key: a list of JSON, hexadecimal. */
-export const subjectIndexes = (sealer: Sealer, kind: RuleSubject, id: string): string =>
-  JSON.stringify(sealer.blindIndexes('detection', indexText(kind, id)).map((index) => index.toString('hex')));
 
 /** Which alerts are asked for. What is left out does not narrow. */
 export interface AlertPage {
@@ -189,9 +111,9 @@ const CHANGED = {
 
 export const alertWrites = (db: Database, sealer: Sealer) => {
   const insert = db.prepare(
-    `INSERT INTO alert (id, rule, rule_version, severity, risk, subject_kind, subject_index, sealed, observed, threshold, window_seconds, first_seq, first_at,
+    `INSERT INTO alert (id, rule, rule_version, severity, risk, subject_kind, subject_index, sealed, measures, values_sealed, values_of, personal_index, observed, threshold, window_seconds, first_seq, first_at,
        last_seq, last_at, decided_seq, decided_at, raised_at, count, state, reason, closed_at, closed_by, suppressed_by, updated_at)
-     VALUES (@id, @rule, @ruleVersion, @severity, @risk, @subjectKind, @index, @sealed, @observed, @threshold, @windowSeconds, @firstSeq, @firstAt,
+     VALUES (@id, @rule, @ruleVersion, @severity, @risk, @subjectKind, @index, @sealed, @measures, @valuesSealed, @valuesOf, @personalIndex, @observed, @threshold, @windowSeconds, @firstSeq, @firstAt,
        @lastSeq, @lastAt, @decidedSeq, @decidedAt, @raisedAt, @count, @state, @reason, @closedAt, @closedBy, @suppressedBy, @raisedAt)`,
   );
   const addFacts = db.prepare(
@@ -199,23 +121,37 @@ export const alertWrites = (db: Database, sealer: Sealer) => {
      LIMIT max(0, ${MOST_ALERT_FACTS} - (SELECT count(*) FROM alert_fact WHERE alert = @alert))`,
   );
   const grow = db.prepare(
-    `UPDATE alert SET severity = @severity, risk = @risk, observed = @observed, last_seq = @lastSeq, last_at = @lastAt, count = @count, updated_at = @at
-     WHERE id = @id`,
+    `UPDATE alert SET severity = @severity, risk = @risk, observed = @observed, threshold = @threshold, measures = @measures, values_sealed = @valuesSealed,
+       last_seq = @lastSeq, last_at = @lastAt, count = @count, updated_at = @at WHERE id = @id`,
   );
+  const recorded = db
+    .prepare<[string], Buffer>(
+      'SELECT value_index FROM audit_personal WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) LIMIT 1',
+    )
+    .pluck();
+  /** The index under which the log holds the subject: that of an older key, if it was recorded first under that. */
+  const personalIndexOf = (alert: NewAlert): Buffer | null => {
+    const indexes = personalIndexes(sealer, alert);
+    return recorded.get(JSON.stringify(indexes.map((index) => index.toString('hex')))) ?? indexes[0] ?? null;
+  };
   return {
     /** Adds an alert with the facts it stands on; beyond {@link MOST_ALERT_FACTS} they are only counted. */
-    insert({ subject, measures, values, ...alert }: NewAlert, facts: readonly number[]): void {
-      const opened: Opened = { subject, measures, values };
+    insert(given: NewAlert, facts: readonly number[]): void {
+      const { subject, measures, values, ...alert } = given;
+      const valuesSealed = sealValues(sealer, alert.id, values);
       insert.run({
         ...alert,
-        index: sealer.blindIndex('detection', indexText(alert.subjectKind, subject)),
-        sealed: sealer.seal('detection', JSON.stringify(opened), contextOf(alert.id)),
+        ...sealSubject(sealer, given),
+        measures: JSON.stringify(measures),
+        valuesSealed,
+        valuesOf: valuesSealed && alert.subjectKind === 'user' ? subject : null,
+        personalIndex: personalIndexOf(given),
       });
       addFacts.run({ alert: alert.id, facts: JSON.stringify(facts) });
     },
-    /** Adds later findings to an alert. */
-    grow(id: string, growth: AlertGrowth, facts: readonly number[], at: EpochMs): void {
-      grow.run({ id, at, ...growth });
+    /** Adds later findings to an alert, with what was measured when most was observed. */
+    grow(id: string, { measures, values, ...growth }: AlertGrowth, facts: readonly number[], at: EpochMs): void {
+      grow.run({ ...growth, id, at, measures: JSON.stringify(measures), valuesSealed: sealValues(sealer, id, values) });
       if (facts.length > 0) addFacts.run({ alert: id, facts: JSON.stringify(facts) });
     },
     /** Changes what people decide of it; false when it is unknown or no longer in one of the states. */

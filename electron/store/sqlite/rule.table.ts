@@ -9,6 +9,7 @@ interface VersionRow {
   version: number;
   origin: RuleVersionRecord['origin'];
   body: string | null;
+  document: string | null;
   note: string;
   created_by: string;
   created_at: number;
@@ -106,8 +107,8 @@ export const ruleReads = (db: Database, sealer: Sealer) => {
     },
     /** Exceptions of a rule, or of all of them, newest first. */
     exceptions: (rule: string | null, limit: number): RuleExceptionRecord[] => all.all(rule, rule, limit).map(toException),
-    /** Exceptions of a rule that stood at a moment and were not ended since. */
-    exceptionsAt: (rule: string, at: EpochMs): RuleExceptionRecord[] => covering.all(rule, at, at).map(toException),
+    /** Exceptions of a rule that stood at a moment, or at any up to another, and were not ended since. */
+    exceptionsAt: (rule: string, at: EpochMs, until: EpochMs = at): RuleExceptionRecord[] => covering.all(rule, until, at).map(toException),
     /** Exceptions whose time is over and that nobody ended. */
     expiredExceptions: (now: EpochMs, limit: number): RuleExceptionRecord[] => expired.all(now, limit).map(toException),
     /** Exceptions that were not ended. */
@@ -117,8 +118,8 @@ export const ruleReads = (db: Database, sealer: Sealer) => {
 
 export const ruleWrites = (db: Database, sealer: Sealer) => {
   const insertVersion = db.prepare(
-    `INSERT INTO rule_version (rule, version, origin, body, note, created_by, created_at)
-     VALUES (@rule, @version, @origin, @body, @note, @createdBy, @createdAt) ON CONFLICT DO NOTHING`,
+    `INSERT INTO rule_version (rule, version, origin, body, document, note, created_by, created_at)
+     VALUES (@rule, @version, @origin, @body, @document, @note, @createdBy, @createdAt) ON CONFLICT DO NOTHING`,
   );
   const insertException = db.prepare(
     `INSERT INTO rule_exception (id, rule, sealed, created_by, created_at, expires_at) VALUES (@id, @rule, @sealed, @createdBy, @createdAt, @expiresAt)`,

@@ -1,5 +1,5 @@
 import type { Alert, AlertSubject } from '../../../shared/contract/alerts.ts';
-import type { AlertState, RuleSubject, Verdict } from '../../../shared/rule.ts';
+import type { AlertState, Verdict } from '../../../shared/rule.ts';
 import type { Severity } from '../../../shared/severity.ts';
 import type { EpochMs, Millis } from '../../../shared/units.ts';
 import type { Tone } from '../../ui/text/tone.ts';
@@ -28,19 +28,6 @@ export const verdictMeanings: { readonly [V in Verdict]: string } = {
   benign: 'It did happen, and it was meant to: a test, a migration, an import.',
   false_positive: 'It is not what the rule looks for: the rule wants tuning, or an exception.',
   undetermined: 'Nothing can be found out any more.',
-};
-
-export const subjectWords: { readonly [S in RuleSubject]: string } = {
-  address: 'Address',
-  network: 'Network',
-  user: 'User',
-  login: 'Login name',
-  client: 'Client',
-  grant: 'Token family',
-  session: 'Session',
-  operator: 'Operator',
-  agent: 'Program',
-  server: 'Server',
 };
 
 /** Whom an alert is about, by name; `erased` where nobody may know any more. */

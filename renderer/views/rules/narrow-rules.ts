@@ -1,6 +1,6 @@
 import type { RuleState } from '../../../shared/contract/rules.ts';
+import { subjectWords } from '../../../shared/rule-words/field-words.ts';
 import { severityNumber } from '../../../shared/severity.ts';
-import { subjectWords } from '../alerts/alert-words.ts';
 import { standingOf } from './rule-standing.ts';
 import type { RulesSearch } from './rules-search.ts';
 

@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import type { RuleState } from '../../../shared/contract/rules.ts';
+import { thresholdWords } from '../../../shared/rule-words/describe-measure.ts';
+import { subjectWords } from '../../../shared/rule-words/field-words.ts';
 import { severityNumber } from '../../../shared/severity.ts';
 import type { Column } from '../../ui/table/column.ts';
 import { Badge } from '../../ui/text/badge.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { Severity } from '../../ui/text/severity.tsx';
-import { subjectWords } from '../alerts/alert-words.ts';
 import { standingOf } from './rule-standing.ts';
 import { RuleStandingDot } from './rule-standing-dot.tsx';
-import { thresholdWords } from './words/describe-measure.ts';
 
 const count = new Intl.NumberFormat('en-US');
 const MONTH = '30d';
@@ -65,7 +65,7 @@ export const ruleColumns: readonly Column<RuleState>[] = [
     hidden: true,
     cell: ({ rule }) => rule.technique?.name ?? '–',
   },
-  { id: 'thresholds', width: 160, yields: 3, header: 'Finds at', flex: 4, cell: ({ rule }) => thresholdWords(rule.logic) },
+  { id: 'thresholds', width: 160, yields: 3, header: 'Finds at', flex: 4, cell: ({ rule }) => thresholdWords(rule) },
   {
     id: 'alerts',
     yields: 2,

@@ -94,13 +94,13 @@ describe('a rule', () => {
     const trial = page.getByRole('region', { name: /^Last 30 days with/ });
     await trial.getByText(/events read/).waitFor();
     await trial.getByRole('table', { name: 'What it would have found' }).waitFor();
-    await page.getByLabel('Events, at least', { exact: true }).fill('9000');
+    await page.getByLabel('Refused sign-in attempts, at least', { exact: true }).fill('9000');
     await page.keyboard.press('Tab');
     await trial.getByText('This is of an earlier draft.').waitFor();
     await press(trial, /^Try again/);
     await trial.getByText(/^0/).first().waitFor();
     await trial.getByText('1 not judged yet').waitFor();
-    expect((await site.operate.rules.show({ id: RULE })).versions).toEqual([]);
+    expect((await site.operate.rules.show({ id: RULE })).versions).toMatchObject([{ version: 1, created_by: 'system' }]);
     await press(page, 'Drop the draft');
     expect(await page.getByText(/differs? from the rule in force/).count()).toBe(0);
   }, 60_000);
@@ -123,6 +123,7 @@ describe('a rule', () => {
     const versions = page.getByRole('list', { name: 'Versions' });
     await versions.getByText(EVIL).waitFor();
     await versions.getByRole('row', { name: /^Risk \d+ 11$/ }).waitFor();
+    await versions.getByText(/^Comes with Gatewatch /).waitFor();
     await press(versions, 'Put this in force');
     await dialog.getByRole('row', { name: /^Risk 11 \d+$/ }).waitFor();
     await dialog.getByLabel('Note').fill('Back again');

@@ -30,7 +30,7 @@ describe('E6 the queue of alerts', () => {
       risk: 75,
       technique: { id: 'T1110.003' },
       subject: { kind: 'address', id: ATTACKER, shown: ATTACKER },
-      sentence: `Address ${ATTACKER}: 9 different login names, 8 failures within 10 minutes.`,
+      sentence: `Address ${ATTACKER}: 9 refused sign-in attempts with 9 different login names within 10 minutes.`,
       observed: 9,
       threshold: 5,
       count: 9,
@@ -149,8 +149,8 @@ describe('E6 the queue of alerts', () => {
     await put(storedAlert('a1', { subjectKind: 'client', subject: client, rule: 'code-replay', windowSeconds: 300 }));
     await put(storedAlert('a2', { subjectKind: 'server', subject: 'server', rule: 'disk-critical', windowSeconds: 300 }));
     const said = async (rule: string) => (await alerts().list({ filter: { rules: [rule] } })).alerts[0]?.sentence;
-    expect(await said('code-replay')).toBe('Client Shop: 1 refused code (reason replayed).');
-    expect(await said('disk-critical')).toBe('This server: 1 warning of a full disk.');
+    expect(await said('code-replay')).toBe('Client Shop: 1 code presented a second time.');
+    expect(await said('disk-critical')).toBe('This server: 1 warning of a disk that is nearly full.');
     await desk.operator.operations.users.remove({ user: ada.id });
     expect((await alerts().list({ filter: { rules: ['sign-in-failures-user'] } })).alerts[0]?.subject.shown).toBe(ada.id);
   });

@@ -25,11 +25,26 @@ describe('E6 why an alert was raised', () => {
     expect(shown).toMatchObject({ ...alert, description: expect.stringContaining('many accounts') });
     expect(shown.false_positives).toHaveLength(1);
     expect(shown.measures).toEqual([
-      { measure: 'different login names among failed sign-ins', observed: 9, threshold: 5, met: true },
-      { measure: 'failures', observed: 8, threshold: 8, met: true },
-      { measure: 'failed sign-ins for each login name, at most', observed: 1, threshold: 3, met: true },
-      { measure: 'share of failed sign-ins', observed: 1, threshold: 0.8, met: true },
+      {
+        measure: 'different login names among failed sign-ins',
+        observed: 9,
+        threshold: 5,
+        observed_shown: '9',
+        threshold_shown: '5',
+        met: true,
+      },
+      { measure: 'refused sign-in attempts', observed: 9, threshold: 8, observed_shown: '9', threshold_shown: '8', met: true },
+      {
+        measure: 'failed sign-ins for each login name, at most',
+        observed: 1,
+        threshold: 3,
+        observed_shown: '1',
+        threshold_shown: '3',
+        met: true,
+      },
+      { measure: 'share of failed sign-ins', observed: 1, threshold: 0.8, observed_shown: '100 %', threshold_shown: '80 %', met: true },
     ]);
+    expect(shown.sentence).toBe(`Address ${ATTACKER}: 9 refused sign-in attempts with 9 different login names within 10 minutes.`);
     expect(shown.facts.map(({ seq }) => seq)).toEqual(alert.cause);
     expect(shown.facts[0]).toMatchObject({ kind: 'user.sign_in_failed', address: ATTACKER, login: 'person-8' });
   });

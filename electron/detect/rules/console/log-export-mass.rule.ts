@@ -12,7 +12,11 @@ export const logExportMassRule: RuleInput = {
   technique: { id: 'T1530', name: 'Data from Cloud Storage', tactic: 'collection' },
   subject: 'operator',
   when: { kinds: ['log.exported'], where: [{ field: 'details.events', at_least: 100000 }] },
-  logic: { type: 'threshold', within: 3600, all: [{ count: 1 }] },
+  logic: {
+    type: 'threshold',
+    within: 3600,
+    all: [{ count: 1, name: { one: 'export of 100,000 events or more of the log', many: 'exports of 100,000 events or more of the log' } }],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: [],

@@ -12,7 +12,11 @@ export const logNotWholeRule: RuleInput = {
   technique: { id: 'T1070', name: 'Indicator Removal', tactic: 'defense-evasion' },
   subject: 'server',
   when: { kinds: ['log.verified'], where: [{ field: 'details.ok', is: false }] },
-  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  logic: {
+    type: 'threshold',
+    within: 300,
+    all: [{ count: 1, name: { one: 'verification that found the log not whole', many: 'verifications that found the log not whole' } }],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: [],

@@ -12,7 +12,11 @@ export const operatorDeniedRule: RuleInput = {
   technique: { id: 'T1078.003', name: 'Local Accounts', tactic: 'privilege-escalation' },
   subject: 'operator',
   when: { kinds: ['operation.refused'], where: [{ field: 'details.reason', starts_with: 'role' }] },
-  logic: { type: 'threshold', within: 600, all: [{ count: 5 }] },
+  logic: {
+    type: 'threshold',
+    within: 600,
+    all: [{ count: 5, name: { one: 'operation that the role does not allow', many: 'operations that the role does not allow' } }],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: [],

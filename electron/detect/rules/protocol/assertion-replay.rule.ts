@@ -12,7 +12,11 @@ export const assertionReplayRule: RuleInput = {
   technique: { id: 'T1550.001', name: 'Application Access Token', tactic: 'lateral-movement' },
   subject: 'client',
   when: { kinds: ['client.authentication_failed'], where: [{ field: 'details.reason', is: 'replayed_assertion' }] },
-  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  logic: {
+    type: 'threshold',
+    within: 300,
+    all: [{ count: 1, name: { one: 'client assertion presented again', many: 'client assertions presented again' } }],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: ['clients.suspend'],

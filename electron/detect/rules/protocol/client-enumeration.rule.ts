@@ -18,7 +18,11 @@ export const clientEnumerationRule: RuleInput = {
       { field: 'details.reason', is: 'unknown_client' },
     ],
   },
-  logic: { type: 'threshold', within: 600, all: [{ count: 10 }] },
+  logic: {
+    type: 'threshold',
+    within: 600,
+    all: [{ count: 10, name: { one: 'request with an unknown client id', many: 'requests with an unknown client id' } }],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],

@@ -15,7 +15,14 @@ export const clientSecretGuessingRule: RuleInput = {
     kinds: ['client.authentication_failed'],
     where: [{ field: 'details.reason', in: ['wrong_secret', 'wrong_key', 'wrong_method'] }],
   },
-  logic: { type: 'threshold', within: 600, all: [{ count: 10 }, { distinct: 'address', at_least: 2 }] },
+  logic: {
+    type: 'threshold',
+    within: 600,
+    all: [
+      { count: 10, name: { one: 'failed client authentication', many: 'failed client authentications' } },
+      { distinct: 'address', at_least: 2, name: { one: 'failed client authentication', many: 'failed client authentications' } },
+    ],
+  },
   group_seconds: 3600,
   baseline: 'refusals',
   acts: ['addresses.block', 'clients.suspend'],

@@ -13,7 +13,19 @@ export const codeInjectionRule: RuleInput = {
   technique: { id: 'T1528', name: 'Steal Application Access Token', tactic: 'credential-access' },
   subject: 'client',
   when: { kinds: ['code.refused'], where: [{ field: 'details.reason', in: ['wrong_client', 'wrong_redirect_uri'] }] },
-  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  logic: {
+    type: 'threshold',
+    within: 300,
+    all: [
+      {
+        count: 1,
+        name: {
+          one: 'code presented by another client, or with another redirect URI, than it was issued for',
+          many: 'codes presented by another client, or with another redirect URI, than they were issued for',
+        },
+      },
+    ],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: ['clients.suspend'],

@@ -12,7 +12,11 @@ export const codeInterceptionRule: RuleInput = {
   technique: { id: 'T1528', name: 'Steal Application Access Token', tactic: 'credential-access' },
   subject: 'client',
   when: { kinds: ['code.refused'], where: [{ field: 'details.reason', is: 'wrong_verifier' }] },
-  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  logic: {
+    type: 'threshold',
+    within: 300,
+    all: [{ count: 1, name: { one: 'code presented with a wrong verifier', many: 'codes presented with a wrong verifier' } }],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: ['clients.suspend'],

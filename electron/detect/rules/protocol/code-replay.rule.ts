@@ -12,7 +12,11 @@ export const codeReplayRule: RuleInput = {
   technique: { id: 'T1528', name: 'Steal Application Access Token', tactic: 'credential-access' },
   subject: 'client',
   when: { kinds: ['code.refused'], where: [{ field: 'details.reason', is: 'replayed' }] },
-  logic: { type: 'threshold', within: 300, all: [{ count: 1 }] },
+  logic: {
+    type: 'threshold',
+    within: 300,
+    all: [{ count: 1, name: { one: 'code presented a second time', many: 'codes presented a second time' } }],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: ['tokens.revoke', 'clients.suspend'],

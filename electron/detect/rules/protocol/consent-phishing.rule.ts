@@ -17,7 +17,7 @@ export const consentPhishingRule: RuleInput = {
     type: 'threshold',
     within: 3600,
     all: [
-      { distinct: 'user', at_least: 10 },
+      { distinct: 'user', at_least: 10, name: { one: 'decision on a consent', many: 'decisions on consents' } },
       { share: [{ field: 'kind', is: 'consent.denied' }], at_least: 0.3 },
       { count: 1, where: [{ field: 'kind', is: 'consent.granted' }] },
     ],

@@ -19,7 +19,19 @@ export const pkceDowngradeRule: RuleInput = {
       { field: 'details.reason', in: ['missing_challenge', 'plain_method', 'unknown_method', 'malformed_challenge'] },
     ],
   },
-  logic: { type: 'threshold', within: 600, all: [{ count: 3 }] },
+  logic: {
+    type: 'threshold',
+    within: 600,
+    all: [
+      {
+        count: 3,
+        name: {
+          one: 'authorization request without a valid PKCE challenge (S256)',
+          many: 'authorization requests without a valid PKCE challenge (S256)',
+        },
+      },
+    ],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],

@@ -28,8 +28,22 @@ export const redirectProbingRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 4, where: [{ field: 'details.reason', in: ['unregistered', 'none_registered'] }] },
-      { share: [{ field: 'details.reason', in: ['unregistered', 'none_registered'] }], at_least: 0.8 },
+      {
+        count: 4,
+        where: [{ field: 'details.reason', in: ['unregistered', 'none_registered'] }],
+        name: {
+          one: 'refused authorization request with an unregistered redirect URI',
+          many: 'refused authorization requests with an unregistered redirect URI',
+        },
+      },
+      {
+        share: [{ field: 'details.reason', in: ['unregistered', 'none_registered'] }],
+        at_least: 0.8,
+        name: {
+          one: 'refused authorization request with an unregistered redirect URI',
+          many: 'refused authorization requests with an unregistered redirect URI',
+        },
+      },
     ],
   },
   group_seconds: 3600,

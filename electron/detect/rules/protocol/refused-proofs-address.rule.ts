@@ -38,12 +38,16 @@ export const refusedProofsAddressRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 20, where: [{ field: 'success', is: false }] },
-      { share: [{ field: 'success', is: false }], at_least: 0.8 },
+      { count: 20, where: [{ field: 'success', is: false }], name: { one: 'refused proof', many: 'refused proofs' } },
+      { share: [{ field: 'success', is: false }], at_least: 0.8, name: { one: 'refused proof', many: 'refused proofs' } },
       // Where nearly all is of one kind, the rule for that kind says it better.
       { share: [{ field: 'kind', is: 'user.sign_in_failed' }], at_most: 0.2 },
       { share: [{ field: 'kind', is: 'token.rejected' }], at_most: 0.8 },
-      { share: [{ field: 'details.reason', is: 'unknown_client' }], at_most: 0.8 },
+      {
+        share: [{ field: 'details.reason', is: 'unknown_client' }],
+        at_most: 0.8,
+        name: { one: 'request with an unknown client id', many: 'requests with an unknown client id' },
+      },
     ],
   },
   group_seconds: 3600,

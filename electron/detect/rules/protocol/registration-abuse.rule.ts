@@ -26,7 +26,7 @@ export const registrationAbuseRule: RuleInput = {
       },
     ],
   },
-  logic: { type: 'threshold', within: 3600, all: [{ count: 5 }] },
+  logic: { type: 'threshold', within: 3600, all: [{ count: 5, name: { one: 'registration', many: 'registrations' } }] },
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],

@@ -13,7 +13,14 @@ export const tokenAbuseRule: RuleInput = {
   technique: { id: 'T1078.004', name: 'Cloud Accounts', tactic: 'initial-access' },
   subject: 'client',
   when: { kinds: ['token.issued'], where: [] },
-  logic: { type: 'threshold', within: 3600, all: [{ distinct: 'address', at_least: 10 }, { count: 100 }] },
+  logic: {
+    type: 'threshold',
+    within: 3600,
+    all: [
+      { distinct: 'address', at_least: 10, name: { one: 'granted token request', many: 'granted token requests' } },
+      { count: 100, name: { one: 'granted token request', many: 'granted token requests' } },
+    ],
+  },
   group_seconds: 3600,
   baseline: 'tokens_issued',
   acts: ['clients.suspend', 'tokens.revoke'],

@@ -22,7 +22,11 @@ export const tokenFloodRule: RuleInput = {
       },
     ],
   },
-  logic: { type: 'threshold', within: 120, all: [{ count: 20 }] },
+  logic: {
+    type: 'threshold',
+    within: 120,
+    all: [{ count: 20, name: { one: 'token request beyond the limit', many: 'token requests beyond the limit' } }],
+  },
   group_seconds: 900,
   baseline: null,
   acts: ['clients.suspend', 'addresses.block'],

@@ -18,7 +18,16 @@ export const tokenGuessingRule: RuleInput = {
       { field: 'details.reason', in: ['unknown', 'malformed', 'malformed_token', 'too_long'] },
     ],
   },
-  logic: { type: 'threshold', within: 600, all: [{ count: 10 }] },
+  logic: {
+    type: 'threshold',
+    within: 600,
+    all: [
+      {
+        count: 10,
+        name: { one: 'presented code or token that was never issued', many: 'presented codes or tokens that were never issued' },
+      },
+    ],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],

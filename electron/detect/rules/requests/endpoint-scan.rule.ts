@@ -27,8 +27,16 @@ export const endpointScanRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 1, where: [{ field: 'kind', is: 'requests.unusual' }] },
-      { share: [{ field: 'kind', is: 'requests.unusual' }], at_least: 0.2 },
+      {
+        count: 1,
+        where: [{ field: 'kind', is: 'requests.unusual' }],
+        name: { one: 'scan of many endpoints', many: 'scans of many endpoints' },
+      },
+      {
+        share: [{ field: 'kind', is: 'requests.unusual' }],
+        at_least: 0.2,
+        name: { one: 'scan of many endpoints', many: 'scans of many endpoints' },
+      },
     ],
   },
   group_seconds: 3600,

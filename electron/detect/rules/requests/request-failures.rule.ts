@@ -28,8 +28,16 @@ export const requestFailuresRule: RuleInput = {
     type: 'threshold',
     within: 1800,
     all: [
-      { count: 3, where: [{ field: 'kind', is: 'requests.unusual' }] },
-      { share: [{ field: 'kind', is: 'requests.unusual' }], at_least: 0.6 },
+      {
+        count: 3,
+        where: [{ field: 'kind', is: 'requests.unusual' }],
+        name: { one: 'stretch of many failing requests', many: 'stretches of many failing requests' },
+      },
+      {
+        share: [{ field: 'kind', is: 'requests.unusual' }],
+        at_least: 0.6,
+        name: { one: 'stretch of many failing requests', many: 'stretches of many failing requests' },
+      },
     ],
   },
   group_seconds: 3600,

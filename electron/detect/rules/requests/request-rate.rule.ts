@@ -28,8 +28,16 @@ export const requestRateRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 2, where: [{ field: 'kind', is: 'requests.unusual' }] },
-      { share: [{ field: 'kind', is: 'requests.unusual' }], at_least: 0.6 },
+      {
+        count: 2,
+        where: [{ field: 'kind', is: 'requests.unusual' }],
+        name: { one: 'stretch of too many requests', many: 'stretches of too many requests' },
+      },
+      {
+        share: [{ field: 'kind', is: 'requests.unusual' }],
+        at_least: 0.6,
+        name: { one: 'stretch of too many requests', many: 'stretches of too many requests' },
+      },
     ],
   },
   group_seconds: 3600,

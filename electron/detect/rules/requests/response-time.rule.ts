@@ -27,8 +27,16 @@ export const responseTimeRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 3, where: [{ field: 'kind', is: 'requests.unusual' }] },
-      { share: [{ field: 'kind', is: 'requests.unusual' }], at_least: 0.6 },
+      {
+        count: 3,
+        where: [{ field: 'kind', is: 'requests.unusual' }],
+        name: { one: 'stretch of unusually slow requests', many: 'stretches of unusually slow requests' },
+      },
+      {
+        share: [{ field: 'kind', is: 'requests.unusual' }],
+        at_least: 0.6,
+        name: { one: 'stretch of unusually slow requests', many: 'stretches of unusually slow requests' },
+      },
     ],
   },
   group_seconds: 3600,

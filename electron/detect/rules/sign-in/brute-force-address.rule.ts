@@ -50,10 +50,15 @@ export const bruteForceAddressRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 20, where: [{ field: 'success', is: false }] },
+      { count: 20, where: [{ field: 'success', is: false }], name: { one: 'refused proof', many: 'refused proofs' } },
       // Sign-ins among them: made-up clients and tokens can be sent by the browser of somebody who only visits a page elsewhere, a sign-in form cannot.
       { count: 5, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { share: [{ field: 'success', is: false }], of: [{ field: 'kind', not: 'limit.exceeded' }], at_least: 0.8 },
+      {
+        share: [{ field: 'success', is: false }],
+        of: [{ field: 'kind', not: 'limit.exceeded' }],
+        at_least: 0.8,
+        name: { one: 'refused proof', many: 'refused proofs' },
+      },
     ],
   },
   group_seconds: 3600,

@@ -16,7 +16,12 @@ export const bruteForceSuccessRule: RuleInput = {
     type: 'sequence',
     within: 900,
     steps: [
-      { kinds: ['user.sign_in_failed'], where: [{ field: 'details.method', is: 'password' }], at_least: 8 },
+      {
+        kinds: ['user.sign_in_failed'],
+        where: [{ field: 'details.method', is: 'password' }],
+        at_least: 8,
+        name: { one: 'failed sign-in with a password', many: 'failed sign-ins with a password' },
+      },
       { kinds: ['user.signed_in'], where: [], at_least: 1 },
     ],
   },

@@ -26,8 +26,16 @@ export const bruteForceUserRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 10, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { share: [{ field: 'kind', is: 'user.sign_in_failed' }], at_least: 0.8 },
+      {
+        count: 10,
+        where: [{ field: 'kind', is: 'user.sign_in_failed' }],
+        name: { one: 'failed sign-in with a password', many: 'failed sign-ins with a password' },
+      },
+      {
+        share: [{ field: 'kind', is: 'user.sign_in_failed' }],
+        at_least: 0.8,
+        name: { one: 'failed sign-in with a password', many: 'failed sign-ins with a password' },
+      },
     ],
   },
   group_seconds: 3600,

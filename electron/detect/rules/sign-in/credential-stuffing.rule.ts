@@ -35,9 +35,14 @@ export const credentialStuffingRule: RuleInput = {
     within: 600,
     all: [
       { distinct: 'login', at_least: 5, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { count: 10, where: [{ field: 'success', is: false }] },
+      { count: 10, where: [{ field: 'success', is: false }], name: { one: 'refused sign-in attempt', many: 'refused sign-in attempts' } },
       { per: 'login', at_most: 2, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { share: [{ field: 'details.reason', is: 'unknown_user' }], of: [{ field: 'kind', not: 'limit.exceeded' }], at_least: 0.4 },
+      {
+        share: [{ field: 'details.reason', is: 'unknown_user' }],
+        of: [{ field: 'kind', not: 'limit.exceeded' }],
+        at_least: 0.4,
+        name: { one: 'failed sign-in with an unknown login name', many: 'failed sign-ins with an unknown login name' },
+      },
       { share: [{ field: 'kind', is: 'user.sign_in_failed' }], of: [{ field: 'kind', not: 'limit.exceeded' }], at_least: 0.6 },
     ],
   },

@@ -27,8 +27,16 @@ export const mfaFatigueRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 5, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { share: [{ field: 'kind', is: 'user.sign_in_failed' }], at_least: 0.8 },
+      {
+        count: 5,
+        where: [{ field: 'kind', is: 'user.sign_in_failed' }],
+        name: { one: 'wrong code of the second factor', many: 'wrong codes of the second factor' },
+      },
+      {
+        share: [{ field: 'kind', is: 'user.sign_in_failed' }],
+        at_least: 0.8,
+        name: { one: 'wrong code of the second factor', many: 'wrong codes of the second factor' },
+      },
     ],
   },
   group_seconds: 3600,

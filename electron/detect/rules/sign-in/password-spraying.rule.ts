@@ -35,7 +35,7 @@ export const passwordSprayingRule: RuleInput = {
     within: 600,
     all: [
       { distinct: 'login', at_least: 5, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { count: 8, where: [{ field: 'success', is: false }] },
+      { count: 8, where: [{ field: 'success', is: false }], name: { one: 'refused sign-in attempt', many: 'refused sign-in attempts' } },
       { per: 'login', at_most: 3, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
       { share: [{ field: 'kind', is: 'user.sign_in_failed' }], of: [{ field: 'kind', not: 'limit.exceeded' }], at_least: 0.8 },
     ],

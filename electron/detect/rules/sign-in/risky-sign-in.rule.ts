@@ -21,7 +21,19 @@ export const riskySignInRule: RuleInput = {
       { field: 'details.method', is: 'password' },
     ],
   },
-  logic: { type: 'threshold', within: 3600, all: [{ count: 1 }] },
+  logic: {
+    type: 'threshold',
+    within: 3600,
+    all: [
+      {
+        count: 1,
+        name: {
+          one: 'attempted sign-in with the right password at a risk of 90 of 100 or more',
+          many: 'attempted sign-ins with the right password at a risk of 90 of 100 or more',
+        },
+      },
+    ],
+  },
   group_seconds: 3600,
   baseline: 'sign_ins',
   acts: ['users.sign_out', 'addresses.block', 'users.suspend'],

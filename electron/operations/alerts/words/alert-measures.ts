@@ -1,47 +1,38 @@
 import type { CodedDetector, Rule } from '../../../../shared/rule.ts';
+import { type MeasureWords, ruleMeasures } from '../../../../shared/rule-words/measure-words.ts';
+import { figure } from '../../../../shared/rule-words/number-words.ts';
 import type { AlertRecord } from '../../../store/detection-records.ts';
-import { type MeasureWords, measureWords, stepWords } from './measure-words.ts';
 
 /** One line of the arithmetic of an alert. */
 export interface MeasureLine {
   readonly measure: string;
   readonly observed: number;
   readonly threshold: number;
+  /** The same as people read them, with their unit. */
+  readonly observed_shown: string;
+  readonly threshold_shown: string;
   readonly met: boolean;
 }
 
-const OBSERVED: MeasureWords = {
-  name: 'observed',
-  told: (observed) => String(observed),
-  met: (observed, threshold) => observed >= threshold,
-};
+type LineWords = Pick<MeasureWords, 'name' | 'figure' | 'met'>;
+
+const more = (observed: number, threshold: number): boolean => observed > threshold;
+const OBSERVED: LineWords = { name: 'observed', figure, met: (observed, threshold) => observed >= threshold };
 
 /** What a coded detector measures. */
-const coded: { readonly [D in CodedDetector]: MeasureWords } = {
-  'client-baseline': {
-    name: 'tokens in the hour',
-    told: (observed) => `${observed} tokens`,
-    met: (observed, threshold) => observed > threshold,
-  },
-  'refresh-reuse': { name: 'spent refresh tokens used again', told: (observed) => `${observed}`, met: OBSERVED.met },
-  'impossible-travel': {
-    name: 'km/h between two sign-ins',
-    told: (observed) => `${observed} km/h`,
-    met: (observed, threshold) => observed > threshold,
-  },
+const coded: { readonly [D in CodedDetector]: LineWords } = {
+  'client-baseline': { name: 'tokens in the hour, more than', figure, met: more },
+  'refresh-reuse': { ...OBSERVED, name: 'spent refresh tokens used again' },
+  'impossible-travel': { name: 'speed between two sign-ins, more than', figure: (value) => `${figure(value)} km/h`, met: more },
 };
 
-/** The measures of a rule in words, in its order. */
-export const wordsOfRule = (rule: Rule): readonly MeasureWords[] => {
-  const { logic } = rule;
-  if (logic.type === 'threshold') return logic.all.map((measure) => measureWords(rule, measure));
-  if (logic.type === 'sequence') return logic.steps.map((step) => stepWords(rule, step));
-  return [coded[logic.detector]];
+const wordsOf = (rule: Rule | null): readonly LineWords[] => {
+  if (!rule) return [];
+  return rule.logic.type === 'built_in' ? [coded[rule.logic.detector]] : ruleMeasures(rule);
 };
 
 /**
- * The arithmetic of an alert: each measure of the rule with what was observed when it was decided and what it was held against. The first goes on with the alert: the most
- * that was observed.
+ * The arithmetic of an alert: each measure of the rule with what was observed when the first was highest, and what it was held against.
  *
  * @param rule As it was in that version; null when it is not known any more.
  */
@@ -49,11 +40,17 @@ export const alertMeasures = (
   rule: Rule | null,
   { measures, observed, threshold }: Pick<AlertRecord, 'measures' | 'observed' | 'threshold'>,
 ): MeasureLine[] => {
-  const words = rule ? wordsOfRule(rule) : [];
+  const words = wordsOf(rule);
   const lines = measures.length > 0 ? measures : [{ observed, threshold }];
   return lines.map((line, at) => {
-    const { name, met } = (words.length === lines.length ? words[at] : undefined) ?? OBSERVED;
-    const most = at === 0 && words.length === lines.length && met(observed, line.threshold) ? observed : line.observed;
-    return { measure: name, observed: most, threshold: line.threshold, met: met(most, line.threshold) };
+    const { name, figure: shown, met } = (words.length === lines.length ? words[at] : undefined) ?? OBSERVED;
+    return {
+      measure: name,
+      observed: line.observed,
+      threshold: line.threshold,
+      observed_shown: shown(line.observed),
+      threshold_shown: shown(line.threshold),
+      met: met(line.observed, line.threshold),
+    };
   });
 };

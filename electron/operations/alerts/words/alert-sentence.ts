@@ -1,9 +1,9 @@
 import type { Rule, RuleSubject } from '../../../../shared/rule.ts';
+import { countedPhrases, ruleMeasures } from '../../../../shared/rule-words/measure-words.ts';
+import { figure } from '../../../../shared/rule-words/number-words.ts';
 import { durationWords } from '../../../lib/duration.ts';
 import { visible } from '../../../lib/shown.ts';
 import type { AlertRecord } from '../../../store/detection-records.ts';
-import { wordsOfRule } from './alert-measures.ts';
-import { figure } from './measure-words.ts';
 
 /** Characters of a name that stand in the sentence: a program calls itself what it likes. */
 const LONGEST_NAME = 120;
@@ -26,8 +26,7 @@ type Told = Pick<AlertRecord, 'subjectKind' | 'observed' | 'threshold' | 'window
 const subjectWords = (kind: RuleSubject, shown: string | null): string => {
   if (kind === 'server') return KINDS.server;
   if (shown === null) return `${KINDS[kind]} (erased)`;
-  const text = visible(shown.length > LONGEST_NAME ? `${shown.slice(0, LONGEST_NAME)}…` : shown);
-  return `${KINDS[kind]} ${text}`;
+  return `${KINDS[kind]} ${shown.length > LONGEST_NAME ? `${shown.slice(0, LONGEST_NAME)}…` : shown}`;
 };
 
 /** `10 minutes`, `an hour`. */
@@ -36,21 +35,20 @@ const windowWords = (seconds: number): string => {
   return words.replace(/^1 hour$/, 'an hour').replace(/^1 (?=day|minute|second)/, 'a ');
 };
 
-/** Shares and averages say how, not what: they stand in the arithmetic. */
-const sums = (rule: Rule): boolean[] =>
-  rule.logic.type === 'threshold' ? rule.logic.all.map((measure) => 'count' in measure || 'distinct' in measure) : [];
-
-const thresholdWords = (rule: Rule, { observed, measures, windowSeconds }: Told): string => {
-  const isSum = sums(rule);
-  const parts = wordsOfRule(rule).flatMap(({ told }, at) =>
-    at === 0 || isSum[at] ? [told(at === 0 ? observed : (measures[at]?.observed ?? 0))] : [],
+const thresholdWords = (rule: Rule, { measures, windowSeconds }: Told): string => {
+  const phrases = countedPhrases(
+    rule,
+    measures.map(({ observed }) => observed),
   );
-  const once = parts.length === 1 && observed === 1;
-  return `${[...new Set(parts)].join(', ')}${once ? '' : ` within ${windowWords(windowSeconds)}`}`;
+  const [only] = phrases;
+  if (phrases.length === 1 && only !== undefined) return only.startsWith('1 ') ? only : `${only} within ${windowWords(windowSeconds)}`;
+  const last = phrases.at(-1) ?? '';
+  const listed = `${phrases.slice(0, -1).join(', ')}, ${/^\S+ of them /.test(last) ? '' : 'and '}${last}`;
+  return `${listed}, within ${windowWords(windowSeconds)}`;
 };
 
 const sequenceWords = (rule: Rule, { measures, windowSeconds }: Told): string => {
-  const steps = wordsOfRule(rule).map(({ told }, at) => told(measures[at]?.observed ?? 0));
+  const steps = ruleMeasures(rule).map(({ told }, at) => told(measures[at]?.observed ?? 0));
   return `${steps.join(', then ')}, within ${windowWords(windowSeconds)}`;
 };
 
@@ -62,8 +60,9 @@ const codedWords = (detector: string, { observed, threshold, values, windowSecon
   }
   if (detector === 'impossible-travel') {
     const { from, to, kilometres, minutes } = values;
-    const way = `${visible(String(from))} and then ${visible(String(to))}`;
-    return `signed in from ${way}, ${figure(Number(kilometres))} km apart, within ${windowWords(Number(minutes) * 60)}: ${figure(observed)} km/h`;
+    if (from === undefined || to === undefined)
+      return `signed in from two places, erased since, with ${figure(observed)} km/h between them`;
+    return `signed in from ${from} and then ${to}, ${figure(Number(kilometres))} km apart, within ${windowWords(Number(minutes) * 60)}: ${figure(observed)} km/h`;
   }
   const { mean, deviation } = values;
   const usual =
@@ -77,18 +76,18 @@ const codedWords = (detector: string, { observed, threshold, values, windowSecon
 const bareWords = ({ observed, threshold, windowSeconds }: Told): string =>
   `${figure(observed)} observed within ${windowWords(windowSeconds)}, where ${figure(threshold)} is the threshold`;
 
+const foundWords = (rule: Rule | null, alert: Told): string => {
+  if (rule?.logic.type === 'built_in') return codedWords(rule.logic.detector, alert);
+  // Measures are those of the rule of then: a rule with others, or none at all, says nothing of them.
+  if (!rule || ruleMeasures(rule).length !== alert.measures.length) return bareWords(alert);
+  return rule.logic.type === 'threshold' ? thresholdWords(rule, alert) : sequenceWords(rule, alert);
+};
+
 /**
  * Who did what, how often, in which time: the sentence of an alert. The same rule, values and name come to the same sentence; whatever a name holds, it is text here.
  *
  * @param rule  As it was in the version that raised the alert; null when it is not known any more.
  * @param shown What people call the subject; null when it was erased.
  */
-export const alertSentence = (rule: Rule | null, alert: Told, shown: string | null): string => {
-  const subject = subjectWords(alert.subjectKind, shown);
-  if (rule === null || rule.logic.type === 'built_in') {
-    const { logic } = rule ?? {};
-    return `${subject}: ${logic?.type === 'built_in' ? codedWords(logic.detector, alert) : bareWords(alert)}.`;
-  }
-  if (wordsOfRule(rule).length !== alert.measures.length) return `${subject}: ${bareWords(alert)}.`;
-  return `${subject}: ${rule.logic.type === 'threshold' ? thresholdWords(rule, alert) : sequenceWords(rule, alert)}.`;
-};
+export const alertSentence = (rule: Rule | null, alert: Told, shown: string | null): string =>
+  visible(`${subjectWords(alert.subjectKind, shown)}: ${foundWords(rule, alert)}.`);

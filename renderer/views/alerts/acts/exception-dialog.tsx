@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import type { Alert } from '../../../../shared/contract/alerts.ts';
+import { subjectWords } from '../../../../shared/rule-words/field-words.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
 import { useSave } from '../../../bridge/use-save.ts';
@@ -13,7 +14,7 @@ import { useToast } from '../../../ui/overlay/toast.tsx';
 import { Dimmed } from '../../../ui/state/dimmed.tsx';
 import { plainTextOf } from '../../../ui/text/escape-plain-text.ts';
 import { Time } from '../../../ui/time/time.tsx';
-import { alertCount, subjectName, subjectWords } from '../alert-words.ts';
+import { alertCount, subjectName } from '../alert-words.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import { subjectWords } from '../../../../shared/rule-words/field-words.ts';
 import { KeyValue } from '../../../ui/text/key-value.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { StateDot } from '../../../ui/text/state-dot.tsx';
 import { Time } from '../../../ui/time/time.tsx';
 import { Age } from '../age.tsx';
-import { alertStateTones, alertStateWords, ownerName, subjectWords, verdictWords } from '../alert-words.ts';
+import { alertStateTones, alertStateWords, ownerName, verdictWords } from '../alert-words.ts';
 import { RuleLink } from '../rule-link.tsx';
 import { SubjectLink } from '../subject-link.tsx';
 import type { ShownAlert } from './use-alert.ts';

@@ -20,13 +20,13 @@ const Measures = ({ alert }: { readonly alert: ShownAlert }) => (
       </tr>
     </thead>
     <tbody>
-      {alert.measures.map(({ measure, observed, threshold, met }) => (
+      {alert.measures.map(({ measure, observed_shown, threshold_shown, met }) => (
         <tr key={measure}>
           <th className={`${cell} text-left font-normal`}>
             <PlainText text={measure} max={160} />
           </th>
-          <td className={`${cell} num pl-3 font-semibold`}>{figure(observed)}</td>
-          <td className={`${cell} num pl-3 text-text-2`}>{figure(threshold)}</td>
+          <td className={`${cell} num pl-3 font-semibold`}>{observed_shown}</td>
+          <td className={`${cell} num pl-3 text-text-2`}>{threshold_shown}</td>
           <td className={`${cell} pl-2`}>
             {met ? (
               <Check size={13} className="text-high" aria-label="met" />

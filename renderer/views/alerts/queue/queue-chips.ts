@@ -1,7 +1,8 @@
+import { subjectWords } from '../../../../shared/rule-words/field-words.ts';
 import { shortId } from '../../../events/short-id.ts';
 import { parseRange, rangeLabel } from '../../../ui/filter/time-range.ts';
 import type { Zone } from '../../../ui/time/format-time.ts';
-import { alertStateWords, severityWords, subjectWords, verdictWords } from '../alert-words.ts';
+import { alertStateWords, severityWords, verdictWords } from '../alert-words.ts';
 import { type AlertSearch, parseSubject, type QueueState } from './alert-search.ts';
 
 interface QueueChip {

@@ -1,6 +1,7 @@
 import type { Alert } from '../../../../shared/contract/alerts.ts';
+import { subjectWords } from '../../../../shared/rule-words/field-words.ts';
 import { type Severity, severityNumber } from '../../../../shared/severity.ts';
-import { alertStateWords, ownerName, severityWords, subjectName, subjectWords, verdictWords } from '../alert-words.ts';
+import { alertStateWords, ownerName, severityWords, subjectName, verdictWords } from '../alert-words.ts';
 import type { GroupField } from './alert-search.ts';
 
 export interface GroupRow {

@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Emergency } from '../../../../shared/contract/response.ts';
+import { spanWords } from '../../../../shared/rule-words/number-words.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { useSave } from '../../../bridge/use-save.ts';
 import { Select } from '../../../ui/input/select.tsx';
 import { ConfirmAct } from '../../../ui/overlay/confirm-act.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
-import { spanWords } from '../../rules/words/span-words.ts';
 
 const LENGTHS = [900, 3600, 14_400, 43_200, 86_400];
 

@@ -1,4 +1,4 @@
-import { spanWords } from '../words/span-words.ts';
+import { spanWords } from '../../../../shared/rule-words/number-words.ts';
 
 /** One member of a rule that differs. */
 export interface RuleChange {

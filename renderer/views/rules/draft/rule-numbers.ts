@@ -1,7 +1,8 @@
 import type { Measure, Rule } from '../../../../shared/rule.ts';
-import { describeFacts } from '../words/describe-condition.ts';
-import { parameterWords, shownParameters } from '../words/describe-measure.ts';
-import { fieldsWords, fieldWords } from '../words/field-words.ts';
+import { parameterWords, shownParameters } from '../../../../shared/rule-words/describe-measure.ts';
+import { fieldWords } from '../../../../shared/rule-words/field-words.ts';
+import { kindsWords } from '../../../../shared/rule-words/kind-words.ts';
+import { type MeasureWords, ruleMeasures } from '../../../../shared/rule-words/measure-words.ts';
 
 /** A number of a rule that can be set, with where it stands and what it may be. */
 export interface RuleNumber {
@@ -18,27 +19,28 @@ export interface RuleNumber {
 
 const MOST_SECONDS = 2_678_400;
 
-/** What a measure looks at, under its field. */
-const whereHint = (measure: Measure): string => {
-  if ('share' in measure) return `of all ${describeFacts(measure.of)}: ${describeFacts(measure.share)}`;
-  return measure.where === undefined || measure.where.length === 0 ? 'of all it looks at' : `of ${describeFacts(measure.where)}`;
-};
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
-const numberOf = (measure: Measure, at: number): RuleNumber => {
+/** What a measure is called in a label: by its own name, or by the kinds alone; its conditions stand in the hint. */
+const labelOf = (name: { readonly many: string } | undefined, { facts }: MeasureWords): string => name?.many ?? kindsWords(facts.kinds)[1];
+
+const numberOf = (measure: Measure, words: MeasureWords, at: number): RuleNumber => {
   const path = `logic.all.${at}`;
-  const hint = whereHint(measure);
+  const facts = labelOf(measure.name, words);
+  const meant = words.meant[1];
+  const hint = meant === facts ? '' : meant;
   if ('count' in measure)
-    return { path: `${path}.count`, label: 'Events, at least', hint, value: measure.count, form: 'count', min: 1, max: 10_000 };
+    return { path: `${path}.count`, label: `${capital(facts)}, at least`, hint, value: measure.count, form: 'count', min: 1, max: 10_000 };
   if ('distinct' in measure) {
-    const label = `Different ${fieldsWords(measure.distinct)}, at least`;
-    return { path: `${path}.at_least`, label, hint, value: measure.at_least, form: 'count', min: 1, max: 1000 };
+    const label = `Different ${fieldWords(measure.distinct)[1]}, at least`;
+    return { path: `${path}.at_least`, label, hint: `among ${meant}`, value: measure.at_least, form: 'count', min: 1, max: 1000 };
   }
   if ('per' in measure) {
-    const label = `Events for each ${fieldWords(measure.per)}, at most`;
+    const label = `${capital(facts)} for each ${fieldWords(measure.per)[0]}, at most`;
     return { path: `${path}.at_most`, label, hint, value: measure.at_most, form: 'decimal', min: 0.01, max: 1_000_000 };
   }
   const [name, value] = 'at_least' in measure ? (['at_least', measure.at_least] as const) : (['at_most', measure.at_most] as const);
-  const label = name === 'at_least' ? 'Part of events, at least' : 'Part of events, at most';
+  const label = `Share of ${facts}, ${name === 'at_least' ? 'at least' : 'at most'}`;
   return { path: `${path}.${name}`, label, hint, value, form: 'share', min: 0, max: 1 };
 };
 
@@ -64,7 +66,7 @@ const parameterNumber = (name: string, value: number): RuleNumber => {
   const label = parameterWords(name);
   return {
     path: `logic.parameters.${name}`,
-    label: `${label.slice(0, 1).toUpperCase()}${label.slice(1)}`,
+    label: capital(label),
     hint: '',
     value,
     form: name.endsWith('_seconds') ? 'seconds' : 'decimal',
@@ -74,21 +76,17 @@ const parameterNumber = (name: string, value: number): RuleNumber => {
 };
 
 /** The thresholds of a rule: every number its logic compares with, in the order of the document. */
-export const thresholdNumbers = ({ logic }: Rule): readonly RuleNumber[] => {
-  if (logic.type === 'threshold') return [windowOf(logic.within), ...toldApart(logic.all.map(numberOf))];
+export const thresholdNumbers = (rule: Rule): readonly RuleNumber[] => {
+  const { logic } = rule;
   if (logic.type === 'built_in') return shownParameters(logic.parameters).map(([name, value]) => parameterNumber(name, value));
-  const steps = logic.steps.map(
-    ({ kinds, where, at_least }, at): RuleNumber => ({
-      path: `logic.steps.${at}.at_least`,
-      label: `Step ${at + 1}, at least`,
-      hint: describeFacts([{ field: 'kind', in: kinds }, ...where]),
-      value: at_least,
-      form: 'count',
-      min: 1,
-      max: 500,
-    }),
-  );
-  return [windowOf(logic.within), ...steps];
+  const numbers = ruleMeasures(rule).flatMap((words, at): RuleNumber[] => {
+    if (logic.type === 'threshold') return logic.all[at] ? [numberOf(logic.all[at], words, at)] : [];
+    const step = logic.steps[at];
+    if (!step) return [];
+    const label = `Step ${at + 1}, at least`;
+    return [{ path: `logic.steps.${at}.at_least`, label, hint: words.name, value: step.at_least, form: 'count', min: 1, max: 500 }];
+  });
+  return [windowOf(logic.within), ...toldApart(numbers)];
 };
 
 /** How long later findings join the open alert. */

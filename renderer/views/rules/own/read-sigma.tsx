@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { type Rule, type RuleSubject, ruleSubjects } from '../../../../shared/rule.ts';
+import { subjectWords } from '../../../../shared/rule-words/field-words.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { useSave } from '../../../bridge/use-save.ts';
 import { Form } from '../../../ui/form/form.tsx';
@@ -7,7 +8,6 @@ import { TextArea } from '../../../ui/form/text-area.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Select } from '../../../ui/input/select.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
-import { subjectWords } from '../../alerts/alert-words.ts';
 
 /** A draft that was read from a Sigma rule, with what was left out of it. */
 export interface ReadSigma {

@@ -1,9 +1,9 @@
 import { actWords } from '../../../../shared/act-words.ts';
 import type { Rule } from '../../../../shared/rule.ts';
+import { describeRule } from '../../../../shared/rule-words/describe-rule.ts';
+import { subjectWords } from '../../../../shared/rule-words/field-words.ts';
 import { KeyValue } from '../../../ui/text/key-value.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
-import { subjectWords } from '../../alerts/alert-words.ts';
-import { describeRule } from '../words/describe-rule.ts';
 
 /** The logic of a rule in sentences. */
 const Logic = ({ rule }: { readonly rule: Rule }) => (

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Rule } from '../../../../shared/rule.ts';
+import { subjectWords } from '../../../../shared/rule-words/field-words.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { useSave } from '../../../bridge/use-save.ts';
 import { Form } from '../../../ui/form/form.tsx';
@@ -8,7 +9,6 @@ import { TextField } from '../../../ui/form/text-field.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Select } from '../../../ui/input/select.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
-import { subjectWords } from '../../alerts/alert-words.ts';
 import { emptyException, exceptionLengths, subjectOf, valueHint } from './exception-form.ts';
 import { ExceptionPreview } from './exception-preview.tsx';
 

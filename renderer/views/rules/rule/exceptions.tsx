@@ -2,13 +2,13 @@ import { useState } from 'react';
 import type { RuleException } from '../../../../shared/contract/rules.ts';
 import { may } from '../../../../shared/role.ts';
 import type { Rule } from '../../../../shared/rule.ts';
+import { subjectWords } from '../../../../shared/rule-words/field-words.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { EmptyState } from '../../../ui/state/empty-state.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Countdown } from '../../../ui/time/countdown.tsx';
 import { Time } from '../../../ui/time/time.tsx';
-import { subjectWords } from '../../alerts/alert-words.ts';
 import { AddException } from './add-exception.tsx';
 import { RemoveException } from './remove-exception.tsx';
 

@@ -71,7 +71,9 @@ export const Versions = ({ rule, product, versions }: VersionsProps) => {
       <ol aria-label="Versions" className="m-0 list-none p-0">
         {versions.map((version, at) => {
           const current = version.rule !== null && version.version === rule.version;
-          const before = versions[at + 1]?.rule ?? (at === versions.length - 1 ? product : null);
+          const isOldest = at === versions.length - 1;
+          // What the product brought stands for itself; what was changed here first was changed of what it comes with.
+          const before = versions[at + 1]?.rule ?? (isOldest && version.created_by !== 'system' ? product : null);
           return (
             <Version
               key={version.version}

@@ -37,9 +37,9 @@ describe('thresholds as a form', () => {
   it('names what each number is about, and in what it is asked for', () => {
     expect(numbersOf(builtIn('brute-force-address')).map(({ path, label, form }) => [path, label, form])).toEqual([
       ['logic.within', 'Window', 'seconds'],
-      ['logic.all.0.count', 'Events, at least (measure 1)', 'count'],
-      ['logic.all.1.count', 'Events, at least (measure 2)', 'count'],
-      ['logic.all.2.at_least', 'Part of events, at least', 'share'],
+      ['logic.all.0.count', 'Refused proofs, at least', 'count'],
+      ['logic.all.1.count', 'Failed sign-ins, at least', 'count'],
+      ['logic.all.2.at_least', 'Share of refused proofs, at least', 'share'],
       ['group_seconds', 'Joins the open alert within', 'seconds'],
     ]);
     expect(numbersOf(builtIn('brute-force-success')).map(({ label }) => label)).toContain('Step 2, at least');
@@ -184,6 +184,6 @@ describe('a change of thresholds', () => {
   it('is called as the form calls it, and as its place where the form has no name', () => {
     const rule = builtIn('credential-stuffing');
     const changed = { ...withNumber(rule, 'logic.all.0.at_least', 9), title: 'Another' };
-    expect(describeChanges(rule, changed).map(({ label }) => label)).toEqual(['Title', 'Different typed names, at least']);
+    expect(describeChanges(rule, changed).map(({ label }) => label)).toEqual(['Title', 'Different login names, at least']);
   });
 });

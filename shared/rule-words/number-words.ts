@@ -18,3 +18,6 @@ export const spanWords = (seconds: number): string => {
 
 /** A part of the whole: `80 %`, `12.5 %`. */
 export const shareWords = (share: number): string => `${(share * 100).toLocaleString('en-US', { maximumFractionDigits: 2 })} %`;
+
+/** A number as people read it: whole, or with one digit after the point. */
+export const figure = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 });

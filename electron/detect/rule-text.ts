@@ -1,0 +1,37 @@
+import { type Rule, type RuleDifference, rule, ruleDifference } from '../../shared/rule.ts';
+import { canonicalJson } from '../audit/canonical.ts';
+
+type Text = Omit<Rule, 'version'>;
+
+/** A rule as it is stored with a version: the same text for the same rule, whichever version it is. */
+export const ruleText = ({ version: _, ...text }: Rule): string => canonicalJson(text satisfies Text);
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** The rule of a stored text; null when that is no rule, or none any more. */
+export const readRuleText = (text: string | null, id: string, version: number): Rule | null => {
+  const found = text === null ? undefined : parsed(text);
+  if (typeof found !== 'object' || found === null) return null;
+  const read = rule.safeParse({ ...found, id, version });
+  return read.success ? read.data : null;
+};
+
+/** What a stored body says differs from the built-in rule; null when it says nothing, or nothing that is understood. */
+export const readDifference = (body: string | null): RuleDifference | null => {
+  const read = body === null ? undefined : ruleDifference.safeParse(parsed(body));
+  return read?.success ? read.data : null;
+};
+
+const MEMBERS = Object.keys(ruleDifference.shape) as (keyof RuleDifference)[];
+
+/** What differs of a rule from the one the product comes with, as it is stored: null for nothing. */
+export const differenceOf = (builtIn: Rule, wanted: Rule): string | null => {
+  const differing = MEMBERS.filter((name) => canonicalJson(builtIn[name]) !== canonicalJson(wanted[name]));
+  return differing.length === 0 ? null : JSON.stringify(Object.fromEntries(differing.map((name) => [name, wanted[name]])));
+};
