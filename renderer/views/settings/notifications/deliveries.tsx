@@ -72,7 +72,7 @@ export const Deliveries = () => {
     },
   });
   useRefreshOn(['notification.', 'alert.raised', 'emergency.began', 'playbook.started'], KEY, 3000);
-  if (error)
+  if (error && rows.length === 0)
     return <ErrorState title="The messages could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   return (
     <section className="panel" aria-labelledby="deliveries">
