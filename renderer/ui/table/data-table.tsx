@@ -114,7 +114,11 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   return (
     <section aria-label={label} className={cx('flex min-h-0 min-w-0 flex-1 flex-col', props.className)}>
       <TableStrip
-        words={props.words ?? tableWords(model.rows.length, total, selected.size, allMatching)}
+        words={
+          props.error && model.rows.length === 0
+            ? 'Not read'
+            : (props.words ?? tableWords(model.rows.length, total, selected.size, allMatching))
+        }
         toolbar={props.toolbar}
         columns={props.columns}
         hiddenColumns={hidden}
@@ -161,7 +165,9 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
           />
         </div>
       </div>
-      {props.error && <div className="shrink-0 border-t border-line">{props.error}</div>}
+      {props.error && (
+        <div className={model.rows.length === 0 ? 'min-h-0 flex-[1000] overflow-auto' : 'shrink-0 border-t border-line'}>{props.error}</div>
+      )}
       {!props.error && model.rows.length === 0 && (
         <div className="min-h-0 flex-[1000] overflow-auto">
           {props.loading ? <p className="m-0 px-4 py-8 text-text-2">Reading</p> : props.empty}

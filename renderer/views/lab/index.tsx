@@ -3,6 +3,7 @@ import type { LabScenario } from '../../../shared/contract/lab.ts';
 import { may } from '../../../shared/role.ts';
 import { useClient } from '../../bridge/console-context.tsx';
 import { describeError } from '../../bridge/describe-error.ts';
+import { leavesNothing } from '../../bridge/leaves-nothing.ts';
 import { useMay, useSession } from '../../bridge/session-context.tsx';
 import { useSave } from '../../bridge/use-save.ts';
 import { useFilters } from '../../filters/use-filters.ts';
@@ -36,7 +37,13 @@ const Bench = () => {
   const running = status.data?.running ?? null;
   const failure = scenarios.error ?? status.error;
   const again = (): void => void Promise.all([scenarios.refetch(), status.refetch()]);
-  if (failure) return <ErrorState title="The lab could not be read." detail={describeError(failure).text} onRetry={again} />;
+  if (leavesNothing(failure, scenarios.data && status.data))
+    return (
+      <>
+        <h1>Lab</h1>
+        <ErrorState title="The lab could not be read." detail={describeError(failure).text} onRetry={again} />
+      </>
+    );
   const tabs = [
     { id: 'attacks' as const, label: 'Attacks', ...(scenarios.data ? { count: all.length } : {}) },
     { id: 'sheets' as const, label: 'Score sheets', ...(status.data ? { count: sheets.length } : {}) },

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useClient } from '../../bridge/console-context.tsx';
 import { describeError } from '../../bridge/describe-error.ts';
+import { leavesNothing } from '../../bridge/leaves-nothing.ts';
 import { ErrorState } from '../../ui/state/error-state.tsx';
 import { Progress } from '../../ui/state/progress.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
@@ -17,7 +18,8 @@ export const Limits = () => {
     queryFn: ({ signal }) => client.network.limits({}, { signal }),
     refetchInterval: REFRESH_MS,
   });
-  if (error) return <ErrorState title="The limits could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
+  if (leavesNothing(error, data))
+    return <ErrorState title="The limits could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   return (
     <div className="flex flex-col gap-4 overflow-y-auto pb-4">
       <Penalties />

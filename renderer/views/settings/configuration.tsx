@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useClient } from '../../bridge/console-context.tsx';
 import { describeError } from '../../bridge/describe-error.ts';
+import { leavesNothing } from '../../bridge/leaves-nothing.ts';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
 import { Badge } from '../../ui/text/badge.tsx';
@@ -16,7 +17,7 @@ export const Configuration = () => {
     queryKey: ['server.settings'],
     queryFn: ({ signal }) => client.server.settings({}, { signal }),
   });
-  if (error)
+  if (leavesNothing(error, data))
     return <ErrorState title="The settings could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   const shown = narrowSettings(data?.settings ?? [], text);
   return (

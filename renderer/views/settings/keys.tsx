@@ -4,6 +4,7 @@ import { may } from '../../../shared/role.ts';
 import { useAct } from '../../acts/act-provider.tsx';
 import { useClient } from '../../bridge/console-context.tsx';
 import { describeError } from '../../bridge/describe-error.ts';
+import { leavesNothing } from '../../bridge/leaves-nothing.ts';
 import { useMay } from '../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../bridge/use-changes.ts';
 import { Button } from '../../ui/input/button.tsx';
@@ -30,7 +31,8 @@ export const Keys = () => {
   const administers = useMay(may.administer);
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => client.keys.list({}, { signal }) });
   useRefreshOn(['key.'], KEY);
-  if (error) return <ErrorState title="The keys could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
+  if (leavesNothing(error, data))
+    return <ErrorState title="The keys could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   return (
     <section className="panel" aria-labelledby="keys">
       <h2 id="keys" className="panel-head">

@@ -133,6 +133,23 @@ describe('a rule', () => {
     expect([rule.risk, changed]).toEqual([product?.risk, false]);
   }, 60_000);
 
+  it('that somebody else changes meanwhile takes nothing from a draft of it, and says so', async () => {
+    const { page } = desk;
+    await desk.open(`/rules/${RULE}?tab=thresholds`);
+    await page.getByLabel('Risk').fill('12');
+    await page.keyboard.press('Tab');
+    await page.getByText('1 field differs from the rule in force.').waitFor();
+    const { rule } = await site.operate.rules.show({ id: RULE });
+    await site.operate.rules.override({ id: RULE, version: rule.version, override: { risk: 13 }, note: 'By somebody else' });
+    await page.getByText(`Version ${rule.version + 1} came into force meanwhile: drop the draft to see it.`).waitFor();
+    expect(await page.getByLabel('Risk').inputValue()).toBe('12');
+    expect(await page.getByRole('button', { name: 'Save…' }).isEnabled()).toBe(false);
+    await press(page, 'Drop the draft');
+    await page.getByText('changed here').waitFor();
+    expect(await page.getByLabel('Risk').inputValue()).toBe('13');
+    await site.operate.rules.rollBack({ id: RULE, to: 0, note: 'Back again' });
+  }, 60_000);
+
   it('by whose new figures its own tests fail is not changed before that is said to be known; the tests are named', async () => {
     const { page } = desk;
     await desk.open(`/rules/${RULE}?tab=thresholds`);

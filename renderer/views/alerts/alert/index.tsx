@@ -24,6 +24,12 @@ export const AlertPage = () => {
   if (error && !data)
     return (
       <div className="page">
+        <div className="page-head">
+          <h1>Alert</h1>
+          <Link to="/alerts" className="ml-auto">
+            All alerts
+          </Link>
+        </div>
         <ErrorState title="The alert could not be shown." detail={describeError(error).text} onRetry={() => void refetch()} />
       </div>
     );

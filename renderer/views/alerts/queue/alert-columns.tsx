@@ -51,7 +51,7 @@ const sentence: Column<QueueRow> = {
     row.type === 'group' ? (
       <GroupLabel group={row} />
     ) : (
-      <span style={{ paddingLeft: row.level * INDENT_PX }}>
+      <span className="block truncate" style={{ paddingLeft: row.level * INDENT_PX }}>
         <PlainText text={row.alert.sentence} inline max={300} />
       </span>
     ),

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { CodeBlock } from '../../../ui/text/code-block.tsx';
@@ -15,7 +16,8 @@ export const Proof = ({ seq }: { readonly seq: number }) => {
     queryFn: ({ signal }) => client.audit.prove({ seq }, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (error) return <ErrorState title="There is no proof yet." detail={describeError(error).text} onRetry={() => void refetch()} />;
+  if (leavesNothing(error, data))
+    return <ErrorState title="There is no proof yet." detail={describeError(error).text} onRetry={() => void refetch()} />;
   if (!data) return null;
   const { proof, file } = data;
   return (

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { Stat, StatRow } from '../../../ui/data/stat.tsx';
@@ -115,9 +116,15 @@ export const CasePage = () => {
   const key = ['cases.show', id];
   const { data, error, refetch } = useQuery({ queryKey: key, queryFn: ({ signal }) => client.cases.show({ id }, { signal }) });
   useRefreshOn(['case.', 'alert.', 'playbook.finished'], key);
-  if (error)
+  if (leavesNothing(error, data))
     return (
       <div className="page">
+        <div className="page-head">
+          <h1>Case</h1>
+          <Link to="/cases" className="ml-auto">
+            All cases
+          </Link>
+        </div>
         <ErrorState title="The case could not be shown." detail={describeError(error).text} onRetry={() => void refetch()} />
       </div>
     );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useMay, useSession } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { EntityTimeline } from '../../../events/entity-timeline.tsx';
@@ -40,7 +41,7 @@ export const ClientPage = () => {
     ['tokens.count', { client: id, state: 'live' }],
     3000,
   );
-  if (error)
+  if (leavesNothing(error, data))
     return (
       <div className="page">
         <ErrorState title="The client could not be shown." detail={describeError(error).text} onRetry={() => void refetch()} />

@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { BarList } from '../../../charts/bar-list.tsx';
@@ -26,7 +27,7 @@ export const AddressPage = () => {
   const key = ['network.address', address];
   const { data, error, refetch } = useQuery({ queryKey: key, queryFn: ({ signal }) => client.network.address({ address }, { signal }) });
   useRefreshOn(['address.'], key);
-  if (error)
+  if (leavesNothing(error, data))
     return (
       <div className="page">
         <ErrorState title="The address could not be shown." detail={describeError(error).text} onRetry={() => void refetch()} />

@@ -3,6 +3,7 @@ import type { Emergency } from '../../../../shared/contract/response.ts';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
@@ -63,7 +64,7 @@ export const EmergencyPanel = ({ ask, onAsk }: EmergencyPanelProps) => {
     queryKey: EMERGENCY_KEY,
     queryFn: ({ signal }) => client.response.emergency({}, { signal }),
   });
-  if (error)
+  if (leavesNothing(error, data))
     return (
       <ErrorState
         title="Whether emergency mode is on could not be read."

@@ -5,6 +5,7 @@ import type { Playbook } from '../../../../shared/contract/response.ts';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { Button } from '../../../ui/input/button.tsx';
@@ -75,7 +76,7 @@ export const Playbooks = () => {
   const [changing, setChanging] = useState<Playbook>();
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => client.response.playbooks({}, { signal }) });
   useRefreshOn(['playbook.'], KEY);
-  if (error)
+  if (leavesNothing(error, data))
     return <ErrorState title="The playbooks could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   if (!data) return <div aria-busy="true" />;
   return (

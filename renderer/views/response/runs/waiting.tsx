@@ -88,7 +88,8 @@ export const Waiting = () => {
     },
   });
   useRefreshOn(['playbook.'], KEY);
-  if (error) return <ErrorState title="What waits could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
+  if (error && rows.length === 0)
+    return <ErrorState title="What waits could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   if (loading) return <div aria-busy="true" />;
   return (
     <section className="panel" aria-label="Waiting for approval">

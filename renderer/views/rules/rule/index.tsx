@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { Button } from '../../../ui/input/button.tsx';
@@ -56,9 +57,15 @@ export const RulePage = () => {
   const key = ['rules.show', id];
   const { data, error, refetch } = useQuery({ queryKey: key, queryFn: ({ signal }) => client.rules.show({ id }, { signal }) });
   useRefreshOn(['rule.', 'alert.raised', 'alert.closed', 'alert.reopened', 'alert.suppressed'], key, 3000);
-  if (error)
+  if (leavesNothing(error, data))
     return (
       <div className="page">
+        <div className="page-head">
+          <h1>Rule</h1>
+          <Link to="/rules" className="ml-auto">
+            All rules
+          </Link>
+        </div>
         <ErrorState title="The rule could not be shown." detail={describeError(error).text} onRetry={() => void refetch()} />
       </div>
     );
@@ -73,7 +80,7 @@ export const RulePage = () => {
         </p>
       ) : null}
       <Judged state={data} />
-      <RuleEditor key={`${id} ${data.rule.version}`} shown={data} />
+      <RuleEditor key={id} shown={data} />
       {removing ? (
         <RemoveRule rule={data.rule} onRemoved={() => void navigate({ to: '/rules' })} onClose={() => setRemoving(false)} />
       ) : null}

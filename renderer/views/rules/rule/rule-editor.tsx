@@ -21,18 +21,30 @@ import { Exceptions } from './exceptions.tsx';
 import type { ShownRule } from './shown-rule.ts';
 import { Versions } from './versions.tsx';
 
-const SaveBar = ({ count, valid, onSave, onDrop }: { count: number; valid: boolean; onSave: () => void; onDrop: () => void }) => (
+interface SaveBarProps {
+  readonly count: number;
+  readonly valid: boolean;
+  /** The version that came into force since the draft was begun. */
+  readonly newer: number | undefined;
+  readonly onSave: () => void;
+  readonly onDrop: () => void;
+}
+
+const SaveBar = ({ count, valid, newer, onSave, onDrop }: SaveBarProps) => (
   <div className="mb-3 flex items-center gap-3 rounded border border-accent bg-accent-weak px-3 py-2">
     <span>
       {count === 0
         ? 'The document is being edited.'
-        : `${count} ${count === 1 ? 'field differs' : 'fields differ'} from the rule in force.`}
+        : `${count} ${count === 1 ? 'field differs' : 'fields differ'} from ${newer === undefined ? 'the rule in force' : 'the rule it was begun on'}.`}
+      {newer === undefined ? null : (
+        <strong className="block font-medium">{`Version ${newer} came into force meanwhile: drop the draft to see it.`}</strong>
+      )}
     </span>
     <span className="ml-auto flex gap-2">
       <Button size="sm" onClick={onDrop}>
         Drop the draft
       </Button>
-      <Button size="sm" variant="primary" disabled={!valid} onClick={onSave}>
+      <Button size="sm" variant="primary" disabled={!valid || newer !== undefined} onClick={onSave}>
         Save…
       </Button>
     </span>
@@ -43,16 +55,26 @@ const SaveBar = ({ count, valid, onSave, onDrop }: { count: number; valid: boole
 export const RuleEditor = ({ shown }: { readonly shown: ShownRule }) => {
   const administers = useMay(may.administer);
   const [{ tab }, setSearch] = useFilters(ruleSearch);
-  const inForce = shown.rule;
+  // The version the draft was begun on: one that came into force meanwhile takes nothing from it.
+  const [inForce, setInForce] = useState(shown.rule);
   const [draft, setDraft] = useState(() => draftOf(inForce));
   const [saving, setSaving] = useState(false);
   const changes = diffRules(inForce, draft.rule);
   const drops = (): void => setDraft(draftOf(inForce));
+  const newer = shown.rule.version === inForce.version ? undefined : shown.rule;
   const renamed =
     draft.rule.id !== inForce.id ? [{ path: 'id', problem: 'The id of a rule stays; write another rule to have another id.' }] : [];
   const problems = [...draft.problems, ...renamed];
   const dirty = changes.length > 0 || draft.problems.length > 0;
   useUnsaved(dirty && !saving);
+  if (newer && !dirty) {
+    setInForce(newer);
+    setDraft(draftOf(newer));
+  }
+  const saved = (): void => {
+    setSaving(false);
+    drops();
+  };
   const own = shown.origin !== 'built_in';
   const tabs = [
     { id: 'about' as const, label: 'About', content: <About rule={draft.rule} /> },
@@ -94,15 +116,23 @@ export const RuleEditor = ({ shown }: { readonly shown: ShownRule }) => {
       content: <Versions rule={inForce} product={shown.product} versions={shown.versions} />,
     },
   ];
-  const state: RuleState = shown;
+  const state: RuleState = { ...shown, rule: inForce };
   return (
     <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4">
       <section className="panel" aria-label="Rule">
-        {dirty ? <SaveBar count={changes.length} valid={problems.length === 0} onSave={() => setSaving(true)} onDrop={drops} /> : null}
+        {dirty ? (
+          <SaveBar
+            count={changes.length}
+            valid={problems.length === 0}
+            newer={newer?.version}
+            onSave={() => setSaving(true)}
+            onDrop={drops}
+          />
+        ) : null}
         <Tabs label="Rule" value={tab} onChange={(next) => void setSearch({ tab: next })} tabs={tabs} />
       </section>
       <Trial draft={draft.rule} valid={problems.length === 0} changed={dirty} />
-      {saving ? <SaveDraft state={state} draft={draft.rule} onSaved={() => setSaving(false)} onClose={() => setSaving(false)} /> : null}
+      {saving ? <SaveDraft state={state} draft={draft.rule} onSaved={saved} onClose={() => setSaving(false)} /> : null}
     </div>
   );
 };

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useSession } from '../../../bridge/session-context.tsx';
 import { useSave } from '../../../bridge/use-save.ts';
 import { Button } from '../../../ui/input/button.tsx';
@@ -24,7 +25,7 @@ export const OwnSessions = () => {
     setOwn(undefined);
   });
   const end = (session: string): void => void save(() => client.session.end({ session }));
-  if (error)
+  if (leavesNothing(error, data))
     return <ErrorState title="Your sessions could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   return (
     <section className="panel" aria-labelledby="own-sessions">

@@ -73,7 +73,7 @@ export const Deliveries = () => {
     },
   });
   useRefreshOn(TOLD_OF, KEY, 3000);
-  if (error)
+  if (error && rows.length === 0)
     return <ErrorState title="The messages could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   return (
     <section className="panel" aria-labelledby="deliveries">

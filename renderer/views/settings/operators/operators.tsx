@@ -4,6 +4,7 @@ import type { OperatorView } from '../../../../shared/contract/operators.ts';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { Button } from '../../../ui/input/button.tsx';
@@ -37,7 +38,7 @@ export const Operators = () => {
   const [adding, setAdding] = useState(false);
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => client.operators.list({}, { signal }) });
   useRefreshOn(['operator.'], KEY);
-  if (error)
+  if (leavesNothing(error, data))
     return <ErrorState title="The operators could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   return (
     <section className="panel" aria-labelledby="operators">

@@ -5,6 +5,7 @@ import { may } from '../../../../shared/role.ts';
 import { useAct } from '../../../acts/act-provider.tsx';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { shortId } from '../../../events/short-id.ts';
@@ -88,7 +89,7 @@ export const Family = () => {
     queryFn: ({ signal }) => client.tokens.family({ grant: grant ?? '' }, { signal }),
   });
   useRefreshOn(['code.', 'refresh_token.', 'token.revoked', 'tokens.revoked', 'grant.revoked'], key);
-  if (error)
+  if (leavesNothing(error, data))
     return (
       <div className="page">
         <ErrorState title="The family could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />

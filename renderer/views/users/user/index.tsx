@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
+import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { EntityTimeline } from '../../../events/entity-timeline.tsx';
@@ -31,7 +32,7 @@ export const UserPage = () => {
   const key = ['users.show', user];
   const { data, error, refetch } = useQuery({ queryKey: key, queryFn: ({ signal }) => client.users.show({ user }, { signal }) });
   useRefreshOn(['user.', 'session.', 'consent.', 'grant.', 'mfa.', 'password.', 'tokens.', 'code.redeemed'], key);
-  if (error)
+  if (leavesNothing(error, data))
     return (
       <div className="page">
         <ErrorState title="The user could not be shown." detail={describeError(error).text} onRetry={() => void refetch()} />
