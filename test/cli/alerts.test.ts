@@ -115,7 +115,7 @@ describe('gatewatch rules', () => {
     expect(listed).toContain('Password spraying from one address');
     expect(listed).toMatch(/^impossible-travel +1 +inactive /m);
     expect(listed).toMatch(/^impossible-travel is inactive: There is no place database: /m);
-    expect((await run('rules', 'show', 'registration-abuse')).out).toMatch(/inactive: +Nobody registers here of their own accord/);
+    expect((await run('rules', 'show', 'registration-abuse')).out).toMatch(/^inactive +Nobody registers here of their own accord/m);
     expect(await json('rules', 'show', 'password-spraying')).toMatchObject({ rule: { id: 'password-spraying' }, versions: [] });
     expect((await run('rules', 'show', 'password-spraying')).out).toContain('T1110.003');
     expect(await fails('rules', 'show', 'unknown')).toMatchObject({ code: 1, error: 'not_found' });

@@ -53,6 +53,8 @@ const Offer = ({ alert, input, label, first, counts }: OfferProps) => {
     staleTime: FRESH_MS,
     retry: false,
   });
+  // What would do nothing is not offered as if it did: why stands beside it.
+  const impossible = error !== null && describeError(error).kind === 'refused';
   const [verb = 'Do'] = label.split(' ', 1);
   const text = plainTextOf(label);
   return (
@@ -60,6 +62,7 @@ const Offer = ({ alert, input, label, first, counts }: OfferProps) => {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Button
           variant={first ? 'danger' : 'default'}
+          disabled={impossible}
           className="h-auto min-h-7.5 max-w-full py-0.5 text-left whitespace-normal"
           onClick={() => ask({ act: input, title: label, verb, alert })}
         >

@@ -45,7 +45,7 @@ export const AlertsTile = () => {
       detail={
         <>
           {open + taken > 0 ? <SeverityLinks standing={data} /> : 'none stands'}
-          {said}
+          <span className="block">{said}</span>
         </>
       }
       tone={worst ?? 'neutral'}
