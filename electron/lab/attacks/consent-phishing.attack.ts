@@ -9,9 +9,9 @@ import type { LabClient } from '../world/clients.ts';
 import type { LabPerson } from '../world/world.ts';
 import type { Attack } from './attack.ts';
 
-const REACHED = 14;
-/** Every third sees through it. */
-const DOUBTS = 3;
+const REACHED = 24;
+/** Every second sees through it. */
+const DOUBTS = 2;
 
 /** Somebody follows the link, signs in as always, and decides. What they allow goes to whoever sent the link. */
 const follow = async (
@@ -38,7 +38,7 @@ export const consentPhishing: Attack = {
   technique: { id: 'T1528', name: 'Steal Application Access Token', tactic: 'credential-access' },
   expects: [{ rule: 'consent-phishing', subject: 'client' }],
   contained: ['client.suspended'],
-  bounds: { requests: 160, milliseconds: 18_000 },
+  bounds: { requests: 240, milliseconds: 18_000 },
   async run(stage) {
     const { chance } = stage;
     const client = clientNamed(stage, 'planning-board');
@@ -50,7 +50,7 @@ export const consentPhishing: Attack = {
     for (const [at, person] of reached.entries()) {
       stage.on({ person });
       await follow(stage, { person, client, allows: at % DOUBTS !== 0 }, { address, agent: SCRIPT_AGENT });
-      await stage.pause(chance.between(50, 150));
+      await stage.pause(chance.between(20, 60));
     }
   },
 };

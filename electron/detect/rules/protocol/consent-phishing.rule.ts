@@ -5,7 +5,7 @@ export const consentPhishingRule: RuleInput = {
   version: 1,
   title: 'Many people were asked to consent, and many refused',
   description:
-    'A client asked ten or more people for consent within an hour, and at least three in ten refused: a link that leads there is going round, and not everybody believes it. Those who allowed it gave it tokens (RFC 9700 §4.16 asks for consents that cannot be obtained by surprise).',
+    'Within an hour five or more people refused a client their consent, of ten or more who were asked: a link that leads there is going round, and not everybody believes it. Those who allowed it gave it tokens.',
   false_positives: ['A new application that was announced to everybody, and asks for more than people will give.'],
   enabled: true,
   severity: 'high',
@@ -17,8 +17,9 @@ export const consentPhishingRule: RuleInput = {
     type: 'threshold',
     within: 3600,
     all: [
+      { distinct: 'user', at_least: 5, where: [{ field: 'kind', is: 'consent.denied' }] },
       { distinct: 'user', at_least: 10, name: { one: 'decision on a consent', many: 'decisions on consents' } },
-      { share: [{ field: 'kind', is: 'consent.denied' }], at_least: 0.3 },
+      { share: [{ field: 'kind', is: 'consent.denied' }], at_least: 0.15 },
       { count: 1, where: [{ field: 'kind', is: 'consent.granted' }] },
     ],
   },
@@ -27,19 +28,27 @@ export const consentPhishingRule: RuleInput = {
   acts: ['clients.suspend', 'tokens.revoke'],
   tests: [
     {
-      title: 'seven who allowed it and three who did not',
+      title: 'seven who allowed it and five who did not',
       fires: true,
       facts: [
         { after_seconds: 0, kind: 'consent.granted', times: 7, every_seconds: 60, fields: { client: 'mail', user: 'u{n}' } },
-        { after_seconds: 600, kind: 'consent.denied', times: 3, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
+        { after_seconds: 600, kind: 'consent.denied', times: 5, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
+      ],
+    },
+    {
+      title: 'four who refused',
+      fires: false,
+      facts: [
+        { after_seconds: 0, kind: 'consent.granted', times: 8, every_seconds: 60, fields: { client: 'mail', user: 'u{n}' } },
+        { after_seconds: 600, kind: 'consent.denied', times: 4, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
       ],
     },
     {
       title: 'nine people',
       fires: false,
       facts: [
-        { after_seconds: 0, kind: 'consent.granted', times: 6, every_seconds: 60, fields: { client: 'mail', user: 'u{n}' } },
-        { after_seconds: 600, kind: 'consent.denied', times: 3, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
+        { after_seconds: 0, kind: 'consent.granted', times: 4, every_seconds: 60, fields: { client: 'mail', user: 'u{n}' } },
+        { after_seconds: 600, kind: 'consent.denied', times: 5, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
       ],
     },
     {
@@ -47,7 +56,7 @@ export const consentPhishingRule: RuleInput = {
       fires: false,
       facts: [
         { after_seconds: 0, kind: 'consent.granted', times: 40, every_seconds: 60, fields: { client: 'mail', user: 'u{n}' } },
-        { after_seconds: 2400, kind: 'consent.denied', times: 3, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
+        { after_seconds: 2400, kind: 'consent.denied', times: 6, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
       ],
     },
     {
