@@ -1,5 +1,5 @@
 import { type Rule, type RuleDifference, rule, ruleDifference } from '../../shared/rule.ts';
-import { canonicalJson } from '../audit/canonical.ts';
+import { canonicalJson } from '../lib/canonical.ts';
 
 type Text = Omit<Rule, 'version'>;
 

@@ -53,9 +53,12 @@ const MOST_KINDS = 12;
 /** What facts are called in full, one and several of them: `failed sign-ins or exceeded limits where the tier is “auth”`. */
 export const factWords = ({ kinds, conditions }: Facts): Words => withConditions(kindsWords(kinds, MOST_KINDS), conditions);
 
+/** That what pages elsewhere bring about is left out goes for nearly every rule: a sentence need not say it. */
+const leavesForeignOut = (condition: Condition): boolean => 'not' in condition && condition.field === 'details.foreign';
+
 /** The same as a sentence of an alert says it: without alternatives, and with few kinds. */
 export const shortFactWords = (kinds: readonly string[], conditions: readonly Condition[]): Words => {
-  const simple = conditions.filter((condition) => !('any' in condition) && !('none' in condition));
+  const simple = conditions.filter((one) => !('any' in one) && !('none' in one) && !leavesForeignOut(one));
   const { kinds: left } = narrowFacts(kinds, conditions);
   return withConditions(kindsWords(left), narrowFacts(left, simple).conditions);
 };

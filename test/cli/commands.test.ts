@@ -286,7 +286,7 @@ describe('the command line', () => {
     [['keys', 'rotate', '--alg', 'HS256'], 2],
     [['import'], 2],
   ])('%j ends with %i', async (args, code) => {
-    const ended = await runArgs(args);
+    const ended = await runArgs(args, '', { GATEWATCH_DATA: desk.data });
     expect(ended.code).toBe(code);
     expect(ended.out !== '').toBe(code === 0);
     expect(ended.err !== '').toBe(code !== 0);

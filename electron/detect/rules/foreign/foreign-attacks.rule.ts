@@ -26,7 +26,11 @@ export const foreignAttacksRule: RuleInput = {
       },
     ],
   },
-  logic: { type: 'threshold', within: 3600, all: [{ count: 5 }] },
+  logic: {
+    type: 'threshold',
+    within: 3600,
+    all: [{ count: 5, name: { one: 'suspicious request for a page elsewhere', many: 'suspicious requests for pages elsewhere' } }],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: [],

@@ -28,7 +28,11 @@ export const foreignGuessingRule: RuleInput = {
       { field: 'details.reason', in: GUESSES },
     ],
   },
-  logic: { type: 'threshold', within: 600, all: [{ count: 20 }] },
+  logic: {
+    type: 'threshold',
+    within: 600,
+    all: [{ count: 20, name: { one: 'refused proof sent for a page elsewhere', many: 'refused proofs sent for pages elsewhere' } }],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: [],

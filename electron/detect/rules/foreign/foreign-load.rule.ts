@@ -19,7 +19,16 @@ export const foreignLoadRule: RuleInput = {
       { field: 'details.measure', in: ['rate', 'failures', 'response_time'] },
     ],
   },
-  logic: { type: 'threshold', within: 600, all: [{ count: 10 }] },
+  logic: {
+    type: 'threshold',
+    within: 600,
+    all: [
+      {
+        count: 10,
+        name: { one: 'unusual stretch of requests for a page elsewhere', many: 'unusual stretches of requests for pages elsewhere' },
+      },
+    ],
+  },
   group_seconds: 3600,
   baseline: null,
   acts: [],
