@@ -47,7 +47,7 @@ describe('a breach is found', () => {
     ['renderer/a.tsx', "import { join } from 'node:path';"],
     ['renderer/a.tsx', "import type { Client } from '../electron/oauth/client.ts';"],
     ['verifier/a.mjs', "import { z } from 'zod';"],
-    ['verifier/a.mjs', "import { canonical } from '../electron/lib/canonical.ts';"],
+    ['verifier/a.mjs', "import { canonical } from '../electron/audit/canonical.ts';"],
     ['electron/oauth/a.ts', 'export const a = () => Date.now();'],
     ['electron/oauth/a.ts', 'export const a = () => new Date();'],
     ['electron/oauth/a.ts', 'export const a = () => Math.random();'],

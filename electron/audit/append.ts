@@ -3,9 +3,9 @@ import type { Database } from 'better-sqlite3';
 import { auditKinds, type Fact } from '../../shared/audit-event.ts';
 import { severityNumber } from '../../shared/severity.ts';
 import type { Sealer } from '../keys/seal.ts';
-import { canonicalJson } from '../lib/canonical.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Random } from '../lib/random.ts';
+import { canonicalJson } from './canonical.ts';
 import { createPersonalValues, type PersonalField } from './personal.ts';
 
 /** The end of the log: the newest sequence number and its chain hash. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { RuleVersionRecord } from '../store/detection-records.ts';
 import type { Store } from '../store/store.ts';
-import { ruleText } from './rule-text.ts';
+import { readRuleText, ruleText } from './rule-text.ts';
 import { builtInRules } from './rules/built-in-rules.ts';
 import { withRecord } from './rules-in-force.ts';
 
@@ -27,8 +27,11 @@ export const keepRuleTexts = async (
   const current = new Map(stored.map((record) => [record.rule, record]));
   const due = rules.flatMap((builtIn): RuleVersionRecord[] => {
     const newest = current.get(builtIn.id);
-    const document = ruleText(withRecord(builtIn, newest).rule);
-    if (newest?.document === document) return [];
+    const { rule } = withRecord(builtIn, newest);
+    const document = ruleText(rule);
+    // Read and written again, what is stored has its members in today's order.
+    const known = readRuleText(newest?.document ?? null, rule.id, rule.version);
+    if (known && ruleText(known) === document) return [];
     const version = Math.max((newest?.version ?? 0) + 1, builtIn.version);
     const note = `${newest ? 'Changed by' : 'Comes with'} Gatewatch ${release}`;
     const made = { createdBy: SYSTEM, createdAt: clock.now() };

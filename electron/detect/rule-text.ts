@@ -1,10 +1,7 @@
 import { type Rule, type RuleDifference, rule, ruleDifference } from '../../shared/rule.ts';
-import { canonicalJson } from '../lib/canonical.ts';
 
-type Text = Omit<Rule, 'version'>;
-
-/** A rule as it is stored with a version: the same text for the same rule, whichever version it is. */
-export const ruleText = ({ version: _, ...text }: Rule): string => canonicalJson(text satisfies Text);
+/** A rule as it is stored with a version: the same text for the same rule, whichever version it is. Members stand in the order of the schema, as every rule that was read. */
+export const ruleText = ({ version: _, ...text }: Rule): string => JSON.stringify(text);
 
 const parsed = (text: string): unknown => {
   try {
@@ -32,6 +29,6 @@ const MEMBERS = Object.keys(ruleDifference.shape) as (keyof RuleDifference)[];
 
 /** What differs of a rule from the one the product comes with, as it is stored: null for nothing. */
 export const differenceOf = (builtIn: Rule, wanted: Rule): string | null => {
-  const differing = MEMBERS.filter((name) => canonicalJson(builtIn[name]) !== canonicalJson(wanted[name]));
+  const differing = MEMBERS.filter((name) => JSON.stringify(builtIn[name]) !== JSON.stringify(wanted[name]));
   return differing.length === 0 ? null : JSON.stringify(Object.fromEntries(differing.map((name) => [name, wanted[name]])));
 };

@@ -7,9 +7,9 @@ import { shareWords, spanWords } from './number-words.ts';
 const number = (value: number): string => value.toLocaleString('en-US');
 
 /** What the facts are called, and what that means where they have a name of their own: `refused proofs (failed sign-ins or rejected access tokens)`. */
-const factsInFull = ({ words, meant }: MeasureWords, isOne = false): string => {
+const factsInFull = ({ words, meant, isNamed }: MeasureWords, isOne = false): string => {
   const at = isOne ? 0 : 1;
-  return words[at] === meant[at] ? meant[at] : `${words[at]} (${meant[at]})`;
+  return isNamed && words[at] !== meant[at] ? `${words[at]} (${meant[at]})` : meant[at];
 };
 
 /** One measure as a phrase: `at least 20 refused codes`, `at least 5 different login names among failed sign-ins`. */

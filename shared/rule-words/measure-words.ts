@@ -10,8 +10,10 @@ export interface MeasureWords {
   readonly name: string;
   /** What the facts are called that it looks at, one and several of them. */
   readonly words: Words;
-  /** The same in full, as the document says it. */
+  /** The same in full, as the document says it of this measure. */
   readonly meant: Words;
+  /** Whether the document gives them a name. */
+  readonly isNamed: boolean;
   readonly facts: Facts;
   /** What was observed: `14 failed sign-ins`, `8 different login names`. */
   readonly told: (observed: number) => string;
@@ -22,7 +24,7 @@ export interface MeasureWords {
 }
 
 type Step = Extract<RuleLogic, { type: 'sequence' }>['steps'][number];
-type Looked = Pick<MeasureWords, 'words' | 'facts' | 'meant'>;
+type Looked = Pick<MeasureWords, 'words' | 'facts' | 'meant' | 'isNamed'>;
 
 const atLeast = (observed: number, threshold: number): boolean => observed >= threshold;
 const atMost = (observed: number, threshold: number): boolean => observed <= threshold;
@@ -32,7 +34,7 @@ const looked = (rule: Rule, kinds: readonly string[], own: readonly Condition[],
   const conditions = [...rule.when.where, ...own];
   const facts = narrowFacts(kinds, conditions);
   const words: Words = name ? [name.one, name.many] : shortFactWords(kinds, conditions);
-  return { words, facts, meant: factWords(narrowFacts(facts.kinds, own)) };
+  return { words, facts, meant: factWords(narrowFacts(facts.kinds, own)), isNamed: name !== undefined };
 };
 
 const counted = (of: Looked): MeasureWords => {
@@ -42,14 +44,13 @@ const counted = (of: Looked): MeasureWords => {
 };
 
 const shareOf = (rule: Rule, measure: Extract<Measure, { share: unknown }>): MeasureWords => {
-  const { words, facts, meant } = looked(rule, rule.when.kinds, [...(measure.of ?? []), ...measure.share], measure.name);
+  const of = looked(rule, rule.when.kinds, [...(measure.of ?? []), ...measure.share], measure.name);
+  const { words } = of;
   const all = shortFactWords(rule.when.kinds, [...rule.when.where, ...(measure.of ?? [])])[1];
   const isLeast = 'at_least' in measure;
   return {
     name: `share of ${words[1]}${isLeast ? '' : ', at most'}`,
-    words,
-    facts,
-    meant,
+    ...of,
     told: (observed) => `${words[1]} are ${shareWords(observed)} of all ${all}`,
     figure: shareWords,
     met: isLeast ? atLeast : atMost,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { canonicalJson } from '../../electron/lib/canonical.ts';
+import { canonicalJson } from '../../electron/audit/canonical.ts';
 import type { Tx } from '../../electron/store/store.ts';
 import { auditKinds, type Fact } from '../../shared/audit-event.ts';
 import { severityNumber } from '../../shared/severity.ts';

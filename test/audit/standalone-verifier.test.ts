@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { canonicalJson } from '../../electron/lib/canonical.ts';
+import { canonicalJson } from '../../electron/audit/canonical.ts';
 import {
   csvLine,
   type ExportEvent,

@@ -116,8 +116,12 @@ describe('gatewatch rules', () => {
     expect(listed).toMatch(/^impossible-travel +1 +inactive /m);
     expect(listed).toMatch(/^impossible-travel is inactive: There is no place database: /m);
     expect((await run('rules', 'show', 'registration-abuse')).out).toMatch(/^inactive +Nobody registers here of their own accord/m);
-    expect(await json('rules', 'show', 'password-spraying')).toMatchObject({ rule: { id: 'password-spraying' }, versions: [] });
-    expect((await run('rules', 'show', 'password-spraying')).out).toContain('T1110.003');
+    expect(await json('rules', 'show', 'password-spraying')).toMatchObject({
+      rule: { id: 'password-spraying' },
+      versions: [{ version: 1, created_by: 'system', rule: { id: 'password-spraying' } }],
+    });
+    const { out } = await run('rules', 'show', 'password-spraying');
+    for (const words of ['T1110.003', 'at least 8 refused sign-in attempts', 'Comes with Gatewatch']) expect(out).toContain(words);
     expect(await fails('rules', 'show', 'unknown')).toMatchObject({ code: 1, error: 'not_found' });
   });
 

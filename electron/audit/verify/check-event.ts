@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { canonicalJson } from '../../lib/canonical.ts';
+import { canonicalJson } from '../canonical.ts';
 import type { ProblemKind } from './problem.ts';
 
 /** Hashes come as text: a string costs a tenth of the buffer that the driver makes of a blob. */

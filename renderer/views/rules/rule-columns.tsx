@@ -65,7 +65,15 @@ export const ruleColumns: readonly Column<RuleState>[] = [
     hidden: true,
     cell: ({ rule }) => rule.technique?.name ?? '–',
   },
-  { id: 'thresholds', width: 160, yields: 3, header: 'Finds at', flex: 4, cell: ({ rule }) => thresholdWords(rule) },
+  {
+    id: 'thresholds',
+    header: 'Finds at',
+    width: 240,
+    yields: 3,
+    flex: 6,
+    cell: ({ rule }) => <span title={thresholdWords(rule)}>{thresholdWords(rule)}</span>,
+    text: ({ rule }) => thresholdWords(rule),
+  },
   {
     id: 'alerts',
     yields: 2,

@@ -261,7 +261,7 @@ describe('a rule in Sigma', () => {
     await dialog.getByLabel('The rule in YAML').fill(SIGMA);
     await press(dialog, 'Read it');
     await dialog.waitFor({ state: 'detached' });
-    await page.getByText(/the user agent contains “hydra”/).waitFor();
+    await page.getByText('the program contains “hydra”', { exact: true }).waitFor();
     await press(page, 'Save…');
     await dialog.getByLabel('Note').fill('From the Sigma folder');
     await press(dialog, 'Save');

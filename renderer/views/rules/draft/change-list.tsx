@@ -9,10 +9,10 @@ export const ChangeList = ({ changes, label }: { readonly changes: readonly Rule
   changes.length === 0 ? (
     <p className="m-0 text-text-3">Nothing differs.</p>
   ) : (
-    <table className="w-full border-collapse" aria-label={label}>
+    <table className="w-full table-fixed border-collapse" aria-label={label}>
       <thead>
         <tr className="text-left text-text-3">
-          <th scope="col" className="h-7 w-2/5 font-medium">
+          <th scope="col" className="h-7 w-1/4 font-medium">
             Field
           </th>
           <th scope="col" className="font-medium">

@@ -87,7 +87,7 @@ export const Versions = ({ rule, product, versions }: VersionsProps) => {
         {product ? (
           <li className="flex flex-wrap items-center gap-3 border-t border-line py-3 first:border-t-0">
             <strong className="font-semibold">As the product comes with it</strong>
-            {versions.length === 0 ? <Badge tone="ok">in force</Badge> : null}
+            {diffRules(rule, product).length === 0 ? <Badge tone="ok">in force</Badge> : null}
             {versions.length > 0 && back(0, product).onBack ? (
               <Button size="sm" className="ml-auto" onClick={() => setTo({ version: 0, rule: product })}>
                 Put this in force

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from '../../electron/lib/canonical.ts';
+import { canonicalJson } from '../../electron/audit/canonical.ts';
 
 const double = (hex: string): number => Buffer.from(hex, 'hex').readDoubleBE(0);
 
