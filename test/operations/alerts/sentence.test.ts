@@ -51,7 +51,10 @@ describe('E6 the sentence of an alert', () => {
       'Grant of somebody: a spent refresh token came again 40 s after it was exchanged: most likely the reply was lost.',
     ],
     ['grant-many-addresses', 'Grant of somebody: token refreshes from 4 different networks and 4 different addresses within an hour.'],
-    ['consent-phishing', 'Client somebody: decisions on consents of 10 different accounts, and 7 granted consents, within an hour.'],
+    [
+      'consent-phishing',
+      'Client somebody: denied consents of 5 different accounts, decisions on consents of 12 different accounts, and 7 granted consents, within an hour.',
+    ],
     ['token-abuse', 'Client somebody: 100 granted token requests from 10 different addresses within an hour.'],
     ['client-secret-guessing', 'Client somebody: 10 failed client authentications from 2 different addresses within 10 minutes.'],
     ['request-rate', 'Address somebody: 2 stretches of too many requests within 10 minutes.'],
