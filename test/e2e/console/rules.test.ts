@@ -153,7 +153,7 @@ describe('a rule', () => {
   it('by whose new figures its own tests fail is not changed before that is said to be known; the tests are named', async () => {
     const { page } = desk;
     await desk.open(`/rules/${RULE}?tab=thresholds`);
-    await page.getByLabel('Events, at least', { exact: true }).fill('9000');
+    await page.getByLabel('Refused sign-in attempts, at least', { exact: true }).fill('9000');
     await page.keyboard.press('Tab');
     await press(page, 'Save…');
     const dialog = dialogOn(page);
