@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { facts, fires, silent } from '../histories.ts';
 
 export const diskCriticalRule: RuleInput = {
   id: 'disk-critical',
@@ -18,17 +19,7 @@ export const diskCriticalRule: RuleInput = {
   baseline: null,
   acts: [],
   tests: [
-    {
-      title: 'critical space',
-      fires: true,
-      facts: [
-        { after_seconds: 0, kind: 'disk.critical', times: 1, every_seconds: 1, fields: { actor: 'system', 'details.free_bytes': 1000 } },
-      ],
-    },
-    {
-      title: 'low space',
-      fires: false,
-      facts: [{ after_seconds: 0, kind: 'disk.low', times: 1, every_seconds: 1, fields: { actor: 'system', 'details.free_bytes': 1000 } }],
-    },
+    fires('critical space', facts('disk.critical', { actor: 'system', 'details.free_bytes': 1000 })),
+    silent('low space', facts('disk.low', { actor: 'system', 'details.free_bytes': 1000 })),
   ],
 };

@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { facts, fires, silent } from '../histories.ts';
 
 export const logExportMassRule: RuleInput = {
   id: 'log-export-mass',
@@ -21,31 +22,7 @@ export const logExportMassRule: RuleInput = {
   baseline: null,
   acts: [],
   tests: [
-    {
-      title: 'one large export',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'log.exported',
-          times: 1,
-          every_seconds: 1,
-          fields: { actor: 'operator:o1', 'details.format': 'csv', 'details.events': 100000 },
-        },
-      ],
-    },
-    {
-      title: 'a smaller export',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'log.exported',
-          times: 1,
-          every_seconds: 1,
-          fields: { actor: 'operator:o1', 'details.format': 'csv', 'details.events': 99999 },
-        },
-      ],
-    },
+    fires('one large export', facts('log.exported', { actor: 'operator:o1', 'details.format': 'csv', 'details.events': 100000 })),
+    silent('a smaller export', facts('log.exported', { actor: 'operator:o1', 'details.format': 'csv', 'details.events': 99999 })),
   ],
 };

@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { facts, fires, silent } from '../histories.ts';
 
 export const logNotWholeRule: RuleInput = {
   id: 'log-not-whole',
@@ -21,31 +22,7 @@ export const logNotWholeRule: RuleInput = {
   baseline: null,
   acts: [],
   tests: [
-    {
-      title: 'a verification that failed',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'log.verified',
-          times: 1,
-          every_seconds: 1,
-          fields: { actor: 'operator:o1', 'details.ok': false, 'details.events': 10 },
-        },
-      ],
-    },
-    {
-      title: 'a verification that succeeded',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'log.verified',
-          times: 1,
-          every_seconds: 1,
-          fields: { actor: 'operator:o1', 'details.ok': true, 'details.events': 10 },
-        },
-      ],
-    },
+    fires('a verification that failed', facts('log.verified', { actor: 'operator:o1', 'details.ok': false, 'details.events': 10 })),
+    silent('a verification that succeeded', facts('log.verified', { actor: 'operator:o1', 'details.ok': true, 'details.events': 10 })),
   ],
 };

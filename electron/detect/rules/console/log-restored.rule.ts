@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { facts, fires, silent } from '../histories.ts';
 
 export const logRestoredRule: RuleInput = {
   id: 'log-restored',
@@ -17,23 +18,7 @@ export const logRestoredRule: RuleInput = {
   baseline: null,
   acts: [],
   tests: [
-    {
-      title: 'an older copy',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'log.restored',
-          times: 1,
-          every_seconds: 1,
-          fields: { actor: 'local:cli', 'details.from_size': 9, 'details.to_size': 5 },
-        },
-      ],
-    },
-    {
-      title: 'a verification',
-      fires: false,
-      facts: [{ after_seconds: 0, kind: 'log.verified', times: 1, every_seconds: 1, fields: { 'details.ok': true } }],
-    },
+    fires('an older copy', facts('log.restored', { actor: 'local:cli', 'details.from_size': 9, 'details.to_size': 5 })),
+    silent('a verification', facts('log.verified', { 'details.ok': true })),
   ],
 };

@@ -1,4 +1,7 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { facts, fires, silent } from '../histories.ts';
+
+const denial = { actor: 'operator:o1', 'details.operation': 'clients.remove', 'details.reason': 'role:viewer' };
 
 export const operatorDeniedRule: RuleInput = {
   id: 'operator-denied',
@@ -21,44 +24,8 @@ export const operatorDeniedRule: RuleInput = {
   baseline: null,
   acts: [],
   tests: [
-    {
-      title: 'five denials',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'operation.refused',
-          times: 5,
-          every_seconds: 30,
-          fields: { actor: 'operator:o1', 'details.operation': 'clients.remove', 'details.reason': 'role:viewer' },
-        },
-      ],
-    },
-    {
-      title: 'four denials',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'operation.refused',
-          times: 4,
-          every_seconds: 30,
-          fields: { actor: 'operator:o1', 'details.operation': 'clients.remove', 'details.reason': 'role:viewer' },
-        },
-      ],
-    },
-    {
-      title: 'five denials of the command line',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'operation.refused',
-          times: 5,
-          every_seconds: 30,
-          fields: { actor: 'local:cli', 'details.operation': 'clients.remove', 'details.reason': 'role:viewer' },
-        },
-      ],
-    },
+    fires('five denials', facts('operation.refused', { times: 5, every: 30, ...denial })),
+    silent('four denials', facts('operation.refused', { times: 4, every: 30, ...denial })),
+    silent('five denials of the command line', facts('operation.refused', { times: 5, every: 30, ...denial, actor: 'local:cli' })),
   ],
 };

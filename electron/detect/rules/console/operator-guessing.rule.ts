@@ -1,4 +1,7 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
+
+const failure = { address: ATTACKER, 'details.reason': 'wrong_password', 'details.transport': 'browser' };
 
 export const operatorGuessingRule: RuleInput = {
   id: 'operator-guessing',
@@ -17,31 +20,7 @@ export const operatorGuessingRule: RuleInput = {
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'five failures',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'operator.sign_in_failed',
-          times: 5,
-          every_seconds: 30,
-          fields: { address: '198.51.100.7', 'details.reason': 'wrong_password', 'details.transport': 'browser' },
-        },
-      ],
-    },
-    {
-      title: 'four failures',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'operator.sign_in_failed',
-          times: 4,
-          every_seconds: 30,
-          fields: { address: '198.51.100.7', 'details.reason': 'wrong_password', 'details.transport': 'browser' },
-        },
-      ],
-    },
+    fires('five failures', facts('operator.sign_in_failed', { times: 5, every: 30, ...failure })),
+    silent('four failures', facts('operator.sign_in_failed', { times: 4, every: 30, ...failure })),
   ],
 };

@@ -1,6 +1,14 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { FOREIGN } from '../conditions.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
-const FIELDS = { 'details.pattern': 'sql_injection', 'details.endpoint': 'authorize', 'details.part': 'query', 'details.foreign': true };
+const pattern = {
+  address: '198.51.100.{n}',
+  'details.pattern': 'sql_injection',
+  'details.endpoint': 'authorize',
+  'details.part': 'query',
+  'details.foreign': true,
+};
 
 export const foreignAttacksRule: RuleInput = {
   id: 'foreign-attacks',
@@ -17,7 +25,7 @@ export const foreignAttacksRule: RuleInput = {
   when: {
     kinds: ['attack.detected', 'requests.unusual'],
     where: [
-      { field: 'details.foreign', is: true },
+      FOREIGN,
       {
         any: [
           { field: 'kind', is: 'attack.detected' },
@@ -35,33 +43,12 @@ export const foreignAttacksRule: RuleInput = {
   baseline: null,
   acts: [],
   tests: [
-    {
-      title: 'five visitors of one page',
-      fires: true,
-      facts: [{ after_seconds: 0, kind: 'attack.detected', times: 5, every_seconds: 60, fields: { address: '198.51.100.{n}', ...FIELDS } }],
-    },
-    {
-      title: 'one address that forges the header',
-      fires: true,
-      facts: [{ after_seconds: 0, kind: 'attack.detected', times: 5, every_seconds: 5, fields: { address: '198.51.100.7', ...FIELDS } }],
-    },
-    {
-      title: 'four visitors',
-      fires: false,
-      facts: [{ after_seconds: 0, kind: 'attack.detected', times: 4, every_seconds: 60, fields: { address: '198.51.100.{n}', ...FIELDS } }],
-    },
-    {
-      title: 'attacks that nobody else had sent',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'attack.detected',
-          times: 5,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', 'details.part': 'query' },
-        },
-      ],
-    },
+    fires('five visitors of one page', facts('attack.detected', { times: 5, every: 60, ...pattern })),
+    fires('one address that forges the header', facts('attack.detected', { times: 5, every: 5, ...pattern, address: ATTACKER })),
+    silent('four visitors', facts('attack.detected', { times: 4, every: 60, ...pattern })),
+    silent(
+      'attacks that nobody else had sent',
+      facts('attack.detected', { times: 5, every: 5, address: ATTACKER, 'details.part': 'query' }),
+    ),
   ],
 };

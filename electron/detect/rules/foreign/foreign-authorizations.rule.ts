@@ -1,19 +1,15 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { FOREIGN } from '../conditions.ts';
+import { facts, fires, silent } from '../histories.ts';
 
 const PROBES = ['unregistered', 'none_registered', 'missing_challenge', 'plain_method', 'unknown_method', 'malformed_challenge'];
-const refused = (times: number, reason = 'unregistered') => ({
-  after_seconds: 0,
-  kind: 'authorization.refused' as const,
-  times,
-  every_seconds: 20,
-  fields: {
-    address: '198.51.100.{n}',
-    client: 'web',
-    'details.error': 'invalid_request',
-    'details.reason': reason,
-    'details.foreign': true,
-  },
-});
+const refusal = {
+  address: '198.51.100.{n}',
+  client: 'web',
+  'details.error': 'invalid_request',
+  'details.reason': 'unregistered',
+  'details.foreign': true,
+};
 
 export const foreignAuthorizationsRule: RuleInput = {
   id: 'foreign-authorizations',
@@ -31,10 +27,7 @@ export const foreignAuthorizationsRule: RuleInput = {
     kinds: ['authorization.refused', 'authorization.granted'],
     where: [
       {
-        any: [
-          { field: 'kind', is: 'authorization.granted' },
-          { field: 'details.foreign', is: true },
-        ],
+        any: [{ field: 'kind', is: 'authorization.granted' }, FOREIGN],
       },
       {
         any: [
@@ -56,23 +49,20 @@ export const foreignAuthorizationsRule: RuleInput = {
   baseline: 'refusals',
   acts: [],
   tests: [
-    { title: 'ten people with links to elsewhere', fires: true, facts: [refused(10)] },
-    { title: 'ten without a proof key', fires: true, facts: [refused(10, 'missing_challenge')] },
-    { title: 'nine people', fires: false, facts: [refused(9)] },
-    { title: 'ten people who did not consent', fires: false, facts: [refused(10, 'consent_denied')] },
-    {
-      title: 'a client that is busy, with an old link somewhere',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'authorization.granted',
-          times: 40,
-          every_seconds: 5,
-          fields: { address: '203.0.113.{n}', client: 'web' },
-        },
-        refused(10),
-      ],
-    },
+    fires('ten people with links to elsewhere', facts('authorization.refused', { times: 10, every: 20, ...refusal })),
+    fires(
+      'ten without a proof key',
+      facts('authorization.refused', { times: 10, every: 20, ...refusal, 'details.reason': 'missing_challenge' }),
+    ),
+    silent('nine people', facts('authorization.refused', { times: 9, every: 20, ...refusal })),
+    silent(
+      'ten people who did not consent',
+      facts('authorization.refused', { times: 10, every: 20, ...refusal, 'details.reason': 'consent_denied' }),
+    ),
+    silent(
+      'a client that is busy, with an old link somewhere',
+      facts('authorization.granted', { times: 40, every: 5, address: '203.0.113.{n}', client: 'web' }),
+      facts('authorization.refused', { times: 10, every: 20, ...refusal }),
+    ),
   ],
 };

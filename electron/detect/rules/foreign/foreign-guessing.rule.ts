@@ -1,13 +1,9 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { FOREIGN } from '../conditions.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
 const GUESSES = ['unknown_client', 'wrong_secret', 'wrong_key', 'wrong_method', 'unknown', 'malformed', 'malformed_token', 'too_long'];
-const rejected = (times: number, address: string, more: Readonly<Record<string, string | boolean>> = { 'details.foreign': true }) => ({
-  after_seconds: 0,
-  kind: 'token.rejected' as const,
-  times,
-  every_seconds: 10,
-  fields: { address, 'details.endpoint': 'userinfo', 'details.reason': 'malformed', ...more },
-});
+const rejection = { address: '198.51.100.{n}', 'details.endpoint': 'userinfo', 'details.reason': 'malformed', 'details.foreign': true };
 
 export const foreignGuessingRule: RuleInput = {
   id: 'foreign-guessing',
@@ -23,10 +19,7 @@ export const foreignGuessingRule: RuleInput = {
   subject: 'server',
   when: {
     kinds: ['client.authentication_failed', 'authorization.refused', 'code.refused', 'refresh_token.refused', 'token.rejected'],
-    where: [
-      { field: 'details.foreign', is: true },
-      { field: 'details.reason', in: GUESSES },
-    ],
+    where: [FOREIGN, { field: 'details.reason', in: GUESSES }],
   },
   logic: {
     type: 'threshold',
@@ -37,14 +30,22 @@ export const foreignGuessingRule: RuleInput = {
   baseline: null,
   acts: [],
   tests: [
-    { title: 'twenty visitors of one page', fires: true, facts: [rejected(20, '198.51.100.{n}')] },
-    { title: 'one address that forges the header', fires: true, facts: [rejected(20, '198.51.100.7')] },
-    { title: 'nineteen', fires: false, facts: [rejected(19, '198.51.100.{n}')] },
-    { title: 'guesses that nobody else had sent', fires: false, facts: [rejected(20, '198.51.100.{n}', {})] },
-    {
-      title: 'tokens that have expired, in a browser application',
-      fires: false,
-      facts: [rejected(40, '198.51.100.{n}', { 'details.foreign': true, 'details.reason': 'expired' })],
-    },
+    fires('twenty visitors of one page', facts('token.rejected', { times: 20, every: 10, ...rejection })),
+    fires('one address that forges the header', facts('token.rejected', { times: 20, every: 10, ...rejection, address: ATTACKER })),
+    silent('nineteen', facts('token.rejected', { times: 19, every: 10, ...rejection })),
+    silent(
+      'guesses that nobody else had sent',
+      facts('token.rejected', {
+        times: 20,
+        every: 10,
+        address: '198.51.100.{n}',
+        'details.endpoint': 'userinfo',
+        'details.reason': 'malformed',
+      }),
+    ),
+    silent(
+      'tokens that have expired, in a browser application',
+      facts('token.rejected', { times: 40, every: 10, ...rejection, 'details.reason': 'expired' }),
+    ),
   ],
 };

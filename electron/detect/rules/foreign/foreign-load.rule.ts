@@ -1,4 +1,8 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { FOREIGN } from '../conditions.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
+
+const stretch = { address: '198.51.100.{n}', 'details.measure': 'rate', 'details.foreign': true };
 
 export const foreignLoadRule: RuleInput = {
   id: 'foreign-load',
@@ -14,10 +18,7 @@ export const foreignLoadRule: RuleInput = {
   subject: 'server',
   when: {
     kinds: ['requests.unusual'],
-    where: [
-      { field: 'details.foreign', is: true },
-      { field: 'details.measure', in: ['rate', 'failures', 'response_time'] },
-    ],
+    where: [FOREIGN, { field: 'details.measure', in: ['rate', 'failures', 'response_time'] }],
   },
   logic: {
     type: 'threshold',
@@ -33,57 +34,15 @@ export const foreignLoadRule: RuleInput = {
   baseline: null,
   acts: [],
   tests: [
-    {
-      title: 'visitors of one page, who ask much',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'requests.unusual',
-          times: 10,
-          every_seconds: 30,
-          fields: { address: '198.51.100.{n}', 'details.measure': 'rate', 'details.foreign': true },
-        },
-      ],
-    },
-    {
-      title: 'one address that forges the header for ten minutes',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'requests.unusual',
-          times: 10,
-          every_seconds: 60,
-          fields: { address: '198.51.100.7', 'details.measure': 'rate', 'details.foreign': true },
-        },
-      ],
-    },
-    {
-      title: 'nine of them',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'requests.unusual',
-          times: 9,
-          every_seconds: 30,
-          fields: { address: '198.51.100.{n}', 'details.measure': 'rate', 'details.foreign': true },
-        },
-      ],
-    },
-    {
-      title: 'requests that nobody else had sent',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'requests.unusual',
-          times: 10,
-          every_seconds: 30,
-          fields: { address: '198.51.100.{n}', 'details.measure': 'rate' },
-        },
-      ],
-    },
+    fires('visitors of one page, who ask much', facts('requests.unusual', { times: 10, every: 30, ...stretch })),
+    fires(
+      'one address that forges the header for ten minutes',
+      facts('requests.unusual', { times: 10, every: 60, ...stretch, address: ATTACKER }),
+    ),
+    silent('nine of them', facts('requests.unusual', { times: 9, every: 30, ...stretch })),
+    silent(
+      'requests that nobody else had sent',
+      facts('requests.unusual', { times: 10, every: 30, address: '198.51.100.{n}', 'details.measure': 'rate' }),
+    ),
   ],
 };

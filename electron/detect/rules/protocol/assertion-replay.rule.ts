@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
 export const assertionReplayRule: RuleInput = {
   id: 'assertion-replay',
@@ -21,31 +22,23 @@ export const assertionReplayRule: RuleInput = {
   baseline: null,
   acts: ['clients.suspend'],
   tests: [
-    {
-      title: 'one replay',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 1,
-          every_seconds: 1,
-          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'replayed_assertion', 'details.endpoint': 'token' },
-        },
-      ],
-    },
-    {
-      title: 'an assertion that has expired',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 1,
-          every_seconds: 1,
-          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'expired', 'details.endpoint': 'token' },
-        },
-      ],
-    },
+    fires(
+      'one replay',
+      facts('client.authentication_failed', {
+        client: 'batch',
+        address: ATTACKER,
+        'details.reason': 'replayed_assertion',
+        'details.endpoint': 'token',
+      }),
+    ),
+    silent(
+      'an assertion that has expired',
+      facts('client.authentication_failed', {
+        client: 'batch',
+        address: ATTACKER,
+        'details.reason': 'expired',
+        'details.endpoint': 'token',
+      }),
+    ),
   ],
 };

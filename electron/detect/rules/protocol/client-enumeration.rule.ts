@@ -1,4 +1,8 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { NOT_FOREIGN } from '../conditions.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
+
+const refusal = { address: ATTACKER, 'details.reason': 'unknown_client', 'details.endpoint': 'token' };
 
 export const clientEnumerationRule: RuleInput = {
   id: 'client-enumeration',
@@ -13,10 +17,7 @@ export const clientEnumerationRule: RuleInput = {
   subject: 'address',
   when: {
     kinds: ['client.authentication_failed', 'authorization.refused'],
-    where: [
-      { field: 'details.foreign', not: true },
-      { field: 'details.reason', is: 'unknown_client' },
-    ],
+    where: [NOT_FOREIGN, { field: 'details.reason', is: 'unknown_client' }],
   },
   logic: {
     type: 'threshold',
@@ -27,44 +28,11 @@ export const clientEnumerationRule: RuleInput = {
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'ten ids',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 10,
-          every_seconds: 20,
-          fields: { address: '198.51.100.7', 'details.reason': 'unknown_client', 'details.endpoint': 'token' },
-        },
-      ],
-    },
-    {
-      title: 'nine ids',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 9,
-          every_seconds: 20,
-          fields: { address: '198.51.100.7', 'details.reason': 'unknown_client', 'details.endpoint': 'token' },
-        },
-      ],
-    },
-    {
-      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 10,
-          every_seconds: 20,
-          fields: { address: '198.51.100.7', 'details.reason': 'unknown_client', 'details.endpoint': 'token', 'details.foreign': true },
-        },
-      ],
-    },
+    fires('ten ids', facts('client.authentication_failed', { times: 10, every: 20, ...refusal })),
+    silent('nine ids', facts('client.authentication_failed', { times: 9, every: 20, ...refusal })),
+    silent(
+      'the same of visitors of a page elsewhere, which had their browsers send it',
+      facts('client.authentication_failed', { times: 10, every: 20, ...refusal, 'details.foreign': true }),
+    ),
   ],
 };

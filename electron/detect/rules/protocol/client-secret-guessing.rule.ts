@@ -1,4 +1,8 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
+
+const name = { one: 'failed client authentication', many: 'failed client authentications' };
+const refusal = { client: 'batch', address: ATTACKER, 'details.reason': 'wrong_secret', 'details.endpoint': 'token' };
 
 export const clientSecretGuessingRule: RuleInput = {
   id: 'client-secret-guessing',
@@ -19,59 +23,20 @@ export const clientSecretGuessingRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 10, name: { one: 'failed client authentication', many: 'failed client authentications' } },
-      { distinct: 'address', at_least: 2, name: { one: 'failed client authentication', many: 'failed client authentications' } },
+      { count: 10, name },
+      { distinct: 'address', at_least: 2, name },
     ],
   },
   group_seconds: 3600,
   baseline: 'refusals',
   acts: ['addresses.block', 'clients.suspend'],
   tests: [
-    {
-      title: 'ten wrong secrets from two addresses',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 9,
-          every_seconds: 20,
-          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'wrong_secret', 'details.endpoint': 'token' },
-        },
-        {
-          after_seconds: 200,
-          kind: 'client.authentication_failed',
-          times: 1,
-          every_seconds: 1,
-          fields: { client: 'batch', address: '192.0.2.1', 'details.reason': 'wrong_secret' },
-        },
-      ],
-    },
-    {
-      title: 'nine wrong secrets',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 9,
-          every_seconds: 20,
-          fields: { client: 'batch', address: '198.51.100.{n}', 'details.reason': 'wrong_secret', 'details.endpoint': 'token' },
-        },
-      ],
-    },
-    {
-      title: 'a host nobody looks after',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 30,
-          every_seconds: 20,
-          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'wrong_secret', 'details.endpoint': 'token' },
-        },
-      ],
-    },
+    fires(
+      'ten wrong secrets from two addresses',
+      facts('client.authentication_failed', { times: 9, every: 20, ...refusal }),
+      facts('client.authentication_failed', { after: 200, client: 'batch', address: '192.0.2.1', 'details.reason': 'wrong_secret' }),
+    ),
+    silent('nine wrong secrets', facts('client.authentication_failed', { times: 9, every: 20, ...refusal, address: '198.51.100.{n}' })),
+    silent('a host nobody looks after', facts('client.authentication_failed', { times: 30, every: 20, ...refusal })),
   ],
 };

@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
 export const codeInjectionRule: RuleInput = {
   id: 'code-injection',
@@ -30,31 +31,7 @@ export const codeInjectionRule: RuleInput = {
   baseline: null,
   acts: ['clients.suspend'],
   tests: [
-    {
-      title: 'one code of another client',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'code.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'wrong_client' },
-        },
-      ],
-    },
-    {
-      title: 'a code nobody knows',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'code.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'unknown' },
-        },
-      ],
-    },
+    fires('one code of another client', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'wrong_client' })),
+    silent('a code nobody knows', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'unknown' })),
   ],
 };

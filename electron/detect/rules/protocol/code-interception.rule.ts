@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
 export const codeInterceptionRule: RuleInput = {
   id: 'code-interception',
@@ -21,31 +22,7 @@ export const codeInterceptionRule: RuleInput = {
   baseline: null,
   acts: ['clients.suspend'],
   tests: [
-    {
-      title: 'one wrong verifier',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'code.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'wrong_verifier' },
-        },
-      ],
-    },
-    {
-      title: 'a code that came too late',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'code.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'expired' },
-        },
-      ],
-    },
+    fires('one wrong verifier', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'wrong_verifier' })),
+    silent('a code that came too late', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'expired' })),
   ],
 };

@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
 export const codeReplayRule: RuleInput = {
   id: 'code-replay',
@@ -21,31 +22,7 @@ export const codeReplayRule: RuleInput = {
   baseline: null,
   acts: ['tokens.revoke', 'clients.suspend'],
   tests: [
-    {
-      title: 'one replay',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'code.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'replayed' },
-        },
-      ],
-    },
-    {
-      title: 'a code that came too late',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'code.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: { client: 'web', address: '198.51.100.7', 'details.reason': 'expired' },
-        },
-      ],
-    },
+    fires('one replay', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'replayed' })),
+    silent('a code that came too late', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'expired' })),
   ],
 };

@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { facts, fires, silent } from '../histories.ts';
 
 export const consentPhishingRule: RuleInput = {
   id: 'consent-phishing',
@@ -27,50 +28,31 @@ export const consentPhishingRule: RuleInput = {
   baseline: null,
   acts: ['clients.suspend', 'tokens.revoke'],
   tests: [
-    {
-      title: 'seven who allowed it and five who did not',
-      fires: true,
-      facts: [
-        { after_seconds: 0, kind: 'consent.granted', times: 7, every_seconds: 60, fields: { client: 'mail', user: 'u{n}' } },
-        { after_seconds: 600, kind: 'consent.denied', times: 5, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
-      ],
-    },
-    {
-      title: 'four who refused',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'consent.granted', times: 8, every_seconds: 60, fields: { client: 'mail', user: 'u{n}' } },
-        { after_seconds: 600, kind: 'consent.denied', times: 4, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
-      ],
-    },
-    {
-      title: 'nine people',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'consent.granted', times: 4, every_seconds: 60, fields: { client: 'mail', user: 'u{n}' } },
-        { after_seconds: 600, kind: 'consent.denied', times: 5, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
-      ],
-    },
-    {
-      title: 'a new application that nearly everybody allows',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'consent.granted', times: 40, every_seconds: 60, fields: { client: 'mail', user: 'u{n}' } },
-        { after_seconds: 2400, kind: 'consent.denied', times: 6, every_seconds: 60, fields: { client: 'mail', user: 'v{n}' } },
-      ],
-    },
-    {
-      title: 'one person who cannot decide',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'consent.denied', times: 10, every_seconds: 60, fields: { client: 'mail', user: 'ada' } },
-        { after_seconds: 700, kind: 'consent.granted', times: 1, every_seconds: 1, fields: { client: 'mail', user: 'ada' } },
-      ],
-    },
-    {
-      title: 'nobody allowed it: nothing was given',
-      fires: false,
-      facts: [{ after_seconds: 0, kind: 'consent.denied', times: 12, every_seconds: 60, fields: { client: 'mail', user: 'u{n}' } }],
-    },
+    fires(
+      'seven who allowed it and five who did not',
+      facts('consent.granted', { times: 7, every: 60, client: 'mail', user: 'u{n}' }),
+      facts('consent.denied', { times: 5, every: 60, after: 600, client: 'mail', user: 'v{n}' }),
+    ),
+    silent(
+      'four who refused',
+      facts('consent.granted', { times: 8, every: 60, client: 'mail', user: 'u{n}' }),
+      facts('consent.denied', { times: 4, every: 60, after: 600, client: 'mail', user: 'v{n}' }),
+    ),
+    silent(
+      'nine people',
+      facts('consent.granted', { times: 4, every: 60, client: 'mail', user: 'u{n}' }),
+      facts('consent.denied', { times: 5, every: 60, after: 600, client: 'mail', user: 'v{n}' }),
+    ),
+    silent(
+      'a new application that nearly everybody allows',
+      facts('consent.granted', { times: 40, every: 60, client: 'mail', user: 'u{n}' }),
+      facts('consent.denied', { times: 6, every: 60, after: 2400, client: 'mail', user: 'v{n}' }),
+    ),
+    silent(
+      'one person who cannot decide',
+      facts('consent.denied', { times: 10, every: 60, client: 'mail', user: 'ada' }),
+      facts('consent.granted', { after: 700, client: 'mail', user: 'ada' }),
+    ),
+    silent('nobody allowed it: nothing was given', facts('consent.denied', { times: 12, every: 60, client: 'mail', user: 'u{n}' })),
   ],
 };

@@ -1,4 +1,7 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { facts, fires, silent } from '../histories.ts';
+
+const exchange = { client: 'web', user: 'ada', grant: 'g', network: '198.51.{n}.0/24', address: '198.51.{n}.1' };
 
 export const grantManyAddressesRule: RuleInput = {
   id: 'grant-many-addresses',
@@ -24,31 +27,7 @@ export const grantManyAddressesRule: RuleInput = {
   baseline: null,
   acts: ['tokens.revoke', 'users.sign_out'],
   tests: [
-    {
-      title: 'four networks',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'refresh_token.rotated',
-          times: 4,
-          every_seconds: 300,
-          fields: { client: 'web', user: 'ada', grant: 'g', network: '198.51.{n}.0/24', address: '198.51.{n}.1' },
-        },
-      ],
-    },
-    {
-      title: 'three networks',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'refresh_token.rotated',
-          times: 3,
-          every_seconds: 300,
-          fields: { client: 'web', user: 'ada', grant: 'g', network: '198.51.{n}.0/24', address: '198.51.{n}.1' },
-        },
-      ],
-    },
+    fires('four networks', facts('refresh_token.rotated', { times: 4, every: 300, ...exchange })),
+    silent('three networks', facts('refresh_token.rotated', { times: 3, every: 300, ...exchange })),
   ],
 };

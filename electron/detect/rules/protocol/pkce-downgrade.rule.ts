@@ -1,4 +1,8 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { NOT_FOREIGN } from '../conditions.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
+
+const refusal = { address: ATTACKER, client: 'web', 'details.error': 'invalid_request', 'details.reason': 'missing_challenge' };
 
 export const pkceDowngradeRule: RuleInput = {
   id: 'pkce-downgrade',
@@ -14,10 +18,7 @@ export const pkceDowngradeRule: RuleInput = {
   subject: 'address',
   when: {
     kinds: ['authorization.refused'],
-    where: [
-      { field: 'details.foreign', not: true },
-      { field: 'details.reason', in: ['missing_challenge', 'plain_method', 'unknown_method', 'malformed_challenge'] },
-    ],
+    where: [NOT_FOREIGN, { field: 'details.reason', in: ['missing_challenge', 'plain_method', 'unknown_method', 'malformed_challenge'] }],
   },
   logic: {
     type: 'threshold',
@@ -36,50 +37,11 @@ export const pkceDowngradeRule: RuleInput = {
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'three requests without a challenge',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'authorization.refused',
-          times: 3,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', client: 'web', 'details.error': 'invalid_request', 'details.reason': 'missing_challenge' },
-        },
-      ],
-    },
-    {
-      title: 'two requests without a challenge',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'authorization.refused',
-          times: 2,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', client: 'web', 'details.error': 'invalid_request', 'details.reason': 'missing_challenge' },
-        },
-      ],
-    },
-    {
-      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'authorization.refused',
-          times: 3,
-          every_seconds: 5,
-          fields: {
-            address: '198.51.100.7',
-            client: 'web',
-            'details.error': 'invalid_request',
-            'details.reason': 'missing_challenge',
-            'details.foreign': true,
-          },
-        },
-      ],
-    },
+    fires('three requests without a challenge', facts('authorization.refused', { times: 3, every: 5, ...refusal })),
+    silent('two requests without a challenge', facts('authorization.refused', { times: 2, every: 5, ...refusal })),
+    silent(
+      'the same of visitors of a page elsewhere, which had their browsers send it',
+      facts('authorization.refused', { times: 3, every: 5, ...refusal, 'details.foreign': true }),
+    ),
   ],
 };

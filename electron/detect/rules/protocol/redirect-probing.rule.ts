@@ -1,4 +1,12 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { NOT_FOREIGN } from '../conditions.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
+
+const name = {
+  one: 'refused authorization request with an unregistered redirect URI',
+  many: 'refused authorization requests with an unregistered redirect URI',
+};
+const refusal = { address: ATTACKER, client: 'web', 'details.error': 'invalid_request', 'details.reason': 'unregistered' };
 
 export const redirectProbingRule: RuleInput = {
   id: 'redirect-probing',
@@ -15,7 +23,7 @@ export const redirectProbingRule: RuleInput = {
   when: {
     kinds: ['authorization.refused', 'authorization.granted'],
     where: [
-      { field: 'details.foreign', not: true },
+      NOT_FOREIGN,
       {
         any: [
           { field: 'kind', is: 'authorization.granted' },
@@ -28,105 +36,34 @@ export const redirectProbingRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      {
-        count: 4,
-        where: [{ field: 'details.reason', in: ['unregistered', 'none_registered'] }],
-        name: {
-          one: 'refused authorization request with an unregistered redirect URI',
-          many: 'refused authorization requests with an unregistered redirect URI',
-        },
-      },
-      {
-        share: [{ field: 'details.reason', in: ['unregistered', 'none_registered'] }],
-        at_least: 0.8,
-        name: {
-          one: 'refused authorization request with an unregistered redirect URI',
-          many: 'refused authorization requests with an unregistered redirect URI',
-        },
-      },
+      { count: 4, where: [{ field: 'details.reason', in: ['unregistered', 'none_registered'] }], name },
+      { share: [{ field: 'details.reason', in: ['unregistered', 'none_registered'] }], at_least: 0.8, name },
     ],
   },
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'four redirect URIs',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'authorization.refused',
-          times: 4,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', client: 'web', 'details.error': 'invalid_request', 'details.reason': 'unregistered' },
-        },
-      ],
-    },
-    {
-      title: 'three redirect URIs',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'authorization.refused',
-          times: 3,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', client: 'web', 'details.error': 'invalid_request', 'details.reason': 'unregistered' },
-        },
-      ],
-    },
-    {
-      title: 'an office with one client that is out of date',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'authorization.granted',
-          times: 20,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', client: 'shop' },
-        },
-        {
-          after_seconds: 30,
-          kind: 'authorization.refused',
-          times: 8,
-          every_seconds: 20,
-          fields: { address: '198.51.100.7', client: 'web', 'details.error': 'invalid_request', 'details.reason': 'unregistered' },
-        },
-      ],
-    },
-    {
-      title: 'four people who did not consent',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'authorization.refused',
-          times: 4,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', client: 'web', 'details.error': 'access_denied', 'details.reason': 'consent_denied' },
-        },
-      ],
-    },
-    {
-      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'authorization.refused',
-          times: 4,
-          every_seconds: 5,
-          fields: {
-            address: '198.51.100.7',
-            client: 'web',
-            'details.error': 'invalid_request',
-            'details.reason': 'unregistered',
-            'details.foreign': true,
-          },
-        },
-      ],
-    },
+    fires('four redirect URIs', facts('authorization.refused', { times: 4, every: 5, ...refusal })),
+    silent('three redirect URIs', facts('authorization.refused', { times: 3, every: 5, ...refusal })),
+    silent(
+      'an office with one client that is out of date',
+      facts('authorization.granted', { times: 20, every: 5, address: ATTACKER, client: 'shop' }),
+      facts('authorization.refused', { times: 8, every: 20, after: 30, ...refusal }),
+    ),
+    silent(
+      'four people who did not consent',
+      facts('authorization.refused', {
+        times: 4,
+        every: 5,
+        ...refusal,
+        'details.error': 'access_denied',
+        'details.reason': 'consent_denied',
+      }),
+    ),
+    silent(
+      'the same of visitors of a page elsewhere, which had their browsers send it',
+      facts('authorization.refused', { times: 4, every: 5, ...refusal, 'details.foreign': true }),
+    ),
   ],
 };

@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { exchanged, fires, reused, silent } from '../histories.ts';
 
 export const refreshTokenLostReplyRule: RuleInput = {
   id: 'refresh-token-lost-reply',
@@ -18,128 +19,8 @@ export const refreshTokenLostReplyRule: RuleInput = {
   baseline: null,
   acts: [],
   tests: [
-    {
-      title: 'the same caller, soon, the successor unused',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'refresh_token.rotated',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.from': 'r1',
-            'details.to': 'r2',
-            address: '198.51.100.7',
-            agent: 'app',
-          },
-        },
-        {
-          after_seconds: 40,
-          kind: 'refresh_token.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.reason': 'reused',
-            'details.refresh_token': 'r1',
-            address: '198.51.100.7',
-            agent: 'app',
-          },
-        },
-      ],
-    },
-    {
-      title: 'the successor was used meanwhile',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'refresh_token.rotated',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.from': 'r1',
-            'details.to': 'r2',
-            address: '198.51.100.7',
-            agent: 'app',
-          },
-        },
-        {
-          after_seconds: 20,
-          kind: 'refresh_token.rotated',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.from': 'r2',
-            'details.to': 'r3',
-            address: '198.51.100.7',
-            agent: 'app',
-          },
-        },
-        {
-          after_seconds: 40,
-          kind: 'refresh_token.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.reason': 'reused',
-            'details.refresh_token': 'r1',
-            address: '198.51.100.7',
-            agent: 'app',
-          },
-        },
-      ],
-    },
-    {
-      title: 'a minute and a second later',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'refresh_token.rotated',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.from': 'r1',
-            'details.to': 'r2',
-            address: '198.51.100.7',
-            agent: 'app',
-          },
-        },
-        {
-          after_seconds: 61,
-          kind: 'refresh_token.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.reason': 'reused',
-            'details.refresh_token': 'r1',
-            address: '198.51.100.7',
-            agent: 'app',
-          },
-        },
-      ],
-    },
+    fires('the same caller, soon, the successor unused', exchanged('r1', 'r2'), reused('r1', { after: 40 })),
+    silent('the successor was used meanwhile', exchanged('r1', 'r2'), exchanged('r2', 'r3', { after: 20 }), reused('r1', { after: 40 })),
+    silent('a minute and a second later', exchanged('r1', 'r2'), reused('r1', { after: 61 })),
   ],
 };

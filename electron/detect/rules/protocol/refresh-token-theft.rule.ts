@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { exchanged, fires, reused, silent } from '../histories.ts';
 
 export const refreshTokenTheftRule: RuleInput = {
   id: 'refresh-token-theft',
@@ -18,77 +19,7 @@ export const refreshTokenTheftRule: RuleInput = {
   baseline: null,
   acts: ['users.sign_out', 'tokens.revoke', 'addresses.block'],
   tests: [
-    {
-      title: 'a spent token from another address',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'refresh_token.rotated',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.from': 'r1',
-            'details.to': 'r2',
-            address: '198.51.100.7',
-            agent: 'app',
-          },
-        },
-        {
-          after_seconds: 20,
-          kind: 'refresh_token.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.reason': 'reused',
-            'details.refresh_token': 'r1',
-            address: '203.0.113.9',
-            agent: 'app',
-          },
-        },
-      ],
-    },
-    {
-      title: 'the same caller, soon, the successor unused',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'refresh_token.rotated',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.from': 'r1',
-            'details.to': 'r2',
-            address: '198.51.100.7',
-            agent: 'app',
-          },
-        },
-        {
-          after_seconds: 40,
-          kind: 'refresh_token.refused',
-          times: 1,
-          every_seconds: 1,
-          fields: {
-            client: 'web',
-            user: 'ada',
-            grant: 'g',
-            'details.reason': 'reused',
-            'details.refresh_token': 'r1',
-            address: '198.51.100.7',
-            agent: 'app',
-          },
-        },
-      ],
-    },
+    fires('a spent token from another address', exchanged('r1', 'r2'), reused('r1', { after: 20, address: '203.0.113.9' })),
+    silent('the same caller, soon, the successor unused', exchanged('r1', 'r2'), reused('r1', { after: 40 })),
   ],
 };

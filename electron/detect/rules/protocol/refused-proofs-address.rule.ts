@@ -1,6 +1,9 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { FAILED_SIGN_INS, mostly, NEVER_ISSUED, NOT_FOREIGN, onlyIf, REFUSED } from '../conditions.ts';
+import { ATTACKER, facts, failedSignIns, fires, silent } from '../histories.ts';
 
-const GUESSED_TOKEN = ['malformed', 'malformed_token', 'unknown', 'too_long'];
+const name = { one: 'refused proof', many: 'refused proofs' };
+const refusal = { client: 'batch', address: ATTACKER, 'details.reason': 'wrong_secret', 'details.endpoint': 'token' };
 
 export const refusedProofsAddressRule: RuleInput = {
   id: 'refused-proofs-address',
@@ -24,24 +27,16 @@ export const refusedProofsAddressRule: RuleInput = {
       'code.redeemed',
       'refresh_token.rotated',
     ],
-    where: [
-      { field: 'details.foreign', not: true },
-      {
-        any: [
-          { field: 'kind', not: 'token.rejected' },
-          { field: 'details.reason', in: GUESSED_TOKEN },
-        ],
-      },
-    ],
+    where: [NOT_FOREIGN, onlyIf('token.rejected', { field: 'details.reason', in: NEVER_ISSUED })],
   },
   logic: {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 20, where: [{ field: 'success', is: false }], name: { one: 'refused proof', many: 'refused proofs' } },
-      { share: [{ field: 'success', is: false }], at_least: 0.8, name: { one: 'refused proof', many: 'refused proofs' } },
+      { count: 20, where: REFUSED, name },
+      mostly(REFUSED, 0.8, { name }),
       // Where nearly all is of one kind, the rule for that kind says it better.
-      { share: [{ field: 'kind', is: 'user.sign_in_failed' }], at_most: 0.2 },
+      { share: FAILED_SIGN_INS, at_most: 0.2 },
       { share: [{ field: 'kind', is: 'token.rejected' }], at_most: 0.8 },
       {
         share: [{ field: 'details.reason', is: 'unknown_client' }],
@@ -54,98 +49,43 @@ export const refusedProofsAddressRule: RuleInput = {
   baseline: null,
   acts: ['addresses.block', 'clients.suspend'],
   tests: [
-    {
-      title: 'twenty wrong secrets',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 20,
-          every_seconds: 10,
-          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'wrong_secret', 'details.endpoint': 'token' },
-        },
-      ],
-    },
-    {
-      title: 'nineteen wrong secrets',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 19,
-          every_seconds: 10,
-          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'wrong_secret', 'details.endpoint': 'token' },
-        },
-      ],
-    },
-    {
-      title: 'what pages elsewhere made a browser send',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 30,
-          every_seconds: 10,
-          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'wrong_secret', 'details.foreign': true },
-        },
-      ],
-    },
-    {
-      title: 'a little of everything',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.authentication_failed',
-          times: 8,
-          every_seconds: 10,
-          fields: { address: '198.51.100.7', 'details.reason': 'unknown_client', 'details.endpoint': 'token' },
-        },
-        {
-          after_seconds: 100,
-          kind: 'token.rejected',
-          times: 8,
-          every_seconds: 10,
-          fields: { address: '198.51.100.7', 'details.reason': 'malformed', 'details.endpoint': 'userinfo' },
-        },
-        {
-          after_seconds: 200,
-          kind: 'user.sign_in_failed',
-          times: 4,
-          every_seconds: 10,
-          fields: { address: '198.51.100.7', login: 'ada', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
-    {
-      title: 'nothing but passwords, which is for another rule',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 30,
-          every_seconds: 10,
-          fields: { address: '198.51.100.7', login: 'ada', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
-    {
-      title: 'a machine on which one service of several is out of date',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'token.issued', times: 20, every_seconds: 20, fields: { client: 'shop', address: '198.51.100.7' } },
-        {
-          after_seconds: 5,
-          kind: 'client.authentication_failed',
-          times: 30,
-          every_seconds: 15,
-          fields: { client: 'batch', address: '198.51.100.7', 'details.reason': 'wrong_secret', 'details.endpoint': 'token' },
-        },
-      ],
-    },
+    fires('twenty wrong secrets', facts('client.authentication_failed', { times: 20, every: 10, ...refusal })),
+    silent('nineteen wrong secrets', facts('client.authentication_failed', { times: 19, every: 10, ...refusal })),
+    silent(
+      'what pages elsewhere made a browser send',
+      facts('client.authentication_failed', {
+        times: 30,
+        every: 10,
+        client: 'batch',
+        address: ATTACKER,
+        'details.reason': 'wrong_secret',
+        'details.foreign': true,
+      }),
+    ),
+    fires(
+      'a little of everything',
+      facts('client.authentication_failed', {
+        times: 8,
+        every: 10,
+        address: ATTACKER,
+        'details.reason': 'unknown_client',
+        'details.endpoint': 'token',
+      }),
+      facts('token.rejected', {
+        times: 8,
+        every: 10,
+        after: 100,
+        address: ATTACKER,
+        'details.reason': 'malformed',
+        'details.endpoint': 'userinfo',
+      }),
+      failedSignIns({ times: 4, every: 10, after: 200, address: ATTACKER, login: 'ada' }),
+    ),
+    silent('nothing but passwords, which is for another rule', failedSignIns({ times: 30, every: 10, address: ATTACKER, login: 'ada' })),
+    silent(
+      'a machine on which one service of several is out of date',
+      facts('token.issued', { times: 20, every: 20, client: 'shop', address: ATTACKER }),
+      facts('client.authentication_failed', { times: 30, every: 15, after: 5, ...refusal }),
+    ),
   ],
 };

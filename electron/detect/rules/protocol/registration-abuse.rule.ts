@@ -1,4 +1,6 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { NOT_FOREIGN, onlyLimitsOf } from '../conditions.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
 export const registrationAbuseRule: RuleInput = {
   id: 'registration-abuse',
@@ -14,62 +16,29 @@ export const registrationAbuseRule: RuleInput = {
   subject: 'address',
   when: {
     kinds: ['client.created', 'user.created', 'limit.exceeded'],
-    where: [
-      { field: 'details.foreign', not: true },
-      { field: 'actor', exists: false },
-      {
-        any: [
-          { field: 'kind', not: 'limit.exceeded' },
-          { field: 'details.tier', is: 'registration' },
-          { field: 'details.reason', is: 'registration' },
-        ],
-      },
-    ],
+    where: [NOT_FOREIGN, { field: 'actor', exists: false }, onlyLimitsOf('registration')],
   },
   logic: { type: 'threshold', within: 3600, all: [{ count: 5, name: { one: 'registration', many: 'registrations' } }] },
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'five clients',
-      fires: true,
-      facts: [
-        { after_seconds: 0, kind: 'client.created', times: 5, every_seconds: 60, fields: { address: '198.51.100.7', client: 'c{n}' } },
-      ],
-    },
-    {
-      title: 'four clients',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'client.created', times: 4, every_seconds: 60, fields: { address: '198.51.100.7', client: 'c{n}' } },
-      ],
-    },
-    {
-      title: 'five clients by an operator',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'client.created',
-          times: 5,
-          every_seconds: 60,
-          fields: { address: '198.51.100.7', client: 'c{n}', actor: 'operator:o1' },
-        },
-      ],
-    },
-    {
-      title: 'a limit that a page elsewhere had browsers run into',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 60,
-          kind: 'limit.exceeded',
-          times: 10,
-          every_seconds: 2,
-          fields: { address: '198.51.100.7', 'details.tier': 'registration', 'details.foreign': true },
-        },
-      ],
-    },
+    fires('five clients', facts('client.created', { times: 5, every: 60, address: ATTACKER, client: 'c{n}' })),
+    silent('four clients', facts('client.created', { times: 4, every: 60, address: ATTACKER, client: 'c{n}' })),
+    silent(
+      'five clients by an operator',
+      facts('client.created', { times: 5, every: 60, address: ATTACKER, client: 'c{n}', actor: 'operator:o1' }),
+    ),
+    silent(
+      'a limit that a page elsewhere had browsers run into',
+      facts('limit.exceeded', {
+        times: 10,
+        every: 2,
+        after: 60,
+        address: ATTACKER,
+        'details.tier': 'registration',
+        'details.foreign': true,
+      }),
+    ),
   ],
 };

@@ -1,4 +1,7 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
+
+const name = { one: 'granted token request', many: 'granted token requests' };
 
 export const tokenAbuseRule: RuleInput = {
   id: 'token-abuse',
@@ -17,37 +20,28 @@ export const tokenAbuseRule: RuleInput = {
     type: 'threshold',
     within: 3600,
     all: [
-      { distinct: 'address', at_least: 10, name: { one: 'granted token request', many: 'granted token requests' } },
-      { count: 100, name: { one: 'granted token request', many: 'granted token requests' } },
+      { distinct: 'address', at_least: 10, name },
+      { count: 100, name },
     ],
   },
   group_seconds: 3600,
   baseline: 'tokens_issued',
   acts: ['clients.suspend', 'tokens.revoke'],
   tests: [
-    {
-      title: 'a hundred tokens from ten addresses',
-      fires: true,
-      facts: [
-        { after_seconds: 0, kind: 'token.issued', times: 10, every_seconds: 20, fields: { client: 'batch', address: '198.51.100.{n}' } },
-        { after_seconds: 300, kind: 'token.issued', times: 90, every_seconds: 20, fields: { client: 'batch', address: '198.51.100.7' } },
-      ],
-    },
-    {
-      title: 'a hundred tokens from nine addresses',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'token.issued', times: 9, every_seconds: 20, fields: { client: 'batch', address: '198.51.100.{n}' } },
-        { after_seconds: 300, kind: 'token.issued', times: 91, every_seconds: 20, fields: { client: 'batch', address: '198.51.100.1' } },
-      ],
-    },
-    {
-      title: 'ninety-nine tokens',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'token.issued', times: 10, every_seconds: 20, fields: { client: 'batch', address: '198.51.100.{n}' } },
-        { after_seconds: 300, kind: 'token.issued', times: 89, every_seconds: 20, fields: { client: 'batch', address: '198.51.100.1' } },
-      ],
-    },
+    fires(
+      'a hundred tokens from ten addresses',
+      facts('token.issued', { times: 10, every: 20, client: 'batch', address: '198.51.100.{n}' }),
+      facts('token.issued', { times: 90, every: 20, after: 300, client: 'batch', address: ATTACKER }),
+    ),
+    silent(
+      'a hundred tokens from nine addresses',
+      facts('token.issued', { times: 9, every: 20, client: 'batch', address: '198.51.100.{n}' }),
+      facts('token.issued', { times: 91, every: 20, after: 300, client: 'batch', address: '198.51.100.1' }),
+    ),
+    silent(
+      'ninety-nine tokens',
+      facts('token.issued', { times: 10, every: 20, client: 'batch', address: '198.51.100.{n}' }),
+      facts('token.issued', { times: 89, every: 20, after: 300, client: 'batch', address: '198.51.100.1' }),
+    ),
   ],
 };

@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
 export const tokenFloodRule: RuleInput = {
   id: 'token-flood',
@@ -31,31 +32,13 @@ export const tokenFloodRule: RuleInput = {
   baseline: null,
   acts: ['clients.suspend', 'addresses.block'],
   tests: [
-    {
-      title: 'twenty requests beyond the limit',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'limit.exceeded',
-          times: 20,
-          every_seconds: 1,
-          fields: { client: 'batch', address: '198.51.100.7', 'details.tier': 'token' },
-        },
-      ],
-    },
-    {
-      title: 'nineteen requests beyond the limit',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'limit.exceeded',
-          times: 19,
-          every_seconds: 1,
-          fields: { client: 'batch', address: '198.51.100.7', 'details.tier': 'token' },
-        },
-      ],
-    },
+    fires(
+      'twenty requests beyond the limit',
+      facts('limit.exceeded', { times: 20, client: 'batch', address: ATTACKER, 'details.tier': 'token' }),
+    ),
+    silent(
+      'nineteen requests beyond the limit',
+      facts('limit.exceeded', { times: 19, client: 'batch', address: ATTACKER, 'details.tier': 'token' }),
+    ),
   ],
 };

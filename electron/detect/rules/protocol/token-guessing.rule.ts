@@ -1,4 +1,8 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { NEVER_ISSUED, NOT_FOREIGN } from '../conditions.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
+
+const rejection = { address: ATTACKER, 'details.endpoint': 'userinfo', 'details.reason': 'unknown' };
 
 export const tokenGuessingRule: RuleInput = {
   id: 'token-guessing',
@@ -13,10 +17,7 @@ export const tokenGuessingRule: RuleInput = {
   subject: 'address',
   when: {
     kinds: ['code.refused', 'refresh_token.refused', 'token.rejected'],
-    where: [
-      { field: 'details.foreign', not: true },
-      { field: 'details.reason', in: ['unknown', 'malformed', 'malformed_token', 'too_long'] },
-    ],
+    where: [NOT_FOREIGN, { field: 'details.reason', in: NEVER_ISSUED }],
   },
   logic: {
     type: 'threshold',
@@ -32,57 +33,12 @@ export const tokenGuessingRule: RuleInput = {
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'ten tokens nobody knows',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'token.rejected',
-          times: 10,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', 'details.endpoint': 'userinfo', 'details.reason': 'unknown' },
-        },
-      ],
-    },
-    {
-      title: 'nine tokens nobody knows',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'token.rejected',
-          times: 9,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', 'details.endpoint': 'userinfo', 'details.reason': 'unknown' },
-        },
-      ],
-    },
-    {
-      title: 'twenty tokens that have expired',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'token.rejected',
-          times: 20,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', 'details.endpoint': 'userinfo', 'details.reason': 'expired' },
-        },
-      ],
-    },
-    {
-      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'token.rejected',
-          times: 10,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', 'details.endpoint': 'userinfo', 'details.reason': 'unknown', 'details.foreign': true },
-        },
-      ],
-    },
+    fires('ten tokens nobody knows', facts('token.rejected', { times: 10, every: 5, ...rejection })),
+    silent('nine tokens nobody knows', facts('token.rejected', { times: 9, every: 5, ...rejection })),
+    silent('twenty tokens that have expired', facts('token.rejected', { times: 20, every: 5, ...rejection, 'details.reason': 'expired' })),
+    silent(
+      'the same of visitors of a page elsewhere, which had their browsers send it',
+      facts('token.rejected', { times: 10, every: 5, ...rejection, 'details.foreign': true }),
+    ),
   ],
 };

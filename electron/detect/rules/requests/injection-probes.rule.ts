@@ -1,4 +1,8 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { NOT_FOREIGN } from '../conditions.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
+
+const pattern = { address: ATTACKER, 'details.pattern': 'sql_injection', 'details.endpoint': 'authorize', 'details.part': 'query' };
 
 export const injectionProbesRule: RuleInput = {
   id: 'injection-probes',
@@ -12,56 +16,17 @@ export const injectionProbesRule: RuleInput = {
   risk: 70,
   technique: { id: 'T1190', name: 'Exploit Public-Facing Application', tactic: 'initial-access' },
   subject: 'address',
-  when: { kinds: ['attack.detected'], where: [{ field: 'details.foreign', not: true }] },
+  when: { kinds: ['attack.detected'], where: [NOT_FOREIGN] },
   logic: { type: 'threshold', within: 3600, all: [{ count: 5 }] },
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'five patterns',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'attack.detected',
-          times: 5,
-          every_seconds: 60,
-          fields: { address: '198.51.100.7', 'details.pattern': 'sql_injection', 'details.endpoint': 'authorize', 'details.part': 'query' },
-        },
-      ],
-    },
-    {
-      title: 'four patterns',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'attack.detected',
-          times: 4,
-          every_seconds: 60,
-          fields: { address: '198.51.100.7', 'details.pattern': 'sql_injection', 'details.endpoint': 'authorize', 'details.part': 'query' },
-        },
-      ],
-    },
-    {
-      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'attack.detected',
-          times: 5,
-          every_seconds: 60,
-          fields: {
-            address: '198.51.100.7',
-            'details.pattern': 'sql_injection',
-            'details.endpoint': 'authorize',
-            'details.part': 'query',
-            'details.foreign': true,
-          },
-        },
-      ],
-    },
+    fires('five patterns', facts('attack.detected', { times: 5, every: 60, ...pattern })),
+    silent('four patterns', facts('attack.detected', { times: 4, every: 60, ...pattern })),
+    silent(
+      'the same of visitors of a page elsewhere, which had their browsers send it',
+      facts('attack.detected', { times: 5, every: 60, ...pattern, 'details.foreign': true }),
+    ),
   ],
 };

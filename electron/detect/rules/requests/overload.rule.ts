@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
 export const overloadRule: RuleInput = {
   id: 'overload',
@@ -21,31 +22,13 @@ export const overloadRule: RuleInput = {
   baseline: null,
   acts: [],
   tests: [
-    {
-      title: 'requests of one class shed within a window',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'overload.shed',
-          times: 1,
-          every_seconds: 10,
-          fields: { actor: 'system', 'details.class': 4, 'details.count': 1842, 'details.window_seconds': 10 },
-        },
-      ],
-    },
-    {
-      title: 'limits exceeded, which is what they are for',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'limit.exceeded',
-          times: 20,
-          every_seconds: 1,
-          fields: { address: '198.51.100.7', 'details.tier': 'token', 'details.limit': 60, 'details.window_seconds': 60 },
-        },
-      ],
-    },
+    fires(
+      'requests of one class shed within a window',
+      facts('overload.shed', { actor: 'system', 'details.class': 4, 'details.count': 1842, 'details.window_seconds': 10 }),
+    ),
+    silent(
+      'limits exceeded, which is what they are for',
+      facts('limit.exceeded', { times: 20, address: ATTACKER, 'details.tier': 'token', 'details.limit': 60, 'details.window_seconds': 60 }),
+    ),
   ],
 };

@@ -1,4 +1,9 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { mostly, NOT_FOREIGN, onlyIf, SUCCESSES, UNUSUAL_REQUESTS } from '../conditions.ts';
+import { ATTACKER, facts, fires, signIns, silent } from '../histories.ts';
+
+const name = { one: 'stretch of too many requests', many: 'stretches of too many requests' };
+const stretch = { address: ATTACKER, 'details.measure': 'rate', 'details.observed': 90, 'details.threshold': 60 };
 
 export const requestRateRule: RuleInput = {
   id: 'request-rate',
@@ -13,95 +18,28 @@ export const requestRateRule: RuleInput = {
   technique: { id: 'T1498', name: 'Network Denial of Service', tactic: 'impact' },
   subject: 'address',
   when: {
-    kinds: ['requests.unusual', 'user.signed_in', 'code.redeemed', 'refresh_token.rotated', 'token.issued'],
-    where: [
-      { field: 'details.foreign', not: true },
-      {
-        any: [
-          { field: 'kind', not: 'requests.unusual' },
-          { field: 'details.measure', is: 'rate' },
-        ],
-      },
-    ],
+    kinds: ['requests.unusual', ...SUCCESSES],
+    where: [NOT_FOREIGN, onlyIf('requests.unusual', { field: 'details.measure', is: 'rate' })],
   },
   logic: {
     type: 'threshold',
     within: 600,
-    all: [
-      {
-        count: 2,
-        where: [{ field: 'kind', is: 'requests.unusual' }],
-        name: { one: 'stretch of too many requests', many: 'stretches of too many requests' },
-      },
-      {
-        share: [{ field: 'kind', is: 'requests.unusual' }],
-        at_least: 0.6,
-        name: { one: 'stretch of too many requests', many: 'stretches of too many requests' },
-      },
-    ],
+    all: [{ count: 2, where: UNUSUAL_REQUESTS, name }, mostly(UNUSUAL_REQUESTS, 0.6, { name })],
   },
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: '2 unusual windows that lead nowhere',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'requests.unusual',
-          times: 2,
-          every_seconds: 60,
-          fields: { address: '198.51.100.7', 'details.measure': 'rate', 'details.observed': 90, 'details.threshold': 60 },
-        },
-      ],
-    },
-    {
-      title: '1 unusual windows',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'requests.unusual',
-          times: 1,
-          every_seconds: 60,
-          fields: { address: '198.51.100.7', 'details.measure': 'rate', 'details.observed': 90, 'details.threshold': 60 },
-        },
-      ],
-    },
-    {
-      title: 'the same of an office where people sign in',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'user.signed_in', times: 20, every_seconds: 10, fields: { address: '198.51.100.7', user: 'u{n}' } },
-        {
-          after_seconds: 150,
-          kind: 'requests.unusual',
-          times: 2,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', 'details.measure': 'rate' },
-        },
-      ],
-    },
-    {
-      title: 'the same of visitors of a page elsewhere, which had their browsers send it',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'requests.unusual',
-          times: 2,
-          every_seconds: 60,
-          fields: {
-            address: '198.51.100.7',
-            'details.measure': 'rate',
-            'details.observed': 90,
-            'details.threshold': 60,
-            'details.foreign': true,
-          },
-        },
-      ],
-    },
+    fires('two unusual stretches, and nothing comes of it', facts('requests.unusual', { times: 2, every: 60, ...stretch })),
+    silent('one unusual stretch', facts('requests.unusual', stretch)),
+    silent(
+      'the same at an office where people sign in',
+      signIns({ times: 20, every: 10, address: ATTACKER, user: 'u{n}' }),
+      facts('requests.unusual', { times: 2, every: 5, after: 150, address: ATTACKER, 'details.measure': 'rate' }),
+    ),
+    silent(
+      'the same of visitors of a page elsewhere, which had their browsers send it',
+      facts('requests.unusual', { times: 2, every: 60, ...stretch, 'details.foreign': true }),
+    ),
   ],
 };

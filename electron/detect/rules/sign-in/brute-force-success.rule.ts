@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, failedSignIns, fires, signIns, silent } from '../histories.ts';
 
 export const bruteForceSuccessRule: RuleInput = {
   id: 'brute-force-success',
@@ -29,69 +30,27 @@ export const bruteForceSuccessRule: RuleInput = {
   baseline: null,
   acts: ['users.sign_out', 'users.suspend', 'tokens.revoke'],
   tests: [
-    {
-      title: 'eight wrong, then right',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 8,
-          every_seconds: 20,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-        { after_seconds: 200, kind: 'user.signed_in', times: 1, every_seconds: 1, fields: { user: 'ada', address: '198.51.100.7' } },
-      ],
-    },
-    {
-      title: 'seven wrong, then right',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 7,
-          every_seconds: 20,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-        { after_seconds: 200, kind: 'user.signed_in', times: 1, every_seconds: 1, fields: { user: 'ada', address: '198.51.100.7' } },
-      ],
-    },
-    {
-      title: 'eight wrong, but right ones in between',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 4,
-          every_seconds: 20,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-        { after_seconds: 100, kind: 'user.signed_in', times: 1, every_seconds: 1, fields: { user: 'ada', address: '198.51.100.7' } },
-        {
-          after_seconds: 120,
-          kind: 'user.sign_in_failed',
-          times: 7,
-          every_seconds: 20,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-        { after_seconds: 300, kind: 'user.signed_in', times: 1, every_seconds: 1, fields: { user: 'ada', address: '198.51.100.7' } },
-      ],
-    },
-    {
-      title: 'right, then eight wrong',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'user.signed_in', times: 1, every_seconds: 1, fields: { user: 'ada', address: '198.51.100.7' } },
-        {
-          after_seconds: 10,
-          kind: 'user.sign_in_failed',
-          times: 8,
-          every_seconds: 20,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
+    fires(
+      'eight wrong, then right',
+      failedSignIns({ times: 8, every: 20, user: 'ada', address: ATTACKER }),
+      signIns({ after: 200, user: 'ada', address: ATTACKER }),
+    ),
+    silent(
+      'seven wrong, then right',
+      failedSignIns({ times: 7, every: 20, user: 'ada', address: ATTACKER }),
+      signIns({ after: 200, user: 'ada', address: ATTACKER }),
+    ),
+    silent(
+      'eight wrong, but right ones in between',
+      failedSignIns({ times: 4, every: 20, user: 'ada', address: ATTACKER }),
+      signIns({ after: 100, user: 'ada', address: ATTACKER }),
+      failedSignIns({ times: 7, every: 20, after: 120, user: 'ada', address: ATTACKER }),
+      signIns({ after: 300, user: 'ada', address: ATTACKER }),
+    ),
+    silent(
+      'right, then eight wrong',
+      signIns({ user: 'ada', address: ATTACKER }),
+      failedSignIns({ times: 8, every: 20, after: 10, user: 'ada', address: ATTACKER }),
+    ),
   ],
 };

@@ -1,4 +1,8 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { FAILED_SIGN_INS, mostly, orSignedIn } from '../conditions.ts';
+import { ATTACKER, facts, failedSignIns, fires, silent } from '../histories.ts';
+
+const name = { one: 'failed sign-in with a password', many: 'failed sign-ins with a password' };
 
 export const bruteForceUserRule: RuleInput = {
   id: 'brute-force-user',
@@ -13,73 +17,29 @@ export const bruteForceUserRule: RuleInput = {
   subject: 'user',
   when: {
     kinds: ['user.sign_in_failed', 'user.signed_in'],
-    where: [
-      {
-        any: [
-          { field: 'kind', is: 'user.signed_in' },
-          { field: 'details.method', is: 'password' },
-        ],
-      },
-    ],
+    where: [orSignedIn({ field: 'details.method', is: 'password' })],
   },
   logic: {
     type: 'threshold',
     within: 600,
-    all: [
-      {
-        count: 10,
-        where: [{ field: 'kind', is: 'user.sign_in_failed' }],
-        name: { one: 'failed sign-in with a password', many: 'failed sign-ins with a password' },
-      },
-      {
-        share: [{ field: 'kind', is: 'user.sign_in_failed' }],
-        at_least: 0.8,
-        name: { one: 'failed sign-in with a password', many: 'failed sign-ins with a password' },
-      },
-    ],
+    all: [{ count: 10, where: FAILED_SIGN_INS, name }, mostly(FAILED_SIGN_INS, 0.8, { name })],
   },
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['users.sign_out', 'users.suspend'],
   tests: [
-    {
-      title: 'ten guesses from ten addresses',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 10,
-          every_seconds: 50,
-          fields: { user: 'ada', address: '198.51.100.{n}', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
-    {
-      title: 'nine guesses',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 9,
-          every_seconds: 50,
-          fields: { user: 'ada', address: '198.51.100.{n}', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
-    {
-      title: 'ten wrong codes of the second step',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 10,
-          every_seconds: 50,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'otp', 'details.reason': 'wrong' },
-        },
-      ],
-    },
+    fires('ten guesses from ten addresses', failedSignIns({ times: 10, every: 50, user: 'ada', address: '198.51.100.{n}' })),
+    silent('nine guesses', failedSignIns({ times: 9, every: 50, user: 'ada', address: '198.51.100.{n}' })),
+    silent(
+      'ten wrong codes of the second step',
+      facts('user.sign_in_failed', {
+        times: 10,
+        every: 50,
+        user: 'ada',
+        address: ATTACKER,
+        'details.method': 'otp',
+        'details.reason': 'wrong',
+      }),
+    ),
   ],
 };

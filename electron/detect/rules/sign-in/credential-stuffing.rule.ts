@@ -1,4 +1,8 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { BUT_LIMITS, BUT_SECOND_FACTORS, FAILED_SIGN_INS, mostly, NOT_FOREIGN, onlyLimitsOf, REFUSED } from '../conditions.ts';
+import { ATTACKER, facts, failedSignIns, fires, signIns, silent } from '../histories.ts';
+
+const failure = { address: ATTACKER, login: 'x{n}', 'details.reason': 'unknown_user' };
 
 export const credentialStuffingRule: RuleInput = {
   id: 'credential-stuffing',
@@ -13,122 +17,44 @@ export const credentialStuffingRule: RuleInput = {
   subject: 'address',
   when: {
     kinds: ['user.sign_in_failed', 'limit.exceeded', 'user.signed_in'],
-    where: [
-      { field: 'details.foreign', not: true },
-      {
-        any: [
-          { field: 'kind', is: 'user.signed_in' },
-          { field: 'details.method', not_in: ['otp', 'recovery_code'] },
-        ],
-      },
-      {
-        any: [
-          { field: 'kind', not: 'limit.exceeded' },
-          { field: 'details.tier', is: 'auth' },
-          { field: 'details.reason', is: 'auth' },
-        ],
-      },
-    ],
+    where: [NOT_FOREIGN, BUT_SECOND_FACTORS, onlyLimitsOf('auth')],
   },
   logic: {
     type: 'threshold',
     within: 600,
     all: [
-      { distinct: 'login', at_least: 5, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { count: 10, where: [{ field: 'success', is: false }], name: { one: 'refused sign-in attempt', many: 'refused sign-in attempts' } },
-      { per: 'login', at_most: 2, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
+      { distinct: 'login', at_least: 5, where: FAILED_SIGN_INS },
+      { count: 10, where: REFUSED, name: { one: 'refused sign-in attempt', many: 'refused sign-in attempts' } },
+      { per: 'login', at_most: 2, where: FAILED_SIGN_INS },
       {
         share: [{ field: 'details.reason', is: 'unknown_user' }],
-        of: [{ field: 'kind', not: 'limit.exceeded' }],
+        of: BUT_LIMITS,
         at_least: 0.4,
         name: { one: 'failed sign-in with an unknown login name', many: 'failed sign-ins with an unknown login name' },
       },
-      { share: [{ field: 'kind', is: 'user.sign_in_failed' }], of: [{ field: 'kind', not: 'limit.exceeded' }], at_least: 0.6 },
+      mostly(FAILED_SIGN_INS, 0.6, { of: BUT_LIMITS }),
     ],
   },
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'ten names, most unknown',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 7,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', login: 'x{n}', 'details.method': 'password', 'details.reason': 'unknown_user' },
-        },
-        {
-          after_seconds: 40,
-          kind: 'user.sign_in_failed',
-          times: 3,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', login: 'p{n}', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
-    {
-      title: 'ten names, all known',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 10,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', login: 'p{n}', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
-    {
-      title: 'nine names',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 9,
-          every_seconds: 5,
-          fields: { address: '198.51.100.7', login: 'x{n}', 'details.method': 'password', 'details.reason': 'unknown_user' },
-        },
-      ],
-    },
-    {
-      title: 'an office: ten of a hundred type a wrong name',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'user.signed_in', times: 90, every_seconds: 4, fields: { address: '198.51.100.7', user: 'u{n}' } },
-        {
-          after_seconds: 60,
-          kind: 'user.sign_in_failed',
-          times: 10,
-          every_seconds: 20,
-          fields: { address: '198.51.100.7', login: 'p{n}', 'details.method': 'password', 'details.reason': 'unknown_user' },
-        },
-      ],
-    },
-    {
-      title: 'five names, and attempts beyond the limit that a page elsewhere had a browser make',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 5,
-          every_seconds: 10,
-          fields: { address: '198.51.100.7', login: 'user-{n}', 'details.method': 'password', 'details.reason': 'unknown_user' },
-        },
-        {
-          after_seconds: 60,
-          kind: 'limit.exceeded',
-          times: 10,
-          every_seconds: 2,
-          fields: { address: '198.51.100.7', 'details.tier': 'auth', 'details.foreign': true },
-        },
-      ],
-    },
+    fires(
+      'ten names, most unknown',
+      failedSignIns({ times: 7, every: 5, ...failure }),
+      failedSignIns({ times: 3, every: 5, after: 40, address: ATTACKER, login: 'p{n}' }),
+    ),
+    silent('ten names, all known', failedSignIns({ times: 10, every: 5, address: ATTACKER, login: 'p{n}' })),
+    silent('nine names', failedSignIns({ times: 9, every: 5, ...failure })),
+    silent(
+      'an office: ten of a hundred type a wrong name',
+      signIns({ times: 90, every: 4, address: ATTACKER, user: 'u{n}' }),
+      failedSignIns({ times: 10, every: 20, after: 60, ...failure, login: 'p{n}' }),
+    ),
+    silent(
+      'five names, and attempts beyond the limit that a page elsewhere had a browser make',
+      failedSignIns({ times: 5, every: 10, ...failure, login: 'user-{n}' }),
+      facts('limit.exceeded', { times: 10, every: 2, after: 60, address: ATTACKER, 'details.tier': 'auth', 'details.foreign': true }),
+    ),
   ],
 };

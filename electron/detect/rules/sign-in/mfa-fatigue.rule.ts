@@ -1,4 +1,9 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { FAILED_SIGN_INS, mostly, orSignedIn } from '../conditions.ts';
+import { ATTACKER, facts, failedSignIns, fires, signIns, silent } from '../histories.ts';
+
+const name = { one: 'wrong code of the second factor', many: 'wrong codes of the second factor' };
+const failure = { user: 'ada', address: ATTACKER, 'details.method': 'otp', 'details.reason': 'wrong' };
 
 export const mfaFatigueRule: RuleInput = {
   id: 'mfa-fatigue',
@@ -14,74 +19,23 @@ export const mfaFatigueRule: RuleInput = {
   subject: 'user',
   when: {
     kinds: ['user.sign_in_failed', 'user.signed_in'],
-    where: [
-      {
-        any: [
-          { field: 'kind', is: 'user.signed_in' },
-          { field: 'details.method', in: ['otp', 'recovery_code'] },
-        ],
-      },
-    ],
+    where: [orSignedIn({ field: 'details.method', in: ['otp', 'recovery_code'] })],
   },
   logic: {
     type: 'threshold',
     within: 600,
-    all: [
-      {
-        count: 5,
-        where: [{ field: 'kind', is: 'user.sign_in_failed' }],
-        name: { one: 'wrong code of the second factor', many: 'wrong codes of the second factor' },
-      },
-      {
-        share: [{ field: 'kind', is: 'user.sign_in_failed' }],
-        at_least: 0.8,
-        name: { one: 'wrong code of the second factor', many: 'wrong codes of the second factor' },
-      },
-    ],
+    all: [{ count: 5, where: FAILED_SIGN_INS, name }, mostly(FAILED_SIGN_INS, 0.8, { name })],
   },
   group_seconds: 3600,
   baseline: null,
   acts: ['users.sign_out', 'users.suspend'],
   tests: [
-    {
-      title: 'five wrong codes',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 5,
-          every_seconds: 30,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'otp', 'details.reason': 'wrong' },
-        },
-      ],
-    },
-    {
-      title: 'four wrong codes, then the right one',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 4,
-          every_seconds: 30,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'otp', 'details.reason': 'wrong' },
-        },
-        { after_seconds: 150, kind: 'user.signed_in', times: 1, every_seconds: 1, fields: { user: 'ada', address: '198.51.100.7' } },
-      ],
-    },
-    {
-      title: 'five wrong passwords',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 5,
-          every_seconds: 30,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
+    fires('five wrong codes', facts('user.sign_in_failed', { times: 5, every: 30, ...failure })),
+    silent(
+      'four wrong codes, then the right one',
+      facts('user.sign_in_failed', { times: 4, every: 30, ...failure }),
+      signIns({ after: 150, user: 'ada', address: ATTACKER }),
+    ),
+    silent('five wrong passwords', failedSignIns({ times: 5, every: 30, user: 'ada', address: ATTACKER })),
   ],
 };

@@ -1,4 +1,8 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { BUT_SECOND_FACTORS, FAILED_SIGN_INS, mostly } from '../conditions.ts';
+import { failedSignIns, fires, silent } from '../histories.ts';
+
+const failure = { network: '198.51.100.0/24', address: '198.51.100.{n}', login: 'p{n}' };
 
 export const passwordSprayingNetworkRule: RuleInput = {
   id: 'password-spraying-network',
@@ -13,98 +17,28 @@ export const passwordSprayingNetworkRule: RuleInput = {
   subject: 'network',
   when: {
     kinds: ['user.sign_in_failed', 'user.signed_in'],
-    where: [
-      {
-        any: [
-          { field: 'kind', is: 'user.signed_in' },
-          { field: 'details.method', not_in: ['otp', 'recovery_code'] },
-        ],
-      },
-    ],
+    where: [BUT_SECOND_FACTORS],
   },
   logic: {
     type: 'threshold',
     within: 3600,
     all: [
-      { distinct: 'login', at_least: 12, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { distinct: 'address', at_least: 3, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { per: 'login', at_most: 3, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { share: [{ field: 'kind', is: 'user.sign_in_failed' }], at_least: 0.8 },
+      { distinct: 'login', at_least: 12, where: FAILED_SIGN_INS },
+      { distinct: 'address', at_least: 3, where: FAILED_SIGN_INS },
+      { per: 'login', at_most: 3, where: FAILED_SIGN_INS },
+      mostly(FAILED_SIGN_INS, 0.8),
     ],
   },
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'twelve accounts from six addresses',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 12,
-          every_seconds: 60,
-          fields: {
-            network: '198.51.100.0/24',
-            address: '198.51.100.{n}',
-            login: 'p{n}',
-            'details.method': 'password',
-            'details.reason': 'wrong_password',
-          },
-        },
-      ],
-    },
-    {
-      title: 'twelve accounts from two addresses',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 6,
-          every_seconds: 60,
-          fields: {
-            network: '198.51.100.0/24',
-            address: '198.51.100.1',
-            login: 'p{n}',
-            'details.method': 'password',
-            'details.reason': 'wrong_password',
-          },
-        },
-        {
-          after_seconds: 400,
-          kind: 'user.sign_in_failed',
-          times: 6,
-          every_seconds: 60,
-          fields: {
-            network: '198.51.100.0/24',
-            address: '198.51.100.2',
-            login: 'q{n}',
-            'details.method': 'password',
-            'details.reason': 'wrong_password',
-          },
-        },
-      ],
-    },
-    {
-      title: 'eleven accounts',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 11,
-          every_seconds: 60,
-          fields: {
-            network: '198.51.100.0/24',
-            address: '198.51.100.{n}',
-            login: 'p{n}',
-            'details.method': 'password',
-            'details.reason': 'wrong_password',
-          },
-        },
-      ],
-    },
+    fires('twelve accounts from six addresses', failedSignIns({ times: 12, every: 60, ...failure })),
+    silent(
+      'twelve accounts from two addresses',
+      failedSignIns({ times: 6, every: 60, ...failure, address: '198.51.100.1' }),
+      failedSignIns({ times: 6, every: 60, after: 400, network: '198.51.100.0/24', address: '198.51.100.2', login: 'q{n}' }),
+    ),
+    silent('eleven accounts', failedSignIns({ times: 11, every: 60, ...failure })),
   ],
 };

@@ -1,4 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { ATTACKER, facts, failedSignIns, fires, silent } from '../histories.ts';
 
 export const recoveryCodeAfterFailuresRule: RuleInput = {
   id: 'recovery-code-after-failures',
@@ -24,65 +25,20 @@ export const recoveryCodeAfterFailuresRule: RuleInput = {
   baseline: null,
   acts: ['users.sign_out', 'users.suspend'],
   tests: [
-    {
-      title: 'three failures, then a recovery code',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 3,
-          every_seconds: 20,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-        {
-          after_seconds: 100,
-          kind: 'recovery_code.used',
-          times: 1,
-          every_seconds: 1,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.left': 7 },
-        },
-      ],
-    },
-    {
-      title: 'two failures, then a recovery code',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 2,
-          every_seconds: 20,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-        {
-          after_seconds: 100,
-          kind: 'recovery_code.used',
-          times: 1,
-          every_seconds: 1,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.left': 7 },
-        },
-      ],
-    },
-    {
-      title: 'a recovery code an hour later',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 3,
-          every_seconds: 20,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-        {
-          after_seconds: 3600,
-          kind: 'recovery_code.used',
-          times: 1,
-          every_seconds: 1,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.left': 7 },
-        },
-      ],
-    },
+    fires(
+      'three failures, then a recovery code',
+      failedSignIns({ times: 3, every: 20, user: 'ada', address: ATTACKER }),
+      facts('recovery_code.used', { after: 100, user: 'ada', address: ATTACKER, 'details.left': 7 }),
+    ),
+    silent(
+      'two failures, then a recovery code',
+      failedSignIns({ times: 2, every: 20, user: 'ada', address: ATTACKER }),
+      facts('recovery_code.used', { after: 100, user: 'ada', address: ATTACKER, 'details.left': 7 }),
+    ),
+    silent(
+      'a recovery code an hour later',
+      failedSignIns({ times: 3, every: 20, user: 'ada', address: ATTACKER }),
+      facts('recovery_code.used', { after: 3600, user: 'ada', address: ATTACKER, 'details.left': 7 }),
+    ),
   ],
 };

@@ -1,6 +1,5 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
-
-const seen = { address: '198.51.100.7', user: 'ada', 'details.method': 'password' };
+import { ATTACKER, failedSignIns, fires, signIns, silent } from '../histories.ts';
 
 export const riskySignInRule: RuleInput = {
   id: 'risky-sign-in',
@@ -38,30 +37,19 @@ export const riskySignInRule: RuleInput = {
   baseline: 'sign_ins',
   acts: ['users.sign_out', 'addresses.block', 'users.suspend'],
   tests: [
-    {
-      title: 'a password used from nowhere usual',
-      fires: true,
-      facts: [{ after_seconds: 0, kind: 'user.signed_in', fields: { ...seen, 'details.risk': 94 } }],
-    },
-    {
-      title: 'a sign-in that the policy refused',
-      fires: true,
-      facts: [{ after_seconds: 0, kind: 'user.sign_in_failed', fields: { ...seen, 'details.reason': 'risk', 'details.risk': 97 } }],
-    },
-    {
-      title: 'a new browser at home',
-      fires: false,
-      facts: [{ after_seconds: 0, kind: 'user.signed_in', fields: { ...seen, 'details.risk': 41 } }],
-    },
-    {
-      title: 'a strange place, with the second factor shown',
-      fires: false,
-      facts: [{ after_seconds: 0, kind: 'user.signed_in', fields: { ...seen, 'details.method': 'otp', 'details.risk': 97 } }],
-    },
-    {
-      title: 'a server that does not judge risk',
-      fires: false,
-      facts: [{ after_seconds: 0, kind: 'user.signed_in', times: 5, fields: seen }],
-    },
+    fires(
+      'a password used from nowhere usual',
+      signIns({ address: ATTACKER, user: 'ada', 'details.method': 'password', 'details.risk': 94 }),
+    ),
+    fires(
+      'a sign-in that the policy refused',
+      failedSignIns({ address: ATTACKER, user: 'ada', 'details.reason': 'risk', 'details.risk': 97 }),
+    ),
+    silent('a new browser at home', signIns({ address: ATTACKER, user: 'ada', 'details.method': 'password', 'details.risk': 41 })),
+    silent(
+      'a strange place, with the second factor shown',
+      signIns({ address: ATTACKER, user: 'ada', 'details.method': 'otp', 'details.risk': 97 }),
+    ),
+    silent('a server that does not judge risk', signIns({ times: 5, address: ATTACKER, user: 'ada', 'details.method': 'password' })),
   ],
 };

@@ -1,4 +1,6 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { FAILED_SIGN_INS, mostly } from '../conditions.ts';
+import { ATTACKER, failedSignIns, fires, signIns, silent } from '../histories.ts';
 
 export const signInFailuresAddressRule: RuleInput = {
   id: 'sign-in-failures-address',
@@ -15,54 +17,18 @@ export const signInFailuresAddressRule: RuleInput = {
   logic: {
     type: 'threshold',
     within: 300,
-    all: [
-      { count: 6, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { share: [{ field: 'kind', is: 'user.sign_in_failed' }], at_least: 0.8 },
-    ],
+    all: [{ count: 6, where: FAILED_SIGN_INS }, mostly(FAILED_SIGN_INS, 0.8)],
   },
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'six failures and no success',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 6,
-          every_seconds: 20,
-          fields: { address: '198.51.100.7', login: 'ada', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
-    {
-      title: 'five failures',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 5,
-          every_seconds: 20,
-          fields: { address: '198.51.100.7', login: 'ada', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
-    {
-      title: 'an office where six of a hundred mistype',
-      fires: false,
-      facts: [
-        { after_seconds: 0, kind: 'user.signed_in', times: 100, every_seconds: 2, fields: { address: '198.51.100.7', user: 'u{n}' } },
-        {
-          after_seconds: 100,
-          kind: 'user.sign_in_failed',
-          times: 6,
-          every_seconds: 20,
-          fields: { address: '198.51.100.7', login: 'u{n}', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
+    fires('six failures and no success', failedSignIns({ times: 6, every: 20, address: ATTACKER, login: 'ada' })),
+    silent('five failures', failedSignIns({ times: 5, every: 20, address: ATTACKER, login: 'ada' })),
+    silent(
+      'an office where six of a hundred mistype',
+      signIns({ times: 100, every: 2, address: ATTACKER, user: 'u{n}' }),
+      failedSignIns({ times: 6, every: 20, after: 100, address: ATTACKER, login: 'u{n}' }),
+    ),
   ],
 };

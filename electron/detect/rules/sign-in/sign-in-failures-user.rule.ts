@@ -1,4 +1,6 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { FAILED_SIGN_INS, mostly } from '../conditions.ts';
+import { ATTACKER, failedSignIns, fires, signIns, silent } from '../histories.ts';
 
 export const signInFailuresUserRule: RuleInput = {
   id: 'sign-in-failures-user',
@@ -15,54 +17,18 @@ export const signInFailuresUserRule: RuleInput = {
   logic: {
     type: 'threshold',
     within: 300,
-    all: [
-      { count: 6, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { share: [{ field: 'kind', is: 'user.sign_in_failed' }], at_least: 0.8 },
-    ],
+    all: [{ count: 6, where: FAILED_SIGN_INS }, mostly(FAILED_SIGN_INS, 0.8)],
   },
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['users.sign_out'],
   tests: [
-    {
-      title: 'six failures',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 6,
-          every_seconds: 30,
-          fields: { user: 'ada', address: '198.51.100.{n}', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
-    {
-      title: 'five failures, then the right one',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 5,
-          every_seconds: 30,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-        { after_seconds: 200, kind: 'user.signed_in', times: 1, every_seconds: 1, fields: { user: 'ada', address: '198.51.100.7' } },
-      ],
-    },
-    {
-      title: 'six failures over ten minutes',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 6,
-          every_seconds: 110,
-          fields: { user: 'ada', address: '198.51.100.7', 'details.method': 'password', 'details.reason': 'wrong_password' },
-        },
-      ],
-    },
+    fires('six failures', failedSignIns({ times: 6, every: 30, user: 'ada', address: '198.51.100.{n}' })),
+    silent(
+      'five failures, then the right one',
+      failedSignIns({ times: 5, every: 30, user: 'ada', address: ATTACKER }),
+      signIns({ after: 200, user: 'ada', address: ATTACKER }),
+    ),
+    silent('six failures over ten minutes', failedSignIns({ times: 6, every: 110, user: 'ada', address: ATTACKER })),
   ],
 };

@@ -1,4 +1,6 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { BUT_SECOND_FACTORS, FAILED_SIGN_INS, mostly } from '../conditions.ts';
+import { failedSignIns, fires, signIns, silent } from '../histories.ts';
 
 export const slowSprayingAgentRule: RuleInput = {
   id: 'slow-spraying-agent',
@@ -14,93 +16,31 @@ export const slowSprayingAgentRule: RuleInput = {
   subject: 'agent',
   when: {
     kinds: ['user.sign_in_failed', 'user.signed_in'],
-    where: [
-      {
-        any: [
-          { field: 'kind', is: 'user.signed_in' },
-          { field: 'details.method', not_in: ['otp', 'recovery_code'] },
-        ],
-      },
-    ],
+    where: [BUT_SECOND_FACTORS],
   },
   logic: {
     type: 'threshold',
     within: 86400,
     all: [
-      { distinct: 'login', at_least: 15, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { distinct: 'network', at_least: 10, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { per: 'login', at_most: 4, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { share: [{ field: 'kind', is: 'user.sign_in_failed' }], at_least: 0.8 },
+      { distinct: 'login', at_least: 15, where: FAILED_SIGN_INS },
+      { distinct: 'network', at_least: 10, where: FAILED_SIGN_INS },
+      { per: 'login', at_most: 4, where: FAILED_SIGN_INS },
+      mostly(FAILED_SIGN_INS, 0.8),
     ],
   },
   group_seconds: 86400,
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'fifteen accounts from fifteen networks',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 15,
-          every_seconds: 1800,
-          fields: {
-            agent: 'curl/8',
-            network: '198.51.{n}.0/24',
-            address: '198.51.{n}.9',
-            login: 'p{n}',
-            'details.method': 'password',
-            'details.reason': 'wrong_password',
-          },
-        },
-      ],
-    },
-    {
-      title: 'fourteen accounts',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 14,
-          every_seconds: 1800,
-          fields: {
-            agent: 'curl/8',
-            network: '198.51.{n}.0/24',
-            login: 'p{n}',
-            'details.method': 'password',
-            'details.reason': 'wrong_password',
-          },
-        },
-      ],
-    },
-    {
-      title: 'a common browser whose users now and then mistype',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 30,
-          every_seconds: 1000,
-          fields: {
-            agent: 'Mozilla/5.0',
-            network: '198.51.{n}.0/24',
-            login: 'p{n}',
-            'details.method': 'password',
-            'details.reason': 'wrong_password',
-          },
-        },
-        {
-          after_seconds: 5,
-          kind: 'user.signed_in',
-          times: 300,
-          every_seconds: 100,
-          fields: { agent: 'Mozilla/5.0', network: '198.51.{n}.0/24', user: 'u{n}' },
-        },
-      ],
-    },
+    fires(
+      'fifteen accounts from fifteen networks',
+      failedSignIns({ times: 15, every: 1800, agent: 'curl/8', network: '198.51.{n}.0/24', address: '198.51.{n}.9', login: 'p{n}' }),
+    ),
+    silent('fourteen accounts', failedSignIns({ times: 14, every: 1800, agent: 'curl/8', network: '198.51.{n}.0/24', login: 'p{n}' })),
+    silent(
+      'a common browser whose users now and then mistype',
+      failedSignIns({ times: 30, every: 1000, agent: 'Mozilla/5.0', network: '198.51.{n}.0/24', login: 'p{n}' }),
+      signIns({ times: 300, every: 100, after: 5, agent: 'Mozilla/5.0', network: '198.51.{n}.0/24', user: 'u{n}' }),
+    ),
   ],
 };

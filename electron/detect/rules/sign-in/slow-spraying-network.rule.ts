@@ -1,4 +1,8 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
+import { BUT_SECOND_FACTORS, FAILED_SIGN_INS, mostly } from '../conditions.ts';
+import { ATTACKER, failedSignIns, fires, signIns, silent } from '../histories.ts';
+
+const failure = { network: '198.51.100.0/24', address: '198.51.100.{n}', login: 'p{n}' };
 
 export const slowSprayingNetworkRule: RuleInput = {
   id: 'slow-spraying-network',
@@ -13,91 +17,27 @@ export const slowSprayingNetworkRule: RuleInput = {
   subject: 'network',
   when: {
     kinds: ['user.sign_in_failed', 'user.signed_in'],
-    where: [
-      {
-        any: [
-          { field: 'kind', is: 'user.signed_in' },
-          { field: 'details.method', not_in: ['otp', 'recovery_code'] },
-        ],
-      },
-    ],
+    where: [BUT_SECOND_FACTORS],
   },
   logic: {
     type: 'threshold',
     within: 86400,
     all: [
-      { distinct: 'login', at_least: 20, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { per: 'login', at_most: 4, where: [{ field: 'kind', is: 'user.sign_in_failed' }] },
-      { share: [{ field: 'kind', is: 'user.sign_in_failed' }], at_least: 0.8 },
+      { distinct: 'login', at_least: 20, where: FAILED_SIGN_INS },
+      { per: 'login', at_most: 4, where: FAILED_SIGN_INS },
+      mostly(FAILED_SIGN_INS, 0.8),
     ],
   },
   group_seconds: 86400,
   baseline: null,
   acts: ['addresses.block'],
   tests: [
-    {
-      title: 'one account an hour',
-      fires: true,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 20,
-          every_seconds: 3600,
-          fields: {
-            network: '198.51.100.0/24',
-            address: '198.51.100.{n}',
-            login: 'p{n}',
-            'details.method': 'password',
-            'details.reason': 'wrong_password',
-          },
-        },
-      ],
-    },
-    {
-      title: 'nineteen accounts in a day',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 19,
-          every_seconds: 3600,
-          fields: {
-            network: '198.51.100.0/24',
-            address: '198.51.100.{n}',
-            login: 'p{n}',
-            'details.method': 'password',
-            'details.reason': 'wrong_password',
-          },
-        },
-      ],
-    },
-    {
-      title: 'a large office with a mistake now and then',
-      fires: false,
-      facts: [
-        {
-          after_seconds: 0,
-          kind: 'user.sign_in_failed',
-          times: 30,
-          every_seconds: 2400,
-          fields: {
-            network: '198.51.100.0/24',
-            address: '198.51.100.7',
-            login: 'p{n}',
-            'details.method': 'password',
-            'details.reason': 'wrong_password',
-          },
-        },
-        {
-          after_seconds: 10,
-          kind: 'user.signed_in',
-          times: 300,
-          every_seconds: 240,
-          fields: { network: '198.51.100.0/24', address: '198.51.100.7', user: 'u{n}' },
-        },
-      ],
-    },
+    fires('one account an hour', failedSignIns({ times: 20, every: 3600, ...failure })),
+    silent('nineteen accounts in a day', failedSignIns({ times: 19, every: 3600, ...failure })),
+    silent(
+      'a large office with a mistake now and then',
+      failedSignIns({ times: 30, every: 2400, ...failure, address: ATTACKER }),
+      signIns({ times: 300, every: 240, after: 10, network: '198.51.100.0/24', address: ATTACKER, user: 'u{n}' }),
+    ),
   ],
 };
