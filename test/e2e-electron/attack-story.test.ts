@@ -81,7 +81,7 @@ describe('an attack of the lab, in the app', () => {
     expect(stopped.counts).toMatchObject({ client: 1, 'access tokens': expect.any(Number) });
     expect(stopped.effect).toContain('Reversible');
     expect(stopped.answers).toEqual({ before: 'good', after: 'invalid_client' });
-    expect(stopped.sheet).toMatch(/Contained after .* by client\.suspended/);
+    expect(stopped.sheet).toMatch(/Contained after .* by suspending the client/);
   });
 
   it('becomes a case, which is closed with its measures and tells all of it in order', async () => {

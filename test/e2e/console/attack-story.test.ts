@@ -71,7 +71,7 @@ describe('an attack of the lab', () => {
     expect(stopped.reasons).toMatchObject({
       title: 'Client credentials used from many addresses',
       severity: 'High',
-      sentence: expect.stringMatching(/^Client .+: \d+ different addresses, 1\d\d issued tokens within an hour\.$/),
+      sentence: expect.stringMatching(/^Client .+: 1\d\d granted token requests from \d+ different addresses within an hour\.$/),
       technique: 'T1078.004 Cloud Accounts, initial-access',
       rule: '/rules/token-abuse',
     });
@@ -79,8 +79,8 @@ describe('an attack of the lab', () => {
 
   it('is explained by the numbers of the rule: what was observed against its threshold, and what is usual', () => {
     const [addresses, tokens] = stopped.reasons.arithmetic;
-    expect([addresses?.[0], addresses?.[2], addresses?.[3]]).toEqual(['different addresses among issued tokens', '10', 'met']);
-    expect([tokens?.[0], tokens?.[2], tokens?.[3]]).toEqual(['issued tokens', '100', 'met']);
+    expect([addresses?.[0], addresses?.[2], addresses?.[3]]).toEqual(['different addresses among granted token requests', '10', 'met']);
+    expect([tokens?.[0], tokens?.[2], tokens?.[3]]).toEqual(['granted token requests', '100', 'met']);
     expect(Number(addresses?.[1])).toBeGreaterThanOrEqual(10);
     expect(Number(tokens?.[1])).toBeGreaterThanOrEqual(100);
     expect(stopped.reasons.usual).toMatch(/usual/);
@@ -122,7 +122,7 @@ describe('the act that ends it', () => {
   });
 
   it('stands on the score sheet as what contained the attack, which gave up before its time was over', async () => {
-    expect(stopped.sheet).toMatch(/Contained after .* by client\.suspended/);
+    expect(stopped.sheet).toMatch(/Contained after .* by suspending the client/);
     const [sheet] = (await site.operate.lab.status({})).sheets;
     expect(sheet).toMatchObject({ scenario: 'client-abuse', seed: SEED, outcome: 'finished', detected: true, missed: [], contained: true });
     expect(sheet?.ms).toBeLessThan(120_000);
