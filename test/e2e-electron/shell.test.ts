@@ -184,7 +184,7 @@ describe('Electron security checklist, in the running app', () => {
     await send('app://gatewatch/', true, 'third');
     expect(await windows()).toBe(before);
     const second = await opened(app, () => send('app://gatewatch/', true, 'second'));
-    expect(await windows()).toBe(before + 1);
+    await until(async () => (await windows()) === before + 1);
     await second.close();
     await until(async () => (await windows()) === before);
   });
