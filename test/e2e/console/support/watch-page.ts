@@ -22,9 +22,13 @@ const WIDE = `[document.documentElement, ...document.querySelectorAll('main, hea
 export const overflowAt = async (page: Page, width: number, height: number): Promise<string[]> => {
   const before = page.viewportSize();
   await page.setViewportSize({ width, height });
-  // Charts measure themselves anew after the next frame.
+  // Charts measure themselves anew after the next frame, and what lies over the screen finds its new place some frames later: only what stays too wide is.
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-  const wide = await page.evaluate<string[]>(WIDE);
+  let wide = await page.evaluate<string[]>(WIDE);
+  for (let looked = 0; wide.length > 0 && looked < 20; looked += 1) {
+    await page.waitForTimeout(50);
+    wide = await page.evaluate<string[]>(WIDE);
+  }
   if (before) await page.setViewportSize(before);
   return wide.map((one) => `${width}x${height} ${one}`);
 };
