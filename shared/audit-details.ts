@@ -133,6 +133,7 @@ export interface AuditDetails {
   'alert.suppressed': { alert: string; rule: string; exception: string };
   'alert.assigned': { alert: string; owner?: string; note?: string };
   'alert.acted': { alert: string; act: string; done: number; failed: number; fact: number; note: string };
+  'alert.act_undone': { alert: string; act: string; done: number; failed: number; fact: number; note: string };
   'alert.closed': { alert: string; verdict: string; reason: string };
   'alert.reopened': { alert: string; reason: string };
   'rule.changed': { rule: string; version: number; change: string; note?: string };

@@ -136,6 +136,7 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'alert.suppressed': kind('detection', 'info', null, 'An alert was raised and closed at once, because an exception covers it.'),
   'alert.assigned': kind('detection', 'info', true, 'An alert was given to an operator, or to nobody.'),
   'alert.acted': kind('detection', 'low', true, 'An operator did something about an alert; what came of it stands in facts of its own.'),
+  'alert.act_undone': kind('detection', 'low', true, 'What an operator did about an alert was taken back.'),
   'alert.closed': kind('detection', 'low', true, 'An alert was closed with a verdict.'),
   'alert.reopened': kind('detection', 'low', true, 'A closed alert was opened again.'),
   'rule.changed': kind('detection', 'medium', true, 'A rule of detection was made, changed, rolled back or removed.'),

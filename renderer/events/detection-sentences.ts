@@ -33,6 +33,8 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'alert.suppressed': (d) => `Alert closed at once by an exception${why(d, 'rule')}`,
   'alert.assigned': (d, { actor }) => (text(d, 'owner') === '' ? `${actor} gave back an alert` : `${actor} assigned an alert`),
   'alert.acted': (d, { actor }) => `${actor} answered an alert${text(d, 'act') === '' ? '' : `: ${actWords(text(d, 'act'))}`}`,
+  'alert.act_undone': (d, { actor }) =>
+    `${actor} took back the answer to an alert${text(d, 'act') === '' ? '' : `: ${actWords(text(d, 'act'))}`}`,
   'alert.closed': (d, { actor }) => `${actor} closed an alert${why(d, 'verdict')}`,
   'alert.reopened': (d, { actor }) => `${actor} opened an alert again${why(d, 'reason')}`,
   'rule.changed': (d, { actor }) => `${actor} changed the rule ${text(d, 'rule')}${why(d, 'change')}, version ${text(d, 'version')}`,

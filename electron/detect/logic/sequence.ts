@@ -4,7 +4,8 @@ import type { DetectedFact } from '../detected-fact.ts';
 import { type Detector, type Measured, NOTHING } from '../detector.ts';
 import { readSubject } from '../read-field.ts';
 import { createSubjectStates } from './subject-states.ts';
-import { aboutOf, addTo, beganAt, createWindow, factsOf, joinWindows, sizeOf, type Window } from './window.ts';
+import { addTo, createWindow, joinWindows, sizeOf, type Window } from './window.ts';
+import { windowFinding } from './window-finding.ts';
 
 type SequenceLogic = Extract<RuleLogic, { type: 'sequence' }>;
 
@@ -71,28 +72,7 @@ export const createSequence = (rule: Rule, logic: SequenceLogic): Detector => {
       states.grew(addTo(window, { seq: fact.seq, at: fact.at, weight: fact.weight, marks: marks[bits] ?? [bits], counted: true }, bounds));
       const measured = (bits & last) === 0 ? null : walk(window, needed);
       if (!measured) return NOTHING;
-      const facts = factsOf(window);
-      return [
-        {
-          rule: rule.id,
-          ruleVersion: rule.version,
-          subject: { kind: rule.subject, id },
-          decidedBy: fact.seq,
-          at: fact.at,
-          since: beganAt(window) ?? fact.at,
-          observed: measured[0]?.observed ?? 0,
-          threshold: measured[0]?.threshold ?? 0,
-          window: logic.within,
-          get facts() {
-            return facts();
-          },
-          count: window.total,
-          added: fact.weight,
-          measures: measured,
-          values: {},
-          about: aboutOf(fact),
-        },
-      ];
+      return [windowFinding(rule, logic.within, id, window, fact, measured)];
     },
   };
 };

@@ -1,11 +1,12 @@
 import type { Rule, RuleLogic } from '../../../shared/rule.ts';
 import { compileConditions } from '../compile-conditions.ts';
 import type { DetectedFact } from '../detected-fact.ts';
-import { type Detector, type Finding, NOTHING } from '../detector.ts';
+import { type Detector, NOTHING } from '../detector.ts';
 import { readSubject } from '../read-field.ts';
 import { type CompiledMeasure, compileMeasure, createTallies, type Mark, type Tallies } from './measures.ts';
 import { createSubjectStates } from './subject-states.ts';
-import { aboutOf, addTo, beganAt, createWindow, type Entry, factsOf, joinWindows, sizeOf, type Window } from './window.ts';
+import { addTo, createWindow, type Entry, joinWindows, sizeOf, type Window } from './window.ts';
+import { windowFinding } from './window-finding.ts';
 
 type ThresholdLogic = Extract<RuleLogic, { type: 'threshold' }>;
 
@@ -70,29 +71,6 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
     return counting.length === 0;
   };
 
-  const toFinding = (fact: DetectedFact, state: State, id: string, measured: Finding['measures']): Finding => {
-    const facts = factsOf(state);
-    return {
-      rule: rule.id,
-      ruleVersion: rule.version,
-      subject: { kind: rule.subject, id },
-      decidedBy: fact.seq,
-      at: fact.at,
-      since: beganAt(state) ?? fact.at,
-      observed: measured[0]?.observed ?? 0,
-      threshold: measured[0]?.threshold ?? 0,
-      window: logic.within,
-      get facts() {
-        return facts();
-      },
-      count: state.total,
-      added: fact.weight,
-      measures: measured,
-      values: {},
-      about: aboutOf(fact),
-    };
-  };
-
   return {
     kinds: rule.when.kinds,
     memory: logic.within,
@@ -115,7 +93,7 @@ export const createThreshold = (rule: Rule, logic: ThresholdLogic): Detector => 
       if (state.counted < least || !counted) return NOTHING;
       if (!state.tallies && sizeOf(state) >= KEPT_SUMS) state.tallies = sumUp(state, measures);
       const measured = (state.tallies ?? sumUp(state, measures)).judge();
-      return measured ? [toFinding(fact, state, id, measured)] : NOTHING;
+      return measured ? [windowFinding(rule, logic.within, id, state, fact, measured)] : NOTHING;
     },
   };
 };

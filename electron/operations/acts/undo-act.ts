@@ -9,6 +9,7 @@ import type { Undo } from './act-kind.ts';
 import { actKinds } from './act-kinds.ts';
 import { eachSubject } from './each-subject.ts';
 import { factsOfAct, MOST_UNDONE } from './facts-of-act.ts';
+import { recordAnswerUndone } from './record-answer.ts';
 import { requireActRole } from './require-act-role.ts';
 
 const isKnown = (kind: string): kind is AuditKind => Object.hasOwn(auditKinds, kind);
@@ -38,7 +39,7 @@ const nameOf = ({ user, client, details, seq }: AuditEvent): string =>
  *
  * @param input.seq The `undo` of what was performed, or the number of any such fact.
  * @returns Refusal `not_found` for no such fact, `conflict` when it cannot be taken back or nothing of it stands any more; denial `forbidden`.
- * Audits what taking back does; `operation.refused` for the wrong role.
+ * Audits what taking back does, and `alert.act_undone` when the act was the answer to an alert; `operation.refused` for the wrong role.
  */
 export const undoAct = async (
   deps: OperationDeps,
@@ -61,5 +62,10 @@ export const undoAct = async (
   });
   const [first] = result.failed;
   if (result.done === 0 && first) return refuse('conflict', first.why);
-  return done({ ...result, residual: null, ...factsOfAct(deps, correlation) });
+  const { seq: fact, undo } = factsOfAct(deps, correlation);
+  const answer =
+    result.done > 0 && event.correlation !== undefined
+      ? await recordAnswerUndone(deps, context, event.correlation, { done: result.done, failed: result.failed.length, fact, note: reason })
+      : null;
+  return done({ ...result, residual: null, seq: answer ?? fact, undo });
 };

@@ -17,6 +17,7 @@ type Line = Pick<CaseEntry, 'kind' | 'text'>;
 const lines: Readonly<Record<string, (alert: Alert, details: LoggedEvent['details']) => Line>> = {
   'alert.raised': ({ sentence }) => ({ kind: 'alert_raised', text: sentence }),
   'alert.acted': (_, { act, note }) => ({ kind: 'act', text: `${actWords(textOf(act))}: ${textOf(note)}` }),
+  'alert.act_undone': (_, { act, note }) => ({ kind: 'act', text: `${actWords(textOf(act))}, taken back: ${textOf(note)}` }),
   'alert.closed': ({ title }, { verdict, reason }) => ({
     kind: 'alert_closed',
     text: `${title}, ${textOf(verdict).replaceAll('_', ' ')}: ${textOf(reason)}`,
@@ -25,7 +26,7 @@ const lines: Readonly<Record<string, (alert: Alert, details: LoggedEvent['detail
 };
 const kinds = Object.keys(lines);
 
-/** What the log says of the alerts of a case: raised, answered by an operator, closed, opened again. A line for each. */
+/** What the log says of the alerts of a case: raised, answered by an operator, the answer taken back, closed, opened again. A line for each. */
 export const alertEntries = async (
   { store, sealer, logConnection }: Pick<OperationDeps, 'store' | 'sealer' | 'logConnection'>,
   alerts: readonly Alert[],

@@ -1,5 +1,8 @@
 import type { Alert } from '../../../shared/contract/alerts.ts';
 import type { CaseEntry } from '../../../shared/contract/cases.ts';
+import { findEvents } from '../../audit/reading/find-events.ts';
+import { readEvents } from '../../audit/reading/read-events.ts';
+import type { PlaybookRunRecord } from '../../store/response-records.ts';
 import type { Reads } from '../../store/store.ts';
 import { toInstant } from '../instant.ts';
 import { nameActor } from '../name-actor.ts';
@@ -9,16 +12,38 @@ import { alertEntries } from './alert-entries.ts';
 const MOST_ENTRIES = 500;
 const MOST_RUNS = 20;
 
-/** What playbooks did about the alerts of the case. */
-const acts = async (read: Reads, alerts: readonly Alert[]): Promise<CaseEntry[]> => {
+type Deps = Pick<OperationDeps, 'store' | 'sealer' | 'logConnection'>;
+
+/** That what a run did was taken back; nothing when it was not. */
+const runUndone = async ({ store, sealer, logConnection }: Deps, { id, playbook }: PlaybookRunRecord): Promise<CaseEntry[]> => {
+  const reading = { db: logConnection(), sealer };
+  const range = { after: 0, before: Number.MAX_SAFE_INTEGER };
+  const seqs = findEvents(reading, { correlation: id, kinds: ['playbook.finished'] })({ range, order: 'desc', limit: 1 });
+  const [ended] = readEvents(reading, seqs);
+  if (ended?.details.outcome !== 'undone') return [];
+  const { seq, at, actor = '', details } = ended;
+  const text = `Playbook ${playbook}: ${details.done === 1 ? '1 step' : `${String(details.done)} steps`} taken back`;
+  return [{ id: `${id}/undone`, at: toInstant(at), kind: 'act', by_name: await nameActor(store.read, actor), text, seq }];
+};
+
+/** What playbooks did about the alerts of the case, and whether it was taken back. */
+const acts = async (deps: Deps, alerts: readonly Alert[]): Promise<CaseEntry[]> => {
+  const { playbooks } = deps.store.read;
+  const reading = { db: deps.logConnection(), sealer: deps.sealer };
   const entries: CaseEntry[] = [];
   for (const { id } of alerts) {
-    for (const run of await read.playbooks.listRuns({ alert: id, limit: MOST_RUNS })) {
-      for (const { position, sentence, seq, done } of await read.playbooks.steps(run.id)) {
-        if (done === 0) continue;
-        const at = toInstant(run.endedAt ?? run.startedAt);
+    for (const run of await playbooks.listRuns({ alert: id, limit: MOST_RUNS })) {
+      const steps = (await playbooks.steps(run.id)).filter(({ done }) => done > 0);
+      const facts = readEvents(
+        reading,
+        steps.flatMap(({ seq }) => seq ?? []),
+      );
+      const times = new Map(facts.map(({ seq, at }) => [seq, at]));
+      for (const { position, sentence, seq } of steps) {
+        const at = toInstant(times.get(seq ?? 0) ?? run.startedAt);
         entries.push({ id: `${run.id}/${position}`, at, kind: 'act', by_name: `policy:${run.playbook}`, text: sentence, seq });
       }
+      if (run.state === 'undone') entries.push(...(await runUndone(deps, run)));
     }
   }
   return entries;
@@ -44,6 +69,6 @@ const notes = async (read: Reads, id: string, alerts: readonly Alert[]): Promise
  */
 export const caseTimeline = async (deps: OperationDeps, id: string, alerts: readonly Alert[]): Promise<CaseEntry[]> => {
   const { read } = deps.store;
-  const entries = [...(await acts(read, alerts)), ...(await alertEntries(deps, alerts)), ...(await notes(read, id, alerts))];
+  const entries = [...(await acts(deps, alerts)), ...(await alertEntries(deps, alerts)), ...(await notes(read, id, alerts))];
   return entries.toSorted((one, other) => one.at.localeCompare(other.at) || (one.seq ?? 0) - (other.seq ?? 0)).slice(-MOST_ENTRIES);
 };

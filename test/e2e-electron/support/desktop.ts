@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
-import type { DesktopBridge } from '../../../shared/desktop.ts';
+import type { DesktopBridge, WindowKind } from '../../../shared/desktop.ts';
 
 declare global {
   // The page's own window, of which a test's functions run in it know this much.
@@ -148,6 +148,18 @@ export const opened = async (app: ElectronApplication, open: () => Promise<unkno
     if (page) {
       await page.waitForLoadState();
       return page;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+
+/** The page of the window of this kind, when it is loaded. A window is there before the page that a test can hold on to. */
+export const pageOf = async (app: ElectronApplication, kind: WindowKind): Promise<Page> => {
+  for (;;) {
+    for (const page of app.windows()) {
+      if (page.isClosed()) continue;
+      await page.waitForLoadState();
+      if ((await page.evaluate(() => globalThis.gatewatch?.kind)) === kind) return page;
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -81,15 +81,15 @@ describe('E6 why an alert was raised', () => {
     await ops().alerts.close({ alerts: [alert.id], verdict: 'benign', reason: REASON });
     await ops().alerts.reopen({ alerts: [alert.id], reason: REASON });
     await desk.record({
-      kind: 'playbook.started',
+      kind: 'notification.failed',
       actor: 'system',
-      details: { playbook: 'p', run: 'r', alert: alert.id, mode: 'manual', steps: 1 },
+      details: { channel: 'mail', reason: 'refused', attempts: 3, alert: alert.id },
     });
     expect((await show(alert.id)).history.map(({ kind }) => kind)).toEqual([
       'alert.raised',
       'alert.closed',
       'alert.reopened',
-      'playbook.started',
+      'notification.failed',
     ]);
   });
 

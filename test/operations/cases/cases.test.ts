@@ -154,6 +154,30 @@ describe('the time line and the list of cases', () => {
     });
   });
 
+  it('F7 a playbook that was taken back stands there at its time; the history of the alert tells of both', async () => {
+    const alert = await raise();
+    const { id } = await open(alert);
+    const began = new Date(world.world.clock.now()).toISOString();
+    await world.respond();
+    const [run] = (await world.operations.response.runs({ alert })).runs;
+    world.world.clock.advance(5 * MINUTE_MS);
+    await world.as('grace').response.undo({ run: run?.id ?? '', reason: 'It was our own scanner' });
+    const lines = (await cases().show({ id })).timeline.filter(({ kind }) => kind === 'act');
+    expect(lines).toMatchObject([
+      { at: began, by_name: 'policy:brute-force', text: expect.stringContaining('203.0.113.9') },
+      {
+        at: new Date(world.world.clock.now()).toISOString(),
+        text: 'Playbook brute-force: 1 step taken back',
+      },
+    ]);
+    const { history } = await world.operations.alerts.show({ id: alert });
+    expect(history.filter(({ kind }) => kind.startsWith('playbook.')).map(({ kind, details }) => [kind, details.outcome])).toEqual([
+      ['playbook.started', undefined],
+      ['playbook.finished', 'done'],
+      ['playbook.finished', 'undone'],
+    ]);
+  });
+
   it('F7 what an operator did about an alert stands there, between the alert and its end, with who did it and why', async () => {
     const alert = await raise();
     const act: ActInput = { act: 'addresses.block', ranges: ['203.0.113.9'], seconds: 3600 };
@@ -187,6 +211,35 @@ describe('the time line and the list of cases', () => {
     ]);
     // Who acts has taken notice.
     expect(shown.time_to_acknowledge_ms).toBe(MINUTE_MS);
+  });
+
+  it('F7 an operator’s act about an alert that was taken back says so, once, and an act about no alert nothing', async () => {
+    const alert = await raise();
+    const { id } = await open(alert);
+    const grace = world.as('grace');
+    const block = async (range: string, about?: string) => {
+      const { preview } = await grace.acts.preview({ act: 'addresses.block', ranges: [range], seconds: 3600 });
+      return grace.acts.perform({ preview, reason: 'It guesses on', ...(about === undefined ? {} : { alert: about }) });
+    };
+    const [about, other] = [await block('203.0.113.9', alert), await block('203.0.113.10')];
+    await grace.acts.undo({ seq: other.undo ?? 0, reason: 'Ours' });
+    expect(world.world.facts('alert.act_undone')).toEqual([]);
+    const { seq } = await grace.acts.undo({ seq: about.undo ?? 0, reason: 'A mistake' });
+    expect(await refusalOf(grace.acts.undo({ seq: about.undo ?? 0, reason: 'Again' }))).toBe('conflict');
+    const [undone, ...more] = world.world.facts('alert.act_undone');
+    expect(more).toEqual([]);
+    expect(undone).toMatchObject({
+      actor: 'operator:grace',
+      correlation: alert,
+      details: { alert, act: 'addresses.block', done: 1, failed: 0, note: 'A mistake' },
+    });
+    const { timeline } = await cases().show({ id });
+    expect(timeline.filter(({ kind }) => kind === 'act').map(({ text }) => text)).toEqual([
+      'Block the address: It guesses on',
+      'Block the address, taken back: A mistake',
+    ]);
+    const { history } = await grace.alerts.show({ id: alert });
+    expect(history.at(-1)).toMatchObject({ kind: 'alert.act_undone', seq });
   });
 
   it('F7 are listed by state and owner, page by page', async () => {
