@@ -24,7 +24,7 @@ const follow = async (
   const browser = stage.browserAt({ address: person.home, agent: person.deskAgent });
   const attempt = createAttempt(stage, { person, client, chance });
   // So that who allowed the client before is asked again, and gives it the larger scope.
-  const page = await signIn(stage, { browser, person, chance, page: await browser.open(`${attempt.path}&prompt=consent`) });
+  const page = await signIn(stage, { browser, person, chance, page: await browser.open(`${attempt.path}&prompt=consent`, attempt.site) });
   if (readForm(page.text, '/consent') === undefined) throw new Error(`${person.name} was not asked to consent: status ${page.status}.`);
   const answer = await browser.submit(page, '/consent', { decision: allows ? 'allow' : 'deny' });
   const code = URL.parse(answer?.location ?? '')?.searchParams.get('code');

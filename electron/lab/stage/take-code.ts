@@ -34,7 +34,7 @@ export const takeCode = async (stage: Stage, person: LabPerson, client: LabClien
   const { chance } = stage;
   const browser = stage.browserAt({ address: person.home, agent: person.deskAgent });
   const attempt = createAttempt(stage, { person, client, chance });
-  let page = await signIn(stage, { browser, person, chance, page: await browser.open(attempt.path) });
+  let page = await signIn(stage, { browser, person, chance, page: await browser.open(attempt.path, attempt.site) });
   if (readForm(page.text, '/consent') !== undefined) page = (await browser.submit(page, '/consent', { decision: 'allow' })) ?? page;
   const code = URL.parse(page.location)?.searchParams.get('code');
   if (!code) throw new Error(`${person.name} got no code for ${client.id}: status ${page.status}.`);

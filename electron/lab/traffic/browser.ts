@@ -7,13 +7,17 @@ export interface Whereabouts {
   readonly agent: string;
 }
 
+/** What a browser says of who had it go there (W3C Fetch Metadata §2.3): a page of another site, this server's own, or its owner, who typed it or came from a program. */
+export type FetchSite = 'cross-site' | 'same-origin' | 'none';
+
 /** A browser in the lab: it keeps the cookies of this one server, fills in its forms, and follows redirects as far as it goes. */
 export interface Browser {
   /** Where its owner is now; addresses change, cookies stay. */
   at: Whereabouts;
-  get(path: string): Promise<LabReply>;
+  /** @param site Its owner's own doing, unless said otherwise. */
+  get(path: string, site?: FetchSite): Promise<LabReply>;
   /** Gets a page and follows the redirects that stay within the server. */
-  open(path: string): Promise<LabReply>;
+  open(path: string, site?: FetchSite): Promise<LabReply>;
   /** Sends the form of this action off a page, some fields filled in, and follows where that leads; undefined when the page has no such form. */
   submit(page: LabReply, action: string, filled?: Readonly<Record<string, string>>): Promise<LabReply | undefined>;
   isSignedIn(): boolean;
@@ -44,7 +48,7 @@ export const createBrowser = ({ http, issuer }: { readonly http: Http; readonly 
     }
   };
 
-  const send = async (method: 'GET' | 'POST', path: string, form?: Fields): Promise<LabReply> => {
+  const send = async (method: 'GET' | 'POST', path: string, site: FetchSite, form?: Fields): Promise<LabReply> => {
     const cookie = Array.from(cookies, ([name, value]) => `${name}=${value}`).join('; ');
     const reply = await http.send({
       method,
@@ -53,7 +57,8 @@ export const createBrowser = ({ http, issuer }: { readonly http: Http; readonly 
       headers: {
         accept: 'text/html,application/xhtml+xml',
         ...(cookie === '' ? {} : { cookie }),
-        ...(form === undefined ? {} : { origin, 'sec-fetch-site': 'same-origin' }),
+        'sec-fetch-site': site,
+        ...(form === undefined ? {} : { origin }),
       },
       ...(form === undefined ? {} : { form }),
     });
@@ -68,23 +73,24 @@ export const createBrowser = ({ http, issuer }: { readonly http: Http; readonly 
     return `${path}${url.search}`;
   };
 
-  const follow = async (reply: LabReply): Promise<LabReply> => {
+  // Whoever began it is behind every redirect.
+  const follow = async (reply: LabReply, site: FetchSite): Promise<LabReply> => {
     let last = reply;
     for (let hops = 0; hops < MOST_HOPS && last.status === 303; hops++) {
       const path = withinServer(last.location);
       if (path === null) return last;
-      last = await send('GET', path);
+      last = await send('GET', path, site);
     }
     return last;
   };
 
   const browser: Browser = {
     at,
-    get: (path) => send('GET', path),
-    open: async (path) => follow(await send('GET', path)),
+    get: (path, site = 'none') => send('GET', path, site),
+    open: async (path, site = 'none') => follow(await send('GET', path, site), site),
     async submit(page, action, filled = {}) {
       const fields = readForm(page.text, action);
-      return fields && follow(await send('POST', action, fill(fields, filled)));
+      return fields && follow(await send('POST', action, 'same-origin', fill(fields, filled)), 'same-origin');
     },
     isSignedIn: () => [...cookies.keys()].some((name) => SESSION_COOKIE.test(name)),
     close: () => cookies.clear(),

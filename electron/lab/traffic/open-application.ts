@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Chance } from '../world/chance.ts';
 import { type LabClient, resourceOf } from '../world/clients.ts';
 import type { LabPerson } from '../world/world.ts';
-import type { Browser } from './browser.ts';
+import type { Browser, FetchSite } from './browser.ts';
 import { callAsClient, type TokenAnswer, tokensOf } from './call-as-client.ts';
 import type { LabReply } from './http.ts';
 import { heldKey, type Scene } from './scene.ts';
@@ -29,11 +29,16 @@ const redirectUriOf = ({ kind, redirectUri }: LabClient, chance: Chance): string
     ? redirectUri.replace('127.0.0.1', `127.0.0.1:${chance.between(FIRST_FREE_PORT, LAST_PORT)}`)
     : (redirectUri ?? '');
 
+/** From where its people come here. */
+export const siteOf = ({ kind }: LabClient): FetchSite => (kind === 'web' || kind === 'browser' ? 'cross-site' : 'none');
+
 export interface Attempt {
   readonly verifier: string;
   readonly redirectUri: string;
   /** Path and query of the authorization request. */
   readonly path: string;
+  /** A page of the client sends the person here; a program opens the browser anew. */
+  readonly site: FetchSite;
 }
 
 /** A fresh authorization request of a client: RFC 6749 §4.1.1, RFC 7636 §4.3. `redirectUri` stands in for the registered one. */
@@ -50,7 +55,7 @@ export const createAttempt = ({ random }: Scene, { client, chance }: Cast, redir
     code_challenge: hash('sha256', verifier, 'base64url'),
     code_challenge_method: 'S256',
   });
-  return { verifier, redirectUri, path: `/authorize?${parameters}` };
+  return { verifier, redirectUri, path: `/authorize?${parameters}`, site: siteOf(client) };
 };
 
 const codeIn = ({ location }: LabReply): string | undefined => URL.parse(location)?.searchParams.get('code') ?? undefined;
@@ -92,7 +97,7 @@ export const openApplication = async (scene: Scene, cast: Cast, slips: Slips & {
   const { person, client, chance } = cast;
   const browser = scene.browserOf(person, client);
   const attempt = createAttempt(scene, cast);
-  let page = await signIn(scene, { browser, person, chance, page: await browser.open(attempt.path) }, slips);
+  let page = await signIn(scene, { browser, person, chance, page: await browser.open(attempt.path, attempt.site) }, slips);
   if (page.text.includes('action="/consent"')) {
     await scene.think(chance, DECIDING_MS);
     const decision = !slips.denies && chance.happens(ALLOWS) ? 'allow' : 'deny';

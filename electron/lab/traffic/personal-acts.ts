@@ -1,6 +1,6 @@
 import type { PersonalAct } from './acts.ts';
 import { callAsClient, tokensOf } from './call-as-client.ts';
-import { type Cast, callResource, createAttempt, openApplication, type Result, readUserinfo } from './open-application.ts';
+import { type Cast, callResource, createAttempt, openApplication, type Result, readUserinfo, siteOf } from './open-application.ts';
 import { heldKey, type Scene } from './scene.ts';
 import { signIn } from './sign-in.ts';
 
@@ -65,7 +65,8 @@ const abandon: Flow = async (scene, cast) => {
   const { person, client, chance } = cast;
   const browser = scene.browserOf(person, client);
   browser.close();
-  const page = await browser.open(createAttempt(scene, cast).path);
+  const attempt = createAttempt(scene, cast);
+  const page = await browser.open(attempt.path, attempt.site);
   if (chance.happens(0.4)) return 'refused';
   await scene.think(chance, READING_MS);
   await browser.submit(page, '/sign-in', { username: person.name, password: `${person.givenName}-${chance.between(1000, 9999)}` });
@@ -82,7 +83,7 @@ const signOut: Flow = async (scene, cast) => {
   if (idToken !== undefined) question.set('id_token_hint', idToken);
   if (client.signedOutUri !== null) question.set('post_logout_redirect_uri', client.signedOutUri);
   const isAsked = chance.happens(0.6);
-  const page = await browser.get(isAsked ? `/sign-out?${question}` : '/sign-out');
+  const page = await (isAsked ? browser.get(`/sign-out?${question}`, siteOf(client)) : browser.get('/sign-out'));
   await browser.submit(page, '/sign-out');
   // What lives as long as the session is gone with it; what was allowed to stay, stays.
   for (const one of scene.world.clients)
@@ -101,7 +102,8 @@ const staleForm: Flow = async (scene, cast) => {
   const { person, client, chance } = cast;
   const browser = scene.browserOf(person, client);
   browser.close();
-  const page = await browser.open(createAttempt(scene, cast).path);
+  const attempt = createAttempt(scene, cast);
+  const page = await browser.open(attempt.path, attempt.site);
   browser.close();
   await scene.think(chance, READING_MS);
   const answer = await browser.submit(page, '/sign-in', {
@@ -114,7 +116,7 @@ const staleForm: Flow = async (scene, cast) => {
 /** A link with a slash too many in its redirect URI: RFC 6749 §3.1.2.4. */
 const brokenLink: Flow = async (scene, cast) => {
   const attempt = createAttempt(scene, cast, `${cast.client.redirectUri ?? ''}/`);
-  const page = await scene.browserOf(cast.person, cast.client).open(attempt.path);
+  const page = await scene.browserOf(cast.person, cast.client).open(attempt.path, attempt.site);
   return page.status === 200 ? 'done' : 'refused';
 };
 
