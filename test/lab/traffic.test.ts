@@ -96,7 +96,7 @@ describe('the traffic of the lab', () => {
     expect(new Set(engine.facts('code.redeemed').map(({ details }) => details.format))).toEqual(new Set(['jwt', 'opaque']));
     // As browsers say it: a page of the client sends its people here, and what they then decide is this server's own page's doing.
     const refusals = engine.facts('authorization.refused').map(({ details }) => `${details.reason} ${details.foreign ?? false}`);
-    expect(new Set(refusals)).toEqual(new Set(['unregistered true', 'consent_denied false']));
+    expect(new Set(refusals)).toEqual(new Set(['unregistered_path true', 'consent_denied false']));
   });
 
   it('never reuses what is good once: no code, no refresh token and no assertion is refused', async () => {

@@ -37,6 +37,13 @@ describe('a playbook that reaches far', () => {
     expect(await world.blocked()).toEqual(['203.0.113.1', '203.0.113.2', '203.0.113.3']);
   });
 
+  it('F5 waits on when its alert is closed: an operator set it going', async () => {
+    const run = await waiting();
+    const [alert] = (await world.operations.alerts.list({})).alerts;
+    await world.operations.alerts.close({ alerts: [alert?.id ?? ''], verdict: 'true_positive', reason: 'known' });
+    expect(await world.as('henry').response.approve({ run })).toMatchObject({ state: 'done' });
+  });
+
   it('F5 is not approved by who started it', async () => {
     const run = await waiting();
     expect(await refusalDataOf(world.as('grace').response.approve({ run }))).toMatchObject({

@@ -1,3 +1,4 @@
+import { closeAlert } from '../../operations/alerts/close-alert.ts';
 import type { OperationContext, OperationDeps } from '../../operations/operation.ts';
 
 const REASON = 'It was an attack of the lab.';
@@ -6,21 +7,14 @@ const REASON = 'It was an attack of the lab.';
  * Closes alerts that attacks of the lab raised, if nobody has: they were right.
  *
  * @returns How many.
- * Audits `alert.closed`.
+ * Audits `alert.closed`, and `playbook.declined` for each playbook that waited.
  */
-export const closeAlerts = async (
-  { store, clock }: OperationDeps,
-  { actor }: OperationContext,
-  ids: readonly string[],
-): Promise<number> => {
+export const closeAlerts = async (deps: OperationDeps, context: OperationContext, ids: readonly string[]): Promise<number> => {
   let closed = 0;
   for (const id of new Set(ids)) {
-    const isClosed = await store.write(async (tx) => {
-      const now = clock.now();
-      const change = { state: 'closed', verdict: 'true_positive', reason: REASON, closedAt: now, closedBy: actor } as const;
-      if (!(await tx.alerts.change(id, change, ['open', 'in_progress'], now))) return false;
-      await tx.audit({ kind: 'alert.closed', actor, correlation: id, details: { alert: id, verdict: 'true_positive', reason: REASON } });
-      return true;
+    const isClosed = await deps.store.write(async (tx) => {
+      const alert = await tx.alerts.find(id);
+      return alert !== undefined && closeAlert(tx, deps, context, alert, { verdict: 'true_positive', reason: REASON });
     });
     if (isClosed) closed += 1;
   }

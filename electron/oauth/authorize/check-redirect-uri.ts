@@ -2,7 +2,8 @@ import { done, type Outcome, refused } from '../../lib/outcome.ts';
 import type { Client } from '../client.ts';
 import { type OAuthRefusal, refusal } from '../refusals.ts';
 
-export type RedirectUriReason = 'missing' | 'none_registered' | 'unregistered';
+/** `unregistered_path` leads to a host that the client registered, as a link that was written wrong does; `unregistered` leads elsewhere. */
+export type RedirectUriReason = 'missing' | 'none_registered' | 'unregistered' | 'unregistered_path';
 
 /** Origin without port, port, and the rest. No user part fits: after the host only a port, a slash, a question mark or the end may follow. */
 const loopback = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::([1-9]\d{0,4}))?((?:[/?].*)?)$/;
@@ -17,6 +18,12 @@ const withoutPort = (uri: string): string | null => {
 const isLoopbackVariant = (requested: string, registered: readonly string[]): boolean => {
   const wanted = withoutPort(requested);
   return wanted !== null && registered.some((uri) => withoutPort(uri) === wanted);
+};
+
+/** Scheme, host and port, without the port on a loopback address; null for what is no URL. */
+const placeOf = (uri: string): string | null => {
+  const url = URL.parse(withoutPort(uri) ?? uri);
+  return url && `${url.protocol}//${url.host}`;
 };
 
 const refuse = (reason: RedirectUriReason, description: string) => refused(refusal('invalid_request', reason, description));
@@ -44,5 +51,7 @@ export const checkRedirectUri = (input: {
   }
   const { requested } = input;
   if (redirectUris.includes(requested) || isLoopbackVariant(requested, redirectUris)) return done(requested);
-  return refuse('unregistered', 'The redirect_uri is not one that the client registered.');
+  const place = placeOf(requested);
+  const isNear = place !== null && redirectUris.some((uri) => placeOf(uri) === place);
+  return refuse(isNear ? 'unregistered_path' : 'unregistered', 'The redirect_uri is not one that the client registered.');
 };

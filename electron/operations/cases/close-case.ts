@@ -1,10 +1,8 @@
 import type { Incident } from '../../../shared/contract/cases.ts';
 import type { Verdict } from '../../../shared/rule.ts';
 import { done } from '../../lib/outcome.ts';
-import type { AlertRecord } from '../../store/detection-records.ts';
 import type { IncidentRecord } from '../../store/response-records.ts';
-import type { Tx } from '../../store/store.ts';
-import { alertFact } from '../alerts/alert-fact.ts';
+import { closeAlert } from '../alerts/close-alert.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { caseAlerts } from './case-alerts.ts';
 import { caseMeasures } from './case-measures.ts';
@@ -16,25 +14,11 @@ interface Input {
   summary: string;
 }
 
-const closeAlert = async (
-  tx: Tx,
-  deps: OperationDeps,
-  context: OperationContext,
-  alert: AlertRecord,
-  { verdict, reason }: { readonly verdict: Verdict; readonly reason: string },
-): Promise<void> => {
-  const now = deps.clock.now();
-  const acknowledgedAt = alert.acknowledgedAt ?? now;
-  const change = { state: 'closed', verdict, reason, closedAt: now, closedBy: context.actor, acknowledgedAt } as const;
-  if (!(await tx.alerts.change(alert.id, change, ['open', 'in_progress'], now))) return;
-  await tx.audit({ kind: 'alert.closed', ...(await alertFact(deps, tx, context, alert)), details: { alert: alert.id, verdict, reason } });
-};
-
 /**
  * Closes a case with a verdict and a summary, and with it those of its alerts that are not closed, with the same verdict. Its measures are fixed for the means.
  *
  * @returns The case; refusal `not_found`, `conflict` when it is closed already, `invalid_input` for a summary of blanks.
- * Audits `case.closed`, and `alert.closed` for each alert that closes with it.
+ * Audits `case.closed`, `alert.closed` for each alert that closes with it, and `playbook.declined` for each playbook that waited.
  */
 export const closeCase = async (
   deps: OperationDeps,

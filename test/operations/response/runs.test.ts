@@ -171,6 +171,34 @@ describe('response.standing', () => {
   });
 });
 
+describe('an alert that is closed', () => {
+  const abuse = async (id: string) => world.raise({ rule: 'token-abuse', kind: 'client', id: (await world.world.addClient({ id })).id });
+
+  it('F5 asks nobody for approval any more, alone or with its case; others do', async () => {
+    await world.world.addClient({ id: 'other' });
+    const [one, two, three] = [await abuse('c1'), await abuse('c2'), await abuse('c3')];
+    await world.respond();
+    await world.operations.alerts.close({ alerts: [one.id], verdict: 'false_positive', reason: 'a test of ours' });
+    const { id } = await world.operations.cases.open({ title: 't', alerts: [two.id] });
+    await world.operations.cases.close({ id, verdict: 'benign', summary: 's' });
+    const states = async (alert: string) => (await response().runs({ alert })).runs.map(({ state }) => state);
+    expect([await states(one.id), await states(two.id), await states(three.id)]).toEqual([['declined'], ['declined'], ['waiting']]);
+    expect(world.world.facts('playbook.declined').map(({ details }) => details.note)).toEqual(
+      Array.from({ length: 2 }, () => 'The alert was closed.'),
+    );
+    const [run] = (await response().runs({ alert: one.id })).runs;
+    expect(await refusalOf(response().approve({ run: run?.id ?? '' }))).toBe('conflict');
+  });
+
+  it('F5 sets nothing going when it was closed before its playbook began', async () => {
+    await world.world.addClient({ id: 'other' });
+    const { id } = await abuse('c1');
+    await world.operations.alerts.close({ alerts: [id], verdict: 'false_positive', reason: 'a test of ours' });
+    await world.respond();
+    expect((await response().runs({ alert: id })).runs).toEqual([]);
+  });
+});
+
 describe('a step that is not possible', () => {
   it('F4 says why while the run waits, and in what came of it', async () => {
     const ada = await world.world.addUser({ name: 'ada' });

@@ -13,11 +13,11 @@ const refusal = {
 
 export const foreignAuthorizationsRule: RuleInput = {
   id: 'foreign-authorizations',
-  version: 1,
+  version: 2,
   title: 'People sent here with requests that are wrong',
   description:
-    'Ten or more times within ten minutes pages elsewhere sent browsers here to authorize one client, with a redirect URI that it never registered or without a good proof key, and hardly any such request of it was granted. Somebody lures people with links (RFC 9700 §4.1), forges the header that says so, or the client is set up wrongly.',
-  false_positives: ['A client whose new redirect URI was not registered yet: all its people run into it.'],
+    'Ten or more times within ten minutes pages elsewhere sent browsers here to authorize one client, with a redirect URI on a host that it never registered or without a good proof key, and hardly any such request of it was granted. Somebody lures people with links (RFC 9700 §4.1), forges the header that says so, or the client is set up wrongly.',
+  false_positives: ['A client whose new host was not registered yet: all its people run into it.'],
   enabled: true,
   severity: 'medium',
   risk: 45,
@@ -53,6 +53,10 @@ export const foreignAuthorizationsRule: RuleInput = {
     fires(
       'ten without a proof key',
       facts('authorization.refused', { times: 10, every: 20, ...refusal, 'details.reason': 'missing_challenge' }),
+    ),
+    silent(
+      'a link with a slash too many, on the client’s own pages',
+      facts('authorization.refused', { times: 30, every: 20, ...refusal, 'details.reason': 'unregistered_path' }),
     ),
     silent('nine people', facts('authorization.refused', { times: 9, every: 20, ...refusal })),
     silent(

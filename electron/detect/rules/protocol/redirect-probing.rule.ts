@@ -6,11 +6,12 @@ const name = {
   one: 'refused authorization request with an unregistered redirect URI',
   many: 'refused authorization requests with an unregistered redirect URI',
 };
+const PROBES = ['unregistered', 'unregistered_path', 'none_registered'];
 const refusal = { address: ATTACKER, client: 'web', 'details.error': 'invalid_request', 'details.reason': 'unregistered' };
 
 export const redirectProbingRule: RuleInput = {
   id: 'redirect-probing',
-  version: 1,
+  version: 2,
   title: 'Redirect URIs probed',
   description:
     'One address asked four or more times within ten minutes for a redirect URI that the client never registered, and hardly any request from there was granted: whoever does looks for one that leads elsewhere (RFC 9700 §4.1).',
@@ -27,7 +28,7 @@ export const redirectProbingRule: RuleInput = {
       {
         any: [
           { field: 'kind', is: 'authorization.granted' },
-          { field: 'details.reason', in: ['unregistered', 'none_registered'] },
+          { field: 'details.reason', in: PROBES },
         ],
       },
     ],
@@ -36,8 +37,8 @@ export const redirectProbingRule: RuleInput = {
     type: 'threshold',
     within: 600,
     all: [
-      { count: 4, where: [{ field: 'details.reason', in: ['unregistered', 'none_registered'] }], name },
-      { share: [{ field: 'details.reason', in: ['unregistered', 'none_registered'] }], at_least: 0.8, name },
+      { count: 4, where: [{ field: 'details.reason', in: PROBES }], name },
+      { share: [{ field: 'details.reason', in: PROBES }], at_least: 0.8, name },
     ],
   },
   group_seconds: 3600,
@@ -45,6 +46,10 @@ export const redirectProbingRule: RuleInput = {
   acts: ['addresses.block'],
   tests: [
     fires('four redirect URIs', facts('authorization.refused', { times: 4, every: 5, ...refusal })),
+    fires(
+      'four paths of the client’s own host',
+      facts('authorization.refused', { times: 4, every: 5, ...refusal, 'details.reason': 'unregistered_path' }),
+    ),
     silent('three redirect URIs', facts('authorization.refused', { times: 3, every: 5, ...refusal })),
     silent(
       'an office with one client that is out of date',

@@ -42,7 +42,11 @@ const planner =
     const wanted = mode === 'automatic' && !deps.config.response.automatic ? 'approval' : mode;
     try {
       const plan = await planSteps(deps, { actor: startedBy, role: 'responder' }, playbook, alert);
-      return async (tx) => void (await startRun(tx, deps, { playbook, alert, plan, mode: wanted, origin: 'alert', startedBy, reason }));
+      return async (tx) => {
+        // Somebody may have been quicker: what is judged needs no answer.
+        if ((await tx.alerts.find(alert.id))?.state === 'closed') return;
+        await startRun(tx, deps, { playbook, alert, plan, mode: wanted, origin: 'alert', startedBy, reason });
+      };
     } catch (error) {
       if (error instanceof StoreFault) throw error;
       const said = error instanceof Error ? (error.stack ?? error.message) : String(error);

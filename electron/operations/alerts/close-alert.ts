@@ -1,0 +1,39 @@
+import type { Verdict } from '../../../shared/rule.ts';
+import type { AlertRecord } from '../../store/detection-records.ts';
+import type { Tx } from '../../store/store.ts';
+import type { OperationContext, OperationDeps } from '../operation.ts';
+import { alertFact } from './alert-fact.ts';
+
+/** Runs about one alert that wait, at most: there are fewer playbooks. */
+const MOST_WAITING = 50;
+const MOOT = 'The alert was closed.';
+
+/** What was judged asks nobody for approval any more. What an operator set going waits on for the second one: that was meant. */
+const declineWaiting = async (tx: Tx, { clock }: Pick<OperationDeps, 'clock'>, actor: string, alert: string): Promise<void> => {
+  for (const { id, playbook, origin } of await tx.playbooks.listRuns({ states: ['waiting'], alert, limit: MOST_WAITING })) {
+    if (origin !== 'alert' || !(await tx.playbooks.moveRun(id, ['waiting'], { state: 'declined', endedAt: clock.now() }))) continue;
+    await tx.audit({ kind: 'playbook.declined', actor, correlation: id, details: { playbook, run: id, note: MOOT } });
+  }
+};
+
+/**
+ * Closes one alert in the unit at hand, and with it the playbooks that it set going and that wait for approval. Who closes it has taken notice.
+ *
+ * @returns Whether it was open; if not, nothing is changed.
+ * Audits `alert.closed`, and `playbook.declined` for each playbook that waited.
+ */
+export const closeAlert = async (
+  tx: Tx,
+  deps: Pick<OperationDeps, 'clock' | 'sealer'>,
+  context: Pick<OperationContext, 'actor'>,
+  alert: AlertRecord,
+  { verdict, reason }: { readonly verdict: Verdict; readonly reason: string },
+): Promise<boolean> => {
+  const now = deps.clock.now();
+  const acknowledgedAt = alert.acknowledgedAt ?? now;
+  const change = { state: 'closed', verdict, reason, closedAt: now, closedBy: context.actor, acknowledgedAt } as const;
+  if (!(await tx.alerts.change(alert.id, change, ['open', 'in_progress'], now))) return false;
+  await tx.audit({ kind: 'alert.closed', ...(await alertFact(deps, tx, context, alert)), details: { alert: alert.id, verdict, reason } });
+  await declineWaiting(tx, deps, context.actor, alert.id);
+  return true;
+};
