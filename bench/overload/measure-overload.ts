@@ -4,6 +4,7 @@ import { type Filled, withServer } from '../console/site.ts';
 import type { Cores } from '../cores.ts';
 import { cpuSeconds, residentBytes } from '../process-usage.ts';
 import { quantile } from '../statistics.ts';
+import { keptHeapMiB } from './kept-memory.ts';
 import { type Probe, probeActs, probeHealth, probeIntrospection, probeReads } from './probes.ts';
 import { type Arrivals, type Pace, startArrivals, type Tally } from './start-arrivals.ts';
 
@@ -20,6 +21,8 @@ const RECOVERY_MS = 10_000;
 const USUAL = 0.5;
 const GOAL_MS = 250;
 const MIB = 1024 * 1024;
+/** The heap may keep so much more after the flood: sums by minute, what detection remembers of a client. */
+const MOST_KEPT_MIB = 16;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -68,6 +71,10 @@ interface Phases {
   readonly calm: Phase;
   readonly flood: readonly [Phase, Phase];
   readonly after: Phase;
+  /** Heap of the server once collected, with every connection open, MiB: before the flood and after all. */
+  readonly kept: { readonly before: number; readonly afterwards: number };
+  /** Resident then, MiB. */
+  readonly collectedMiB: number;
 }
 
 const takePhases = async (arrivals: Arrivals, pid: number, say: (line: string) => void): Promise<Phases> => {
@@ -76,13 +83,16 @@ const takePhases = async (arrivals: Arrivals, pid: number, say: (line: string) =
   const best = await run(null, PEAK_LANES, PEAK_MS);
   const peak = rateOf([best], ({ served }) => served);
   const calm = await run(peak * USUAL, FLOOD_LANES, CALM_MS);
+  const before = await keptHeapMiB(pid);
   say(`the peak is ${Math.round(peak)} tokens a second; asks for ${TIMES_PEAK} times as many for ${(2 * HALF_FLOOD_MS) / 1000} s`);
   const flood = () => run(peak * TIMES_PEAK, FLOOD_LANES, HALF_FLOOD_MS);
   const halves = [await flood(), await flood()] as const;
-  return { best, calm, flood: halves, after: await run(peak * USUAL, FLOOD_LANES, RECOVERY_MS) };
+  const after = await run(peak * USUAL, FLOOD_LANES, RECOVERY_MS);
+  const kept = { before, afterwards: await keptHeapMiB(pid) };
+  return { best, calm, flood: halves, after, kept, collectedMiB: (residentBytes(pid) ?? 0) / MIB };
 };
 
-const figuresOf = ({ best, calm, flood, after }: Phases): readonly Figure[] => {
+const figuresOf = ({ best, calm, flood, after, kept, collectedMiB }: Phases): readonly Figure[] => {
   const peak = rateOf([best], ({ served }) => served);
   const served = rateOf(flood, (tally) => tally.served);
   return [
@@ -111,10 +121,13 @@ const figuresOf = ({ best, calm, flood, after }: Phases): readonly Figure[] => {
     figure('served, of the peak', (served / peak) * 100, '%', { atLeast: 90 }),
     figure('served for each CPU second, of the peak', (servedPerCpu(flood) / servedPerCpu([best])) * 100, '%', { atLeast: 90 }),
     figure('from the end of the flood until served as before', recoveryMs(after, p95(timesOf([calm]))), 'ms', { atMost: 5000 }),
-    figure('memory before', calm.residentMiB, 'MiB'),
-    figure('memory in the middle of the flood', flood[0].residentMiB, 'MiB'),
-    figure('memory at its end', flood[1].residentMiB, 'MiB'),
-    figure('memory afterwards', after.residentMiB, 'MiB'),
+    figure('heap kept before, once collected', kept.before, 'MiB'),
+    figure('heap kept afterwards, once collected', kept.afterwards, 'MiB', { atMost: kept.before + MOST_KEPT_MIB }),
+    figure('resident before', calm.residentMiB, 'MiB'),
+    figure('resident in the middle of the flood', flood[0].residentMiB, 'MiB'),
+    figure('resident at its end', flood[1].residentMiB, 'MiB'),
+    figure('resident afterwards', after.residentMiB, 'MiB'),
+    figure('resident afterwards, once collected', collectedMiB, 'MiB'),
   ];
 };
 
