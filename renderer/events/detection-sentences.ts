@@ -25,8 +25,8 @@ const beginning = (mode: string, actor: string): string => {
 /** The sentences of what detection finds and what is done about it. */
 export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'user.sign_in_risk': (d, { user }) => `Sign-in of ${user} judged unusual, ${text(d, 'score')} of 100${why(d, 'decision')}`,
-  'requests.unusual': (d, { address }) =>
-    `Unusual requests from ${address}${why(d, 'measure')} ${text(d, 'observed')}, over ${text(d, 'threshold')}${behind('in', d, 'window_seconds')} s`,
+  'requests.unusual': (d, { subject }) =>
+    `Unusual requests from ${subject}${why(d, 'measure')} ${text(d, 'observed')}, over ${text(d, 'threshold')}${behind('in', d, 'window_seconds')} s${text(d, 'baseline') === '' ? '' : `, usually ${text(d, 'baseline')}`}`,
   'attack.detected': (d, { address }) => `${words(text(d, 'pattern')) || 'Attack'} tried by ${address}${behind('at', d, 'endpoint')}`,
   'address.penalised': (d, { address }) => `${address} has to wait after ${counted(d, 'violations', 'violation') || 'violations'}`,
   'alert.raised': (d) => `Alert raised${why(d, 'rule')}, ${text(d, 'observed')} where ${text(d, 'threshold')} is the threshold`,

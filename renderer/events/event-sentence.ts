@@ -157,12 +157,11 @@ const actorName = ({ actor, actor_name }: LoggedEventView): string => {
  * sentence of its own is named as it is.
  */
 export const eventSentence = (event: LoggedEventView): string => {
-  const sentence = sayOf(event.kind, event.details, {
-    user: event.user_name ?? event.login ?? (event.user === undefined ? 'an unknown user' : shortId(event.user)),
-    client: event.client_name ?? (event.client === undefined ? 'an unknown client' : event.client),
-    actor: actorName(event),
-    address: event.address ?? 'an address',
-  });
+  const user = event.user_name ?? event.login ?? (event.user === undefined ? 'an unknown user' : shortId(event.user));
+  const client = event.client_name ?? (event.client === undefined ? 'an unknown client' : event.client);
+  const address = event.address ?? 'an address';
+  const subject = event.client === undefined ? (event.user === undefined ? address : user) : client;
+  const sentence = sayOf(event.kind, event.details, { user, client, address, subject, actor: actorName(event) });
   // Who reads an address must read at once whether it is to blame.
   return event.details.foreign === true ? `${sentence}, by a browser that a page elsewhere made send it` : sentence;
 };

@@ -38,6 +38,8 @@ export interface Cast {
   readonly client: string;
   readonly actor: string;
   readonly address: string;
+  /** Whom a fact is about that is of one address, client or user alone. */
+  readonly subject: string;
 }
 
 /** The sentence of one kind. */

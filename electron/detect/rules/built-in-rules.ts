@@ -11,7 +11,6 @@ import { foreignGuessingRule } from './foreign/foreign-guessing.rule.ts';
 import { foreignLoadRule } from './foreign/foreign-load.rule.ts';
 import { assertionReplayRule } from './protocol/assertion-replay.rule.ts';
 import { clientEnumerationRule } from './protocol/client-enumeration.rule.ts';
-
 import { clientSecretGuessingRule } from './protocol/client-secret-guessing.rule.ts';
 import { clientUnusualRule } from './protocol/client-unusual.rule.ts';
 import { codeInjectionRule } from './protocol/code-injection.rule.ts';
@@ -28,12 +27,14 @@ import { registrationAbuseRule } from './protocol/registration-abuse.rule.ts';
 import { tokenAbuseRule } from './protocol/token-abuse.rule.ts';
 import { tokenFloodRule } from './protocol/token-flood.rule.ts';
 import { tokenGuessingRule } from './protocol/token-guessing.rule.ts';
+import { clientRequestsRule } from './requests/client-requests.rule.ts';
 import { endpointScanRule } from './requests/endpoint-scan.rule.ts';
 import { injectionProbesRule } from './requests/injection-probes.rule.ts';
 import { overloadRule } from './requests/overload.rule.ts';
 import { requestFailuresRule } from './requests/request-failures.rule.ts';
 import { requestRateRule } from './requests/request-rate.rule.ts';
 import { responseTimeRule } from './requests/response-time.rule.ts';
+import { userRequestsRule } from './requests/user-requests.rule.ts';
 import { bruteForceAddressRule } from './sign-in/brute-force-address.rule.ts';
 import { bruteForceSuccessRule } from './sign-in/brute-force-success.rule.ts';
 import { bruteForceUserRule } from './sign-in/brute-force-user.rule.ts';
@@ -87,6 +88,8 @@ export const builtInRules: readonly Rule[] = [
   requestRateRule,
   requestFailuresRule,
   responseTimeRule,
+  clientRequestsRule,
+  userRequestsRule,
   endpointScanRule,
   injectionProbesRule,
   foreignAttacksRule,

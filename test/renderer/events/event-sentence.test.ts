@@ -91,6 +91,18 @@ describe('the sentence of an event', () => {
     expect(sentenceOf({ foreign: true })).toBe(`${sentenceOf({})}, by a browser that a page elsewhere made send it`);
   });
 
+  it('says whose requests are unusual, be it an address, a client or a person, and what is usual where that is known', () => {
+    const figures = { measure: 'response_time', observed: 900, threshold: 500, window_seconds: 60 };
+    const say = (about: object, more = {}) =>
+      eventSentence(eventOf(1, { kind: 'requests.unusual', ...about, details: { ...figures, ...more } }));
+    expect(say({ address: '203.0.113.9' }, { baseline: 120 })).toBe(
+      'Unusual requests from 203.0.113.9: response time 900, over 500 in 60 s, usually 120',
+    );
+    expect(say({ client: 'web', client_name: 'Web shop' })).toContain('from Web shop:');
+    expect(say({ user: 'usr_1', user_name: 'ada' })).toContain('from ada:');
+    expect(say({})).toContain('from an address:');
+  });
+
   it('names a kind that is not known as it is, and takes nothing else for a sentence', () => {
     expect(eventSentence(eventOf(1, { kind: 'alert.raised_twice' }))).toBe('alert raised twice');
     for (const kind of ['constructor', '__proto__', 'toString', '']) expect(eventSentence(eventOf(1, { kind }))).toBe(named(kind));
