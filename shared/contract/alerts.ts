@@ -153,10 +153,19 @@ export const alerts = {
       }),
     )
     .output(changed),
+  /** With `owned_by`, an alert that is somebody else's by now is left alone. */
   close: open(may.respond)
-    .input(z.strictObject({ alerts: alertIds, verdict: z.enum(verdicts), reason: z.string().min(1).max(500) }))
+    .input(
+      z.strictObject({
+        alerts: alertIds,
+        verdict: z.enum(verdicts),
+        reason: z.string().min(1).max(500),
+        owned_by: z.string().min(1).max(64).nullable().optional(),
+      }),
+    )
     .output(changed),
+  /** With `closed_until`, an alert that was closed later than that, and so was judged anew, is left alone. */
   reopen: open(may.respond)
-    .input(z.strictObject({ alerts: alertIds, reason: z.string().min(1).max(500) }))
+    .input(z.strictObject({ alerts: alertIds, reason: z.string().min(1).max(500), closed_until: instant.optional() }))
     .output(changed),
 };

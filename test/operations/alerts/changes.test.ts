@@ -194,6 +194,25 @@ describe('E6 a closed alert is opened again', () => {
     expect(desk.world.facts('alert.reopened')).toHaveLength(1);
   });
 
+  it('unless it was judged anew since it was believed to be closed', async () => {
+    const [first] = (await close()).alerts;
+    desk.world.clock.advance(1000);
+    await ada.ops.alerts.reopen({ alerts: ids(), reason: REASON });
+    await close(ada, 'true_positive');
+    const undo = () => grace.ops.alerts.reopen({ alerts: ids(), reason: 'Undone', closed_until: first?.closed_at ?? '' });
+    expect(await refusalOf(undo())).toBe('conflict');
+    expect((await now()).verdict).toBe('true_positive');
+    const again = (await ada.ops.alerts.show({ id: alert.id })).closed_at ?? '';
+    expect((await ada.ops.alerts.reopen({ alerts: ids(), reason: 'Undone', closed_until: again })).alerts).toHaveLength(1);
+  });
+
+  it('and is not closed for somebody who took it on meanwhile', async () => {
+    await grace.ops.alerts.assign({ alerts: ids(), owner: grace.id });
+    const undo = (owned_by: string | null) => ada.ops.alerts.close({ alerts: ids(), verdict: 'benign', reason: 'Undone', owned_by });
+    expect(await refusalOf(undo(null))).toBe('conflict');
+    expect((await undo(grace.id)).alerts).toMatchObject([{ state: 'closed' }]);
+  });
+
   it('and takes in what is found later on', async () => {
     await close();
     await grace.ops.alerts.reopen({ alerts: ids(), reason: REASON });

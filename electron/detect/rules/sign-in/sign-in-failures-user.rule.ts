@@ -4,9 +4,9 @@ import { ATTACKER, failedSignIns, fires, signIns, silent } from '../histories.ts
 
 export const signInFailuresUserRule: RuleInput = {
   id: 'sign-in-failures-user',
-  version: 1,
+  version: 2,
   title: 'Many failed sign-ins to one account',
-  description: 'More than five sign-ins to one account failed within five minutes.',
+  description: 'More than five sign-ins to one account failed within five minutes, and hardly any succeeded.',
   false_positives: ['The owner has forgotten the password.'],
   enabled: true,
   severity: 'low',
@@ -17,7 +17,7 @@ export const signInFailuresUserRule: RuleInput = {
   logic: {
     type: 'threshold',
     within: 300,
-    all: [{ count: 6, where: FAILED_SIGN_INS }, mostly(FAILED_SIGN_INS, 0.8)],
+    all: [{ count: 6, where: FAILED_SIGN_INS }, mostly(FAILED_SIGN_INS, 0.9)],
   },
   group_seconds: 3600,
   baseline: 'sign_in_failures',
@@ -28,6 +28,12 @@ export const signInFailuresUserRule: RuleInput = {
       'five failures, then the right one',
       failedSignIns({ times: 5, every: 30, user: 'ada', address: ATTACKER }),
       signIns({ after: 200, user: 'ada', address: ATTACKER }),
+    ),
+    silent(
+      'six failures of somebody who types badly, with a sign-in between them',
+      failedSignIns({ times: 3, every: 20, user: 'ada', address: ATTACKER }),
+      signIns({ after: 70, user: 'ada', address: ATTACKER }),
+      failedSignIns({ times: 3, every: 20, after: 120, user: 'ada', address: ATTACKER }),
     ),
     silent('six failures over ten minutes', failedSignIns({ times: 6, every: 110, user: 'ada', address: ATTACKER })),
   ],

@@ -28,13 +28,15 @@ export interface AlertActs {
 interface Done {
   readonly what: string;
   readonly steps: readonly Step[];
+  /** Alerts that no step brings back. */
+  readonly stay: number;
 }
 
 const run = (client: ConsoleClient, step: Step): Promise<Handled> =>
   inPortions(step.alerts, (alerts) => {
     if (step.call === 'assign') return client.alerts.assign({ alerts, owner: step.owner, owned_by: step.ownedBy });
-    if (step.call === 'reopen') return client.alerts.reopen({ alerts, reason: 'Undone' });
-    return client.alerts.close({ alerts, verdict: step.verdict, reason: step.reason });
+    if (step.call === 'reopen') return client.alerts.reopen({ alerts, reason: 'Undone', closed_until: step.closedUntil });
+    return client.alerts.close({ alerts, verdict: step.verdict, reason: step.reason, owned_by: step.ownedBy });
   });
 
 /** What follows from a change: rows as they are now, and whatever counts alerts read again. */
@@ -68,7 +70,8 @@ export const useAlertActs = (onChanged: (count: number) => void): AlertActs => {
     for (const step of done.steps) handled.push(await run(client, step));
     changedNow(handled.flatMap(({ changed }) => changed));
     const failed = handled.reduce((sum, one) => sum + one.failed, 0);
-    const why = handled.flatMap(({ reasons }) => reasons)[0]?.why;
+    const kept = done.stay === 0 ? undefined : `${alertCount(done.stay)} that an exception had closed ${done.stay === 1 ? 'stays' : 'stay'} open.`;
+    const why = handled.flatMap(({ reasons }) => reasons)[0]?.why ?? kept;
     show({
       title: failed === 0 ? `Taken back: ${done.what}.` : `${alertCount(failed)} could not be taken back.`,
       ...(why === undefined ? {} : { detail: why }),
@@ -81,11 +84,13 @@ export const useAlertActs = (onChanged: (count: number) => void): AlertActs => {
     const handled = await handling.finally(() => setBusy(false));
     const { changed, failed } = handled;
     changedNow(changed);
-    if (changed.length > 0) last.current = { what, steps: wayBack(act, before, changed) };
+    const steps = wayBack(act, before, changed);
+    const stay = changed.length - steps.reduce((sum, { alerts }) => sum + alerts.length, 0);
+    if (changed.length > 0) last.current = steps.length > 0 ? { what, steps, stay } : undefined;
     show({
       title: `${what}: ${handledWords(handled)}`,
       tone: failed > 0 ? 'high' : 'ok',
-      ...(changed.length > 0 ? { undo, seconds: UNDO_SECONDS } : {}),
+      ...(steps.length > 0 ? { undo, seconds: UNDO_SECONDS } : {}),
     });
     return handled;
   };

@@ -88,21 +88,32 @@ describe('the way back', () => {
   });
 
   it('of a closing opens again what was closed, and nothing else', () => {
-    expect(wayBack('close', [mine, untouched], [{ ...mine, state: 'closed', verdict: 'benign' }])).toEqual([
-      { call: 'reopen', alerts: ['mine'] },
+    const [soon, late] = ['2026-11-21T10:00:00.000Z', '2026-11-21T10:00:00.250Z'];
+    const closed = [
+      { ...mine, state: 'closed', verdict: 'benign', closed_at: late } as const,
+      { ...nobodys, state: 'closed', verdict: 'benign', closed_at: soon } as const,
+    ];
+    expect(wayBack('close', [mine, nobodys, untouched], closed)).toEqual([
+      { call: 'reopen', alerts: ['mine', 'nobodys'], closedUntil: late },
     ]);
     expect(wayBack('close', [untouched], [])).toEqual([]);
   });
 
-  it('of a reopening judges each as it was judged', () => {
+  it('of a reopening leaves open what an exception had closed', () => {
+    const covered = makeAlert({ id: 'x', state: 'closed', verdict: null });
+    expect(wayBack('reopen', [covered], [{ ...covered, state: 'open' }])).toEqual([]);
+  });
+
+  it('of a reopening judges each as it was judged, unless somebody took it on meanwhile', () => {
     const judged = [
       makeAlert({ id: 'x', state: 'closed', verdict: 'benign', reason: 'A drill' }),
       makeAlert({ id: 'y', state: 'closed', verdict: 'benign', reason: 'A drill' }),
       makeAlert({ id: 'z', state: 'closed', verdict: 'false_positive', reason: 'A scanner' }),
     ];
-    expect(wayBack('reopen', judged, judged)).toEqual([
-      { call: 'close', alerts: ['x', 'y'], verdict: 'benign', reason: 'A drill' },
-      { call: 'close', alerts: ['z'], verdict: 'false_positive', reason: 'A scanner' },
+    const reopened = judged.map((alert) => ({ ...alert, state: 'in_progress', verdict: null, owner: 'o-1' }) as const);
+    expect(wayBack('reopen', judged, reopened)).toEqual([
+      { call: 'close', alerts: ['x', 'y'], verdict: 'benign', reason: 'A drill', ownedBy: 'o-1' },
+      { call: 'close', alerts: ['z'], verdict: 'false_positive', reason: 'A scanner', ownedBy: 'o-1' },
     ]);
   });
 });
