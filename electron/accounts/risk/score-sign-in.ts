@@ -52,6 +52,8 @@ export interface SignInRisk {
 const WEIGHTS: Readonly<Record<RiskFeature, number>> = { address: 0.5, network: 0.75, agent: 0.75, hour: 0.5 };
 /** No feature speaks for the person by more than this: a stranger may sit in the same office. */
 const MOST_FAMILIAR = Math.log(1 / 20);
+/** Nor for a stranger: who was a thousand times in one place may be in another for once, and a place alone is no proof. */
+const MOST_STRANGE = Math.log(20);
 /** A cookie of an earlier session is hard to come by. That there is none says nothing: people clear them. */
 const KNOWN_BROWSER = Math.log(1 / 20);
 /** Strangers are rare: a sign-in of which nothing is known either way scores 12. */
@@ -82,7 +84,7 @@ const familiarityOf = (feature: RiskFeature, value: string, counts: Counts): Fam
 const ratioOf = ({ seen, signIns, distinct }: Familiarity, common: CommonValue): number => {
   const everybody = Math.min(1, (common.count + 1 / (common.distinct + 1)) / (common.total + 1));
   const unseen = distinct + 1;
-  return Math.max(MOST_FAMILIAR, Math.log((signIns + unseen) / (seen / everybody + unseen)));
+  return Math.min(MOST_STRANGE, Math.max(MOST_FAMILIAR, Math.log((signIns + unseen) / (seen / everybody + unseen))));
 };
 
 /** Sign-ins remembered of a person, old ones counting less. */

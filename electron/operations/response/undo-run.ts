@@ -4,7 +4,7 @@ import { shown } from '../../lib/shown.ts';
 import type { PlaybookRunRecord, PlaybookStepRecord } from '../../store/response-records.ts';
 import { undoAct } from '../acts/undo-act.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
-import { endEmergency } from './emergency/end-emergency.ts';
+import { undoEmergency } from './emergency/undo-emergency.ts';
 import { showRun } from './show-run.ts';
 
 interface Input {
@@ -12,24 +12,40 @@ interface Input {
   reason: string;
 }
 
-/** What a step changed, taken back; refusal when there is no way back. */
-const undoStep = (
+/** How many of a step's targets could not be taken back; refusal when nothing of it could. */
+const undoStep = async (
   deps: OperationDeps,
   context: OperationContext,
-  { act, undo }: PlaybookStepRecord,
+  { act, undo, correlation }: PlaybookStepRecord,
   reason: string,
-): Promise<OperationOutcome<unknown>> => {
-  if (act === 'emergency.begin') return endEmergency(deps, context, { note: reason });
-  if (undo === null) return Promise.resolve(refuse('conflict', `What ${act} did cannot be taken back.`));
-  return undoAct(deps, context, { seq: undo, reason });
+): Promise<OperationOutcome<number>> => {
+  if (act === 'emergency.begin') {
+    const ended = await undoEmergency(deps, context, { correlation, note: reason });
+    return ended.ok ? done(0) : ended;
+  }
+  if (undo === null) return refuse('conflict', `What ${act} did cannot be taken back.`);
+  const undone = await undoAct(deps, context, { seq: undo, reason });
+  return undone.ok ? done(undone.value.failed.length) : undone;
 };
 
-const record = (deps: OperationDeps, { actor }: OperationContext, run: PlaybookRunRecord, undone: readonly PlaybookStepRecord[]) =>
+/** Stores what became of the steps. A run of which a part still stands says so, and may be taken back again. */
+const record = (
+  deps: OperationDeps,
+  { actor }: OperationContext,
+  run: PlaybookRunRecord,
+  { undone, left }: { readonly undone: readonly PlaybookStepRecord[]; readonly left: number },
+) =>
   deps.store.write(async (tx) => {
     for (const step of undone) await tx.playbooks.putStep({ ...step, state: 'undone' });
-    const now = deps.clock.now();
-    if (!(await tx.playbooks.moveRun(run.id, ['done', 'partly', 'failed'], { state: 'undone', endedAt: now }))) return;
-    const details = { playbook: run.playbook, run: run.id, outcome: 'undone', done: undone.length, failed: 0 };
+    const state = left === 0 ? 'undone' : 'partly';
+    if (!(await tx.playbooks.moveRun(run.id, ['done', 'partly', 'failed'], { state, endedAt: deps.clock.now() }))) return;
+    const details = {
+      playbook: run.playbook,
+      run: run.id,
+      outcome: left === 0 ? 'undone' : 'undone_partly',
+      done: undone.length,
+      failed: left,
+    };
     await tx.audit({ kind: 'playbook.finished', actor, correlation: run.id, details });
   });
 
@@ -37,7 +53,8 @@ const record = (deps: OperationDeps, { actor }: OperationContext, run: PlaybookR
  * Takes back what can be taken back of a run, the last step first, by the ordinary undo of its acts. What somebody changed since stays as they left it.
  *
  * @returns The run; refusal `not_found`, `conflict` when it has not ended, or nothing of it can be taken back; `invalid_input` for a reason of blanks; denial `forbidden`.
- * Audits what taking back does, and `playbook.finished` with the outcome `undone`.
+ * Audits what taking back does, and `playbook.finished` with the outcome `undone`, or `undone_partly` when targets of a step could not be taken back: the run is then
+ * `partly` done, and may be taken back again.
  */
 export const undoRun = async (deps: OperationDeps, context: OperationContext, input: Input): Promise<OperationOutcome<PlaybookRun>> => {
   const reason = input.reason.trim();
@@ -51,13 +68,15 @@ export const undoRun = async (deps: OperationDeps, context: OperationContext, in
     ({ state, done: count }) => (state === 'done' || state === 'failed') && count > 0,
   );
   const undone: PlaybookStepRecord[] = [];
+  let left = 0;
   let first: OperationOutcome<unknown> = done(null);
   for (const step of steps.toReversed()) {
     const outcome = await undoStep(deps, context, step, reason);
-    if (outcome.ok) undone.push(step);
-    else if (first.ok) first = outcome;
+    if (!outcome.ok) first = first.ok ? outcome : first;
+    else if (outcome.value === 0) undone.push(step);
+    else left += 1;
   }
-  if (undone.length === 0) return first.ok ? refuse('conflict', 'The run changed nothing.') : first;
-  await record(deps, context, run, undone);
+  if (undone.length === 0 && left === 0) return first.ok ? refuse('conflict', 'The run changed nothing.') : first;
+  await record(deps, context, run, { undone, left });
   return showRun(deps, run.id);
 };

@@ -48,6 +48,8 @@ export interface ConfirmActProps {
   readonly state: ActState;
   /** The preview is being counted. */
   readonly loading?: boolean;
+  /** There is nothing that could be done; the children say why. */
+  readonly blocked?: boolean;
   /** What the operator must see first, such as a lock-out of their own. */
   readonly warning?: ReactNode;
   readonly extra?: ExtraStep;
@@ -116,6 +118,7 @@ export const ConfirmAct = (props: ConfirmActProps) => {
     onConfirm,
     state,
     loading,
+    blocked,
     warning,
     extra,
     reasonMin = 3,
@@ -130,7 +133,7 @@ export const ConfirmAct = (props: ConfirmActProps) => {
   useEffect(() => {
     if (over) finish.current?.focus();
   }, [over]);
-  const ready = !loading && answers.reason.trim().length >= reasonMin && extraTaken(extra, answers.typed, answers.ticked);
+  const ready = !loading && !blocked && answers.reason.trim().length >= reasonMin && extraTaken(extra, answers.typed, answers.ticked);
   const act = () => ready && !busy && onConfirm(answers.reason.trim());
   const footer = over ? (
     <Button ref={finish} onClick={() => onOpenChange(false)}>

@@ -4,9 +4,12 @@ import { useState } from 'react';
 import type { Alert } from '../../../shared/contract/alerts.ts';
 import { may } from '../../../shared/role.ts';
 import { useClient } from '../../bridge/console-context.tsx';
+import { describeError } from '../../bridge/describe-error.ts';
+import { leavesNothing } from '../../bridge/leaves-nothing.ts';
 import { useMay } from '../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../bridge/use-changes.ts';
 import { Button } from '../../ui/input/button.tsx';
+import { ErrorState } from '../../ui/state/error-state.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { StateDot } from '../../ui/text/state-dot.tsx';
 import { RunPlaybook } from './run-playbook.tsx';
@@ -18,10 +21,14 @@ export const AlertRuns = ({ alert }: { readonly alert: Pick<Alert, 'id' | 'rule'
   const responds = useMay(may.respond);
   const [asked, setAsked] = useState(false);
   const key = ['response.runs', 'alert', alert.id];
-  const { data } = useQuery({ queryKey: key, queryFn: ({ signal }) => client.response.runs({ alert: alert.id, limit: 10 }, { signal }) });
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => client.response.runs({ alert: alert.id, limit: 10 }, { signal }),
+  });
   useRefreshOn(['playbook.'], key);
   const runs = data?.runs ?? [];
-  if (runs.length === 0 && !responds) return null;
+  const failed = leavesNothing(error, data);
+  if (runs.length === 0 && !responds && !failed) return null;
   return (
     <section aria-label="Playbooks" className="flex flex-col gap-2">
       <h3 className="m-0 text-sm font-semibold text-text-2">Playbooks</h3>
@@ -38,7 +45,10 @@ export const AlertRuns = ({ alert }: { readonly alert: Pick<Alert, 'id' | 'rule'
           ))}
         </ul>
       )}
-      {responds ? (
+      {failed ? (
+        <ErrorState title="What playbooks did could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />
+      ) : null}
+      {responds && !failed ? (
         <div>
           <Button onClick={() => setAsked(true)}>Run a playbook…</Button>
         </div>

@@ -2,9 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Alert } from '../../../shared/contract/alerts.ts';
 import { useClient } from '../../bridge/console-context.tsx';
+import { describeError } from '../../bridge/describe-error.ts';
+import { leavesNothing } from '../../bridge/leaves-nothing.ts';
 import { useSave } from '../../bridge/use-save.ts';
 import { Select } from '../../ui/input/select.tsx';
 import { ConfirmAct } from '../../ui/overlay/confirm-act.tsx';
+import { ErrorState } from '../../ui/state/error-state.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { StepEffects } from './runs/step-effects.tsx';
 
@@ -18,7 +21,10 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
   const client = useClient();
   const [chosen, setChosen] = useState<string>();
   const { busy, general, errors, save } = useSave(onClose);
-  const { data } = useQuery({ queryKey: ['response.playbooks'], queryFn: ({ signal }) => client.response.playbooks({}, { signal }) });
+  const { data, error, refetch } = useQuery({
+    queryKey: ['response.playbooks'],
+    queryFn: ({ signal }) => client.response.playbooks({}, { signal }),
+  });
   const usable = (data?.playbooks ?? [])
     .filter(({ mode }) => mode !== 'off')
     .toSorted((one, other) => Number(other.rules.includes(alert.rule)) - Number(one.rules.includes(alert.rule)));
@@ -42,12 +48,16 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
       onConfirm={(reason) => {
         if (playbook) void save(() => client.response.run({ playbook: playbook.id, alert: alert.id, reason }));
       }}
-      loading={!playbook}
+      loading={!data && !error}
+      blocked={!playbook}
       state={busy ? { phase: 'busy' } : failure === undefined ? { phase: 'idle' } : { phase: 'failed', message: failure }}
     >
       <p className="m-0">
         <PlainText text={alert.sentence} max={300} />
       </p>
+      {leavesNothing(error, data) ? (
+        <ErrorState title="The playbooks could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />
+      ) : null}
       {data && usable.length === 0 ? <p className="m-0 text-text-2">Every playbook is off.</p> : null}
       {playbook ? (
         <>

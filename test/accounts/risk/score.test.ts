@@ -48,6 +48,13 @@ describe('the score of a sign-in', () => {
     ['the night', { hour: '3' }],
   ])('is low for %s', (_, changes) => expect(scoreOf(times(30, HOME), { ...HOME, ...changes }).level).toBe('low'));
 
+  it('is never high for a place alone, with a program that everybody uses, however often the person was at the usual one', () => {
+    const moved = { ...HOME, address: AWAY.address, network: AWAY.network };
+    const everybodys = { ...commonly(10_000), agent: { count: 4000, total: 10_000, distinct: 6 } };
+    expect(scoreOf(times(5000, HOME), moved, everybodys).level).not.toBe('high');
+    expect(scoreOf(times(5000, HOME), AWAY).level).toBe('high');
+  });
+
   it('is medium for a new place and device of somebody who is not known for long', () =>
     expect(scoreOf(times(6, HOME), AWAY).level).toBe('medium'));
 

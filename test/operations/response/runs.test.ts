@@ -327,6 +327,41 @@ describe('response.undo', () => {
     expect(await response().emergency({})).toMatchObject({ on: false });
   });
 
+  it('F3 leaves alone an emergency that is somebody else’s by now, be it begun or prolonged since', async () => {
+    const alert = await manual();
+    const { id: run } = await response().run({ playbook: 'breach', alert, reason: 'the log is not whole' });
+    await response().endEmergency({ note: 'it is' });
+    await world.as('henry').response.beginEmergency({ seconds: 600, note: 'another thing' });
+    expect(await refusalOf(response().undo({ run, reason: 'r' }))).toBe('conflict');
+    expect(await response().emergency({})).toMatchObject({ on: true, note: 'another thing' });
+    await world.as('henry').response.endEmergency({ note: 'over' });
+    const { id: second } = await response().run({ playbook: 'breach', alert, reason: 'again' });
+    await world.as('henry').response.beginEmergency({ seconds: 86_400, note: 'for longer' });
+    expect(await refusalOf(response().undo({ run: second, reason: 'r' }))).toBe('conflict');
+    expect(await response().emergency({})).toMatchObject({ on: true });
+  });
+
+  it('F5 says what could not be taken back, and goes on with it the next time', async () => {
+    const ranges = [1, 2, 3].map((n) => `203.0.113.${n}`);
+    const alert = await world.raise({
+      rule: 'brute-force-user',
+      kind: 'user',
+      id: 'ada',
+      facts: ranges.map((address) => ({
+        kind: 'user.sign_in_failed',
+        user: 'ada',
+        address,
+        details: { method: 'password', reason: 'wrong_password' },
+      })),
+    });
+    const { id: run } = await response().run({ playbook: 'distributed-guessing', alert: alert.id, reason: 'r' });
+    const { rules } = await world.operations.network.rules({ kind: 'block' });
+    await world.operations.network.unblock({ rule: rules.find(({ range }) => range === ranges[0])?.id ?? '', reason: 'by hand' });
+    expect(await response().undo({ run, reason: 'a mistake' })).toMatchObject({ state: 'partly' });
+    expect(await world.blocked()).toEqual([]);
+    expect(world.world.facts('playbook.finished').at(-1)).toMatchObject({ details: { outcome: 'undone_partly', failed: 1 } });
+  });
+
   it('F5 refuses a run that is not there, one that has not ended, and what has no way back', async () => {
     expect(await refusalOf(response().undo({ run: 'none', reason: 'r' }))).toBe('not_found');
     const ada = await world.world.addUser({ name: 'ada' });

@@ -70,7 +70,8 @@ export const useAlertActs = (onChanged: (count: number) => void): AlertActs => {
     for (const step of done.steps) handled.push(await run(client, step));
     changedNow(handled.flatMap(({ changed }) => changed));
     const failed = handled.reduce((sum, one) => sum + one.failed, 0);
-    const kept = done.stay === 0 ? undefined : `${alertCount(done.stay)} that an exception had closed ${done.stay === 1 ? 'stays' : 'stay'} open.`;
+    const kept =
+      done.stay === 0 ? undefined : `${alertCount(done.stay)} that an exception had closed ${done.stay === 1 ? 'stays' : 'stay'} open.`;
     const why = handled.flatMap(({ reasons }) => reasons)[0]?.why ?? kept;
     show({
       title: failed === 0 ? `Taken back: ${done.what}.` : `${alertCount(failed)} could not be taken back.`,

@@ -58,4 +58,5 @@ export const progressWords = ({ steps }: Pick<PlaybookRun, 'steps'>): string => 
 
 /** Whether anything of a run can be taken back. */
 export const isUndoable = ({ state, steps }: Pick<PlaybookRun, 'state' | 'steps'>): boolean =>
-  (state === 'done' || state === 'partly' || state === 'failed') && steps.some((step) => step.state === 'done' && step.undo !== null);
+  (state === 'done' || state === 'partly' || state === 'failed') &&
+  steps.some((step) => (step.state === 'done' || step.state === 'failed') && step.done > 0 && step.undo !== null);

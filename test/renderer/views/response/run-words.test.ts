@@ -6,11 +6,11 @@ import type { PlaybookRun } from '../../../../shared/contract/response.ts';
 import { suggestedActs } from '../../../../shared/rule.ts';
 
 type Step = PlaybookRun['steps'][number];
-const step = (state: Step['state'], undo: number | null = null): Step => ({
+const step = (state: Step['state'], undo: number | null = null, done = state === 'done' ? 1 : 0): Step => ({
   act: 'addresses.block',
   sentence: 'Block the address.',
   state,
-  done: 0,
+  done,
   why: null,
   seq: null,
   undo,
@@ -30,6 +30,8 @@ describe('a run in words', () => {
     expect(isUndoable({ state: 'done', steps: [step('done', 7)] })).toBe(true);
     expect(isUndoable({ state: 'partly', steps: [step('failed'), step('done', 7)] })).toBe(true);
     expect(isUndoable({ state: 'done', steps: [step('done')] })).toBe(false);
+    expect(isUndoable({ state: 'failed', steps: [step('failed', 7, 3)] })).toBe(true);
+    expect(isUndoable({ state: 'failed', steps: [step('failed', 7)] })).toBe(false);
     expect(isUndoable({ state: 'undone', steps: [step('done', 7)] })).toBe(false);
     expect(isUndoable({ state: 'waiting', steps: [step('waiting', 7)] })).toBe(false);
     expect(isUndoable({ state: 'done', steps: [step('undone', 7)] })).toBe(false);
