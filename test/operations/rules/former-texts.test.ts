@@ -62,7 +62,7 @@ describe('E7 the texts of the rules that the product comes with', () => {
     await start('1.1.0');
     const [first] = builtInRules;
     expect(facts()).toEqual([
-      { actor: 'system', rule: first?.id, version: 1, change: 'brought by a release', note: 'Comes with Gatewatch 1.1.0' },
+      { actor: 'system', rule: first?.id, version: first?.version, change: 'brought by a release', note: 'Comes with Gatewatch 1.1.0' },
     ]);
   });
 

@@ -3,7 +3,7 @@ import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
 export const assertionReplayRule: RuleInput = {
   id: 'assertion-replay',
-  version: 1,
+  version: 2,
   title: 'Client assertion replayed',
   description: 'A signed assertion of a client came a second time: somebody else saw it (RFC 7523 §3).',
   false_positives: ['A client that repeats a request with the same assertion after a timeout.'],
@@ -19,7 +19,7 @@ export const assertionReplayRule: RuleInput = {
     all: [{ count: 1, name: { one: 'client assertion presented again', many: 'client assertions presented again' } }],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'refusals',
   acts: ['clients.suspend'],
   tests: [
     fires(

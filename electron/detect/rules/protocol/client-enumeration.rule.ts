@@ -6,7 +6,7 @@ const refusal = { address: ATTACKER, 'details.reason': 'unknown_client', 'detail
 
 export const clientEnumerationRule: RuleInput = {
   id: 'client-enumeration',
-  version: 1,
+  version: 2,
   title: 'Client ids guessed',
   description: 'One address presented client ids that are not registered here ten or more times within ten minutes.',
   false_positives: ['A client that was removed and still runs.'],
@@ -25,7 +25,7 @@ export const clientEnumerationRule: RuleInput = {
     all: [{ count: 10, name: { one: 'request with an unknown client id', many: 'requests with an unknown client id' } }],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'refusals',
   acts: ['addresses.block'],
   tests: [
     fires('ten ids', facts('client.authentication_failed', { times: 10, every: 20, ...refusal })),

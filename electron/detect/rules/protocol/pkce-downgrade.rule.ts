@@ -6,7 +6,7 @@ const refusal = { address: ATTACKER, client: 'web', 'details.error': 'invalid_re
 
 export const pkceDowngradeRule: RuleInput = {
   id: 'pkce-downgrade',
-  version: 1,
+  version: 2,
   title: 'Authorization requests without PKCE',
   description:
     'One address asked three or more times within ten minutes for a code without a proof key, or with a weak one (RFC 9700 §2.1.1).',
@@ -34,7 +34,7 @@ export const pkceDowngradeRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'refusals',
   acts: ['addresses.block'],
   tests: [
     fires('three requests without a challenge', facts('authorization.refused', { times: 3, every: 5, ...refusal })),

@@ -42,7 +42,7 @@ export const redirectProbingRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'refusals',
   acts: ['addresses.block'],
   tests: [
     fires('four redirect URIs', facts('authorization.refused', { times: 4, every: 5, ...refusal })),

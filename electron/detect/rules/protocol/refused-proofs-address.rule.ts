@@ -7,7 +7,7 @@ const refusal = { client: 'batch', address: ATTACKER, 'details.reason': 'wrong_s
 
 export const refusedProofsAddressRule: RuleInput = {
   id: 'refused-proofs-address',
-  version: 1,
+  version: 2,
   title: 'Many refused proofs from one address',
   description:
     'Twenty or more proofs from one address were answered with 401 within ten minutes, secrets of clients among them or of several kinds, and nearly nothing from there succeeded. Pure guessing of passwords, client ids or tokens has rules of its own.',
@@ -46,7 +46,7 @@ export const refusedProofsAddressRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'refusals',
   acts: ['addresses.block', 'clients.suspend'],
   tests: [
     fires('twenty wrong secrets', facts('client.authentication_failed', { times: 20, every: 10, ...refusal })),

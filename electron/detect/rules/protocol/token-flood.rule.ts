@@ -3,7 +3,7 @@ import { ATTACKER, facts, fires, silent } from '../histories.ts';
 
 export const tokenFloodRule: RuleInput = {
   id: 'token-flood',
-  version: 1,
+  version: 2,
   title: 'Token requests in a flood',
   description: 'One client was turned away at the limit of token requests twenty or more times within two minutes.',
   false_positives: ['A client that asks for a token with every call instead of keeping it.'],
@@ -29,7 +29,7 @@ export const tokenFloodRule: RuleInput = {
     all: [{ count: 20, name: { one: 'token request beyond the limit', many: 'token requests beyond the limit' } }],
   },
   group_seconds: 900,
-  baseline: null,
+  baseline: 'blocked_requests',
   acts: ['clients.suspend', 'addresses.block'],
   tests: [
     fires(

@@ -6,7 +6,7 @@ const rejection = { address: ATTACKER, 'details.endpoint': 'userinfo', 'details.
 
 export const tokenGuessingRule: RuleInput = {
   id: 'token-guessing',
-  version: 1,
+  version: 2,
   title: 'Codes or tokens guessed',
   description: 'One address presented ten or more codes or tokens within ten minutes that were never issued here.',
   false_positives: ['A client that was moved to this server and brings tokens of the former one.'],
@@ -30,7 +30,7 @@ export const tokenGuessingRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'refusals',
   acts: ['addresses.block'],
   tests: [
     fires('ten tokens nobody knows', facts('token.rejected', { times: 10, every: 5, ...rejection })),

@@ -6,7 +6,7 @@ const name = { one: 'scan of many endpoints', many: 'scans of many endpoints' };
 
 export const endpointScanRule: RuleInput = {
   id: 'endpoint-scan',
-  version: 1,
+  version: 2,
   title: 'Endpoints scanned',
   description: 'One address asked for more than twenty different endpoints within a few minutes: it looks for what is there.',
   false_positives: ['A vulnerability scan that was ordered.'],
@@ -25,7 +25,7 @@ export const endpointScanRule: RuleInput = {
     all: [{ count: 1, where: UNUSUAL_REQUESTS, name }, mostly(UNUSUAL_REQUESTS, 0.2, { name })],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'violations',
   acts: ['addresses.block'],
   tests: [
     fires(

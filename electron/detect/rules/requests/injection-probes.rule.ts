@@ -6,7 +6,7 @@ const pattern = { address: ATTACKER, 'details.pattern': 'sql_injection', 'detail
 
 export const injectionProbesRule: RuleInput = {
   id: 'injection-probes',
-  version: 1,
+  version: 2,
   title: 'Injection tried again and again',
   description:
     'Five or more requests of one address within an hour held patterns of attack: SQL or script injection, traversal, commands, file disclosure.',
@@ -19,7 +19,7 @@ export const injectionProbesRule: RuleInput = {
   when: { kinds: ['attack.detected'], where: [NOT_FOREIGN] },
   logic: { type: 'threshold', within: 3600, all: [{ count: 5 }] },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'violations',
   acts: ['addresses.block'],
   tests: [
     fires('five patterns', facts('attack.detected', { times: 5, every: 60, ...pattern })),

@@ -7,7 +7,7 @@ const stretch = { address: ATTACKER, 'details.measure': 'failures', 'details.obs
 
 export const requestFailuresRule: RuleInput = {
   id: 'request-failures',
-  version: 1,
+  version: 2,
   title: 'Requests that mostly fail',
   description:
     'More than five requests of one address failed within five minutes, three times in half an hour, and hardly anything from there succeeded.',
@@ -27,7 +27,7 @@ export const requestFailuresRule: RuleInput = {
     all: [{ count: 3, where: UNUSUAL_REQUESTS, name }, mostly(UNUSUAL_REQUESTS, 0.6, { name })],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'violations',
   acts: ['addresses.block'],
   tests: [
     fires('three unusual stretches, and nothing comes of it', facts('requests.unusual', { times: 3, every: 60, ...stretch })),

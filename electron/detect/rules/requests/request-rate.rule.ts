@@ -7,7 +7,7 @@ const stretch = { address: ATTACKER, 'details.measure': 'rate', 'details.observe
 
 export const requestRateRule: RuleInput = {
   id: 'request-rate',
-  version: 1,
+  version: 2,
   title: 'Requests far above the usual rate',
   description:
     'One address asked more than 60 times a minute, for two minutes or more, and hardly anything it asked led to a sign-in or a token.',
@@ -27,7 +27,7 @@ export const requestRateRule: RuleInput = {
     all: [{ count: 2, where: UNUSUAL_REQUESTS, name }, mostly(UNUSUAL_REQUESTS, 0.6, { name })],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'violations',
   acts: ['addresses.block'],
   tests: [
     fires('two unusual stretches, and nothing comes of it', facts('requests.unusual', { times: 2, every: 60, ...stretch })),

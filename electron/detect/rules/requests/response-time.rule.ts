@@ -7,7 +7,7 @@ const stretch = { address: ATTACKER, 'details.measure': 'response_time', 'detail
 
 export const responseTimeRule: RuleInput = {
   id: 'response-time',
-  version: 1,
+  version: 2,
   title: 'Requests that take unusually long',
   description: 'Requests of one address took longer than three standard deviations above the mean: it may look for what is expensive.',
   false_positives: ['A slow disk or a busy machine makes everything slow.'],
@@ -26,7 +26,7 @@ export const responseTimeRule: RuleInput = {
     all: [{ count: 3, where: UNUSUAL_REQUESTS, name }, mostly(UNUSUAL_REQUESTS, 0.6, { name })],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'violations',
   acts: ['addresses.block'],
   tests: [
     fires('three unusual stretches, and nothing comes of it', facts('requests.unusual', { times: 3, every: 60, ...stretch })),

@@ -24,7 +24,7 @@ export const userRequestsRule: RuleInput = {
     all: [{ count: 3, where: UNUSUAL_REQUESTS, name }, mostly(UNUSUAL_REQUESTS, 0.6, { name })],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'violations',
   acts: ['users.sign_out', 'tokens.revoke'],
   tests: [
     fires('too many requests, minute after minute', facts('requests.unusual', { times: 3, every: 70, ...stretch })),

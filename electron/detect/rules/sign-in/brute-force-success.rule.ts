@@ -3,7 +3,7 @@ import { ATTACKER, failedSignIns, fires, signIns, silent } from '../histories.ts
 
 export const bruteForceSuccessRule: RuleInput = {
   id: 'brute-force-success',
-  version: 1,
+  version: 2,
   title: 'Password guessed',
   description: 'After eight or more wrong passwords in a row, within a quarter of an hour, somebody signed in to the account.',
   false_positives: ['The owner remembered the password in the end: ask.'],
@@ -27,7 +27,7 @@ export const bruteForceSuccessRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'sign_in_failures',
   acts: ['users.sign_out', 'users.suspend', 'tokens.revoke'],
   tests: [
     fires(

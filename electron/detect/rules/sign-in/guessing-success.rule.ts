@@ -4,7 +4,7 @@ import { ATTACKER, failedSignIns, fires, signIns, silent } from '../histories.ts
 
 export const guessingSuccessRule: RuleInput = {
   id: 'guessing-success',
-  version: 1,
+  version: 2,
   title: 'Account opened by guessing',
   description: 'An address that failed at many accounts signed in to one: its list held a password that is right.',
   false_positives: ['Somebody signs in from an address where a scanner runs as well.'],
@@ -29,7 +29,7 @@ export const guessingSuccessRule: RuleInput = {
     ],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'sign_in_failures',
   acts: ['addresses.block', 'users.sign_out', 'users.suspend'],
   tests: [
     fires(

@@ -7,7 +7,7 @@ const failure = { user: 'ada', address: ATTACKER, 'details.method': 'otp', 'deta
 
 export const mfaFatigueRule: RuleInput = {
   id: 'mfa-fatigue',
-  version: 1,
+  version: 2,
   title: 'Second factor under attack',
   description:
     'The second step of one account failed five or more times within ten minutes: somebody has the password and guesses the code, or wears its owner down.',
@@ -27,7 +27,7 @@ export const mfaFatigueRule: RuleInput = {
     all: [{ count: 5, where: FAILED_SIGN_INS, name }, mostly(FAILED_SIGN_INS, 0.8, { name })],
   },
   group_seconds: 3600,
-  baseline: null,
+  baseline: 'sign_in_failures',
   acts: ['users.sign_out', 'users.suspend'],
   tests: [
     fires('five wrong codes', facts('user.sign_in_failed', { times: 5, every: 30, ...failure })),
