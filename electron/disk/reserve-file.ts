@@ -40,8 +40,8 @@ export const createReserveFile = ({ directory, random }: { readonly directory: s
   /** Counts what ends a building. */
   let ended = 0;
 
-  const grow = async (file: FileHandle, bytes: number): Promise<void> => {
-    const mine = ended;
+  /** `mine` is what was ended when the building began: a release may come while the file is only being opened. */
+  const grow = async (file: FileHandle, bytes: number, mine: number): Promise<void> => {
     const block = random.bytes(STEP_BYTES);
     for (let size = (await file.stat()).size; size < bytes && mine === ended; ) {
       const { bytesWritten } = await file.write(block, 0, Math.min(STEP_BYTES, bytes - size));
@@ -60,13 +60,16 @@ export const createReserveFile = ({ directory, random }: { readonly directory: s
   return {
     held: () => heldReserve(directory),
     async build(bytes) {
+      const mine = ended;
       if (bytes === 0) return release();
       const file = await open(path, 'a', 0o600);
       try {
         if ((await file.stat()).size > bytes) await file.truncate(bytes);
-        else await grow(file, bytes);
+        else await grow(file, bytes, mine);
       } finally {
         await file.close();
+        // Opened after the release that ended it, which found nothing to remove.
+        if (mine !== ended && heldReserve(directory) === 0) rmSync(path, { force: true });
       }
     },
     release,

@@ -62,6 +62,23 @@ describe('the reserve file', () => {
     expect(file.held()).toBe(MIB);
   });
 
+  it.each(['release', 'pause'] as const)('that is to end (%s) while it is only being opened is not written at all', async (end) => {
+    const building = file.build(4 * MIB);
+    file[end]();
+    await building;
+    expect([existsSync(path), file.held()]).toEqual([false, 0]);
+    await file.build(MIB);
+    expect(file.held()).toBe(MIB);
+  });
+
+  it('keeps what there is of an earlier time when it is to end while it is only being opened', async () => {
+    await file.build(MIB);
+    const building = file.build(4 * MIB);
+    file.pause();
+    await building;
+    expect(file.held()).toBe(MIB);
+  });
+
   it('stays as far as it is when its building is ended, and is completed the next time', async () => {
     const building = file.build(64 * MIB);
     await expect.poll(() => file.held()).toBeGreaterThan(0);
