@@ -5,7 +5,7 @@ import { compileRule } from '../../electron/detect/compile-rule.ts';
 import { toDetectedFact } from '../../electron/detect/detected-fact.ts';
 import { createDetection, runRules } from '../../electron/detect/detection.ts';
 import type { Finding } from '../../electron/detect/detector.ts';
-import { MOST_SUBJECTS } from '../../electron/detect/logic/subject-states.ts';
+import { createSubjectStates, MOST_ENTRIES, MOST_SUBJECTS } from '../../electron/detect/logic/subject-states.ts';
 import { builtInRules } from '../../electron/detect/rules/built-in-rules.ts';
 import { type Condition, type Measure, type Rule, type RuleLogic, rule } from '../../shared/rule.ts';
 import { failure, followed, NOON, seen, signIn } from './facts.ts';
@@ -324,6 +324,22 @@ describe('all rules together', () => {
     expect(found.map(({ rule: id }) => id)).toContain('password-spraying');
   }, 120_000);
 
+  it('remember a limited number of facts, also of subjects that are all known, and find each of those meanwhile', () => {
+    const detector = compileRule(counting(60, 3600));
+    const addresses = Array.from({ length: 9999 }, (_, n) => `192.0.2.${n}`);
+    const found = new Set<string>();
+    let seq = 0;
+    const fold = (address: string): void => {
+      for (const { subject } of detector.fold(failure(0, { seq: ++seq, address }))) found.add(subject.id);
+    };
+    for (const address of addresses) fold(address);
+    expect(detector.size()).toBe(addresses.length);
+    for (const address of addresses) for (let n = 0; n < 60; n++) fold(address);
+    // Those remembered hold 60 facts at least.
+    expect(detector.size() * 60).toBeLessThanOrEqual(MOST_ENTRIES);
+    expect(found.size).toBe(addresses.length);
+  }, 60_000);
+
   it('keep who comes again among many who come once', () => {
     const detector = compileRule(counting(5, 3600));
     const found: Finding[] = [];
@@ -332,5 +348,40 @@ describe('all rules together', () => {
       detector.fold(failure(0, { address: `192.0.2.${n}` }));
     }
     expect(found).toHaveLength(1);
+  });
+});
+
+describe('what is remembered of subjects', () => {
+  const MOST = 100;
+  const LARGEST = 40;
+  /** What is there after the turns, each of which adds an entry to a subject; no subject keeps more than `LARGEST`. */
+  const afterTurns = (turns: readonly number[]) => {
+    const limits = { subjects: 1000, entries: MOST };
+    const states = createSubjectStates<number[]>(
+      () => [],
+      (state) => state.length,
+      limits,
+    );
+    for (const turn of turns) {
+      const state = states.of(`${turn}`);
+      const gone = state.length === LARGEST ? state.splice(0, 30).length : 0;
+      state.push(turn);
+      states.grew(1 - gone);
+    }
+    return states;
+  };
+
+  it('is never more than its limit, in whatever order they come, and of the last one there is all', () => {
+    const anyTurns = fc.integer({ min: 3, max: 30 }).chain((most) => fc.array(fc.nat(most), { minLength: 200, maxLength: 400 }));
+    fc.assert(
+      fc.property(anyTurns, (turns) => {
+        // Asked of one subject only each time: to ask is to use.
+        const held = [...new Set(turns)].map((subject) => afterTurns(turns).of(`${subject}`).length);
+        expect(held.reduce((sum, length) => sum + length, 0)).toBeLessThanOrEqual(MOST);
+        const last = turns.findLastIndex((turn) => turn !== turns.at(-1));
+        const inARow = turns.length - 1 - last;
+        expect(afterTurns(turns).of(`${turns.at(-1)}`).length).toBeGreaterThanOrEqual(Math.min(inARow, 10));
+      }),
+    );
   });
 });

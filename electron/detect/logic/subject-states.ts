@@ -34,15 +34,19 @@ export const createSubjectStates = <S>(
   let young = new Map<string, S>();
   let old = new Map<string, S>();
   let held = 0;
+  /** Whom the state used last is of. */
+  let used = '';
   const aside = new Map<string, { readonly alert: string; readonly state: S }>();
+  const age = (): void => {
+    old = young;
+    young = new Map();
+    held = 0;
+  };
   const put = (subject: string, state: S): void => {
-    if (young.size >= subjects / 2 || held >= entries / 2) {
-      old = young;
-      young = new Map();
-      held = 0;
-    }
+    const size = sizeOf(state);
+    if (young.size >= subjects / 2 || held + size > entries / 2) age();
     young.set(subject, state);
-    held += sizeOf(state);
+    held += size;
   };
   const drop = (subject: string): S | undefined => {
     const known = young.get(subject);
@@ -54,6 +58,7 @@ export const createSubjectStates = <S>(
   };
   return {
     of(subject) {
+      used = subject;
       const known = young.get(subject);
       if (known) return known;
       const aged = old.get(subject);
@@ -78,6 +83,14 @@ export const createSubjectStates = <S>(
     },
     grew(more) {
       held += more;
+      // Subjects that are all known grow as well. Of one alone there is nobody else to be dropped.
+      if (held <= entries / 2 || young.size === 1) return;
+      const state = young.get(used);
+      age();
+      if (state === undefined) return;
+      old.delete(used);
+      young.set(used, state);
+      held = sizeOf(state);
     },
     size: () => young.size + old.size,
   };
