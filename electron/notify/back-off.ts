@@ -2,6 +2,8 @@ import type { Millis } from '../../shared/units.ts';
 import type { Random } from '../lib/random.ts';
 
 const LONGEST_MS = 3_600_000;
+/** No attempt is ever put off for longer. */
+export const LONGEST_PAUSE: Millis = LONGEST_MS * 1.25;
 
 /**
  * How long to wait after an attempt: twice as long each time, up to an hour, and by chance up to a quarter less or more, so that messages that failed together do not come

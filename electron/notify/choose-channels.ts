@@ -28,17 +28,28 @@ const isOwnAct = ({ target, subscription }: ChannelRecord, { actor = '' }: News)
   (target.kind === 'native' && /^(?:operator|local):/.test(actor)) ||
   (subscription.person !== null && actor === `operator:${subscription.person}`);
 
+/** Whether it was recorded before there was the channel. One that comes from the future was added before the clock was set back: it is there. */
+const isFromBefore = ({ createdAt }: ChannelRecord, { at }: News, now: EpochMs): boolean => at < createdAt && createdAt <= now;
+
 /** Whether a channel is to hear of it, quiet hours and cool-down aside. */
-export const isWanted = (channel: ChannelRecord, news: News): boolean => {
-  const { subscription, enabled, createdAt } = channel;
-  if (!enabled || news.at < createdAt || !subscription[WANTS[news.kind]] || isOwnAct(channel, news)) return false;
+export const isWanted = (channel: ChannelRecord, news: News, now: EpochMs): boolean => {
+  const { subscription, enabled } = channel;
+  if (!enabled || isFromBefore(channel, news, now) || !subscription[WANTS[news.kind]] || isOwnAct(channel, news)) return false;
   if (news.severity < severityNumber(subscription.least_severity)) return false;
   return news.rule === null || subscription.rules.length === 0 || subscription.rules.includes(news.rule);
 };
 
-/** Whether the channel was told of the same rule and subject so lately that it is not told again. `last` is when it was. */
+/**
+ * Whether the channel was told of the same rule and subject so lately that it is not told again. `last` is when it was: before, or after, where the clock was set back since.
+ */
 export const isCoolingDown = ({ subscription }: ChannelRecord, news: News, last: EpochMs | undefined): boolean =>
-  news.topic !== null && last !== undefined && news.at - last < subscription.cooldown_seconds * 1000;
+  news.topic !== null && last !== undefined && Math.abs(news.at - last) < subscription.cooldown_seconds * 1000;
+
+/** From which severity on a channel may be told at a moment: 0 for all, more than there is for none. */
+export const leastTold = ({ subscription: { quiet } }: ChannelRecord, now: EpochMs): number => {
+  if (quiet === null || quietUntil(quiet, now) === null) return 0;
+  return quiet.critical_passes ? CRITICAL : CRITICAL + 1;
+};
 
 /** When a channel may be told: at once, or when its quiet hours are over. */
 export const tellAt = ({ subscription: { quiet } }: ChannelRecord, news: Pick<News, 'severity'>, now: EpochMs): EpochMs => {

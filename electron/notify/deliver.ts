@@ -4,7 +4,8 @@ import type { Log } from '../lib/log.ts';
 import type { Random } from '../lib/random.ts';
 import type { ChannelRecord, DeliveryRecord } from '../store/notification-records.ts';
 import type { Store } from '../store/store.ts';
-import { backOff } from './back-off.ts';
+import { backOff, LONGEST_PAUSE } from './back-off.ts';
+import { leastTold } from './choose-channels.ts';
 import type { Message, SendOutcome } from './message.ts';
 
 interface DeliverDeps {
@@ -78,12 +79,18 @@ const attempt = async (deps: DeliverDeps, channel: ChannelRecord, waiting: Deliv
   }
 };
 
+/** The message that is to be tried first. One put off for longer than it could be was so before the clock was set back: it is tried as soon as the hours are not quiet. */
+const nextDue = ({ store, clock }: DeliverDeps, channel: ChannelRecord) => {
+  const now = clock.now();
+  return store.read.notifications.due(channel.id, { now, beyond: now + LONGEST_PAUSE, severity: leastTold(channel, now) });
+};
+
 /**
  * Makes what sends queued messages: at least once each, with an id that stays the same, a bounded number of times, and one after the other for each channel, so that one
  * that does not answer holds up no other.
  */
 export const createDeliverer = (deps: DeliverDeps): Deliverer => {
-  const { store, clock, log } = deps;
+  const { store, log } = deps;
   const busy = new Map<string, Promise<void>>();
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -91,7 +98,7 @@ export const createDeliverer = (deps: DeliverDeps): Deliverer => {
     try {
       for (let sent = 0; sent < MOST_IN_A_ROW && !signal.aborted; sent++) {
         const channel = await store.read.notifications.channel(id);
-        const due = channel?.enabled ? await store.read.notifications.due(id, clock.now()) : undefined;
+        const due = channel?.enabled ? await nextDue(deps, channel) : undefined;
         if (!channel || !due) return;
         await attempt(deps, channel, due, signal);
       }

@@ -129,7 +129,7 @@ export const createNotify = (deps: NotifyDeps): Follower => {
     for (const { fact, end } of told) {
       const news = end ? undefined : await newsOf(deps, fact);
       for (const channel of channels)
-        if (end ? hearsOfEnds(channel) : news && isWanted(channel, news))
+        if (end ? hearsOfEnds(channel) : news && isWanted(channel, news, clock.now()))
           queued.push({ channel, ...(news && { news }), ...(end && { end }) });
     }
     return queued;

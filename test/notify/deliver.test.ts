@@ -293,6 +293,54 @@ describe('a message that cannot be sent', () => {
   });
 });
 
+describe('a clock that was a month ahead and is set right', () => {
+  const MONTH = 30 * 24 * HOUR;
+  const setBy = (by: number): void => world.world.clock.jump(world.world.clock.now() + by);
+  const closeAlert = async (id: string): Promise<void> => {
+    const now = world.world.clock.now();
+    const closed = { state: 'closed', verdict: 'benign', closedAt: now, closedBy: 'operator:x' } as const;
+    await world.deps.store.write((tx) => tx.alerts.change(id, closed, ['open'], now));
+  };
+
+  it('F8 leaves no channel silent that was added and told of something before, and its cool-down goes on by the clock as it is now', async () => {
+    setBy(MONTH);
+    await world.addChannel(NATIVE, { cooldown_seconds: 60 });
+    const raised = async (id: string): Promise<number> => {
+      await closeAlert(await world.raise({ id }));
+      await world.live();
+      return world.notices.length;
+    };
+    expect(await raised('203.0.113.9')).toBe(1);
+    setBy(-MONTH);
+    expect(await raised('203.0.113.9')).toBe(2);
+    expect(await raised('203.0.113.10')).toBe(3);
+    world.world.clock.advance(10_000);
+    expect(await raised('203.0.113.9')).toBe(3);
+    world.world.clock.advance(60_000);
+    expect(await raised('203.0.113.9')).toBe(4);
+  });
+
+  it('F8 leaves no message waiting until then, neither for another attempt nor for the end of quiet hours', async () => {
+    setBy(MONTH);
+    const target = await receiver((response) => void response.writeHead(503).end());
+    await world.addChannel(hook(target));
+    const now = new Date(world.world.clock.now());
+    const hour = (n: number): string => `${String((now.getUTCHours() + n) % 24).padStart(2, '0')}:00`;
+    const quiet = { zone: 'UTC', days: [1, 2, 3, 4, 5, 6, 7], from: hour(0), to: hour(2), critical_passes: false };
+    await world.addChannel(NATIVE, { quiet });
+    await world.raise();
+    await world.live();
+    expect([target.received.length, world.notices.length]).toEqual([1, 0]);
+    setBy(-MONTH);
+    await world.live();
+    // At that time of this day the hours are quiet as well.
+    expect([target.received.length, world.notices.length]).toEqual([2, 0]);
+    setBy(-HOUR);
+    await world.live();
+    expect(world.notices).toHaveLength(1);
+  });
+});
+
 describe('a restart', () => {
   it('F8 between queueing and sending loses nothing and sends it once', async () => {
     const target = await receiver();

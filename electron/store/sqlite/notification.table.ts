@@ -72,13 +72,17 @@ export const notificationReads = (db: Database, sealer: Sealer) => {
     `SELECT * FROM notification_delivery INDEXED BY notification_delivery_due
      WHERE channel = ? AND state = 'waiting' AND next_at <= ? ORDER BY next_at, seq LIMIT 1`,
   );
+  const astray = db.prepare<[object], DeliveryRow>(
+    `SELECT * FROM notification_delivery INDEXED BY notification_delivery_due
+     WHERE channel = @channel AND state = 'waiting' AND next_at > @beyond AND (attempts > 0 OR severity >= @severity) ORDER BY next_at, seq LIMIT 1`,
+  );
   const page = db.prepare<[object], DeliveryRow>(
     `SELECT * FROM notification_delivery WHERE (@seq IS NULL OR (seq, id) < (@seq, @id)) AND (@channel IS NULL OR channel = @channel)
      AND (@state IS NULL OR state = @state) ORDER BY seq DESC, id DESC LIMIT @limit`,
   );
   const told = db
-    .prepare<[string, Buffer], number | null>(
-      "SELECT max(created_at) FROM notification_delivery WHERE channel = ? AND topic = ? AND state <> 'dropped'",
+    .prepare<[string, Buffer], number>(
+      "SELECT created_at FROM notification_delivery WHERE channel = ? AND topic = ? AND state <> 'dropped' ORDER BY seq DESC LIMIT 1",
     )
     .pluck();
   const latest = db.prepare<[string, string, string], DeliveryRow>(
@@ -109,16 +113,19 @@ export const notificationReads = (db: Database, sealer: Sealer) => {
       const row = delivery.get(id);
       return row && toDelivery(row);
     },
-    /** The message of a channel that is to be tried first. */
-    due(channel: string, now: EpochMs): DeliveryRecord | undefined {
-      const row = due.get(channel, now);
+    /**
+     * The message of a channel that is to be tried first: one whose time has come, else one that waits for a time beyond a moment, unless it was never tried and is of a lower
+     * severity.
+     */
+    due(channel: string, { now, beyond, severity }: { now: EpochMs; beyond: EpochMs; severity: number }): DeliveryRecord | undefined {
+      const row = due.get(channel, now) ?? astray.get({ channel, beyond, severity });
       return row && toDelivery(row);
     },
     /** Those about the newest facts first. */
     deliveries: ({ channel, state, before, limit }: DeliveryPage): DeliveryRecord[] =>
       page.all({ channel: channel ?? null, state: state ?? null, seq: before?.seq ?? null, id: before?.id ?? null, limit }).map(toDelivery),
-    /** When a channel was last to be told of a topic. */
-    lastTold: (channel: string, topic: Buffer): EpochMs | undefined => told.get(channel, topic) ?? undefined,
+    /** When a channel was last to be told of a topic, in the order of the log. */
+    lastTold: (channel: string, topic: Buffer): EpochMs | undefined => told.get(channel, topic),
     /** The last message to a channel about an alert, run or emergency; about any of the kind without an id. */
     latest(channel: string, kind: DeliveryRecord['kind'], about?: string): DeliveryRecord | undefined {
       const row = about === undefined ? latestOfKind.get(channel, kind) : latest.get(channel, kind, about);
