@@ -2,7 +2,7 @@ import type { AlertFilter } from '../../../shared/contract/alerts.ts';
 import { severityNumber } from '../../../shared/severity.ts';
 import { done } from '../../lib/outcome.ts';
 import { parseAddressRange } from '../../limits/address-range.ts';
-import type { AlertSearch } from '../../store/sqlite/alert-list.table.ts';
+import type { AlertSearch } from '../../store/sqlite/alert-conditions.ts';
 import { type OperationOutcome, refuse } from '../operation.ts';
 
 /** Whom somebody asks for, as it is kept: addresses and networks in their one spelling. What is no address is asked for as it is, and finds nothing. */

@@ -1,50 +1,19 @@
 import type { Database } from 'better-sqlite3';
-import type { AlertState, RuleSubject, Verdict } from '../../../shared/rule.ts';
+import type { AlertState, Verdict } from '../../../shared/rule.ts';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import type { AlertRecord } from '../detection-records.ts';
-import { type AlertRow, alertOpener, subjectIndexes } from './alert-row.ts';
+import { type AlertSearch, alertConditions, alertParameters } from './alert-conditions.ts';
+import { type AlertRow, alertOpener } from './alert-row.ts';
 
 export const alertOrders = ['newest', 'oldest', 'severity', 'risk', 'count'] as const;
 export type AlertOrder = (typeof alertOrders)[number];
-
-/** Which alerts people look for. What is left out does not narrow. */
-export interface AlertSearch {
-  readonly states?: readonly AlertState[] | undefined;
-  /** With true those alone that an exception covers, with false none of them. */
-  readonly suppressed?: boolean | undefined;
-  readonly severities?: readonly number[] | undefined;
-  readonly rules?: readonly string[] | undefined;
-  readonly subject?: { readonly kind: RuleSubject; readonly id: string } | undefined;
-  /** Null asks for those that are nobody's. */
-  readonly owner?: string | null | undefined;
-  readonly verdicts?: readonly Verdict[] | undefined;
-  readonly caseId?: string | undefined;
-  readonly from?: EpochMs | undefined;
-  readonly to?: EpochMs | undefined;
-}
 
 /** Where a page ended: the value it is ordered by, and the id of its last alert. */
 export interface AlertPlace {
   readonly value: number;
   readonly id: string;
 }
-
-const listOf = (name: string): string => `IN (SELECT value FROM json_each(@${name}))`;
-
-/** Only what narrows stands in the statement, so that an index can serve it. */
-const conditionsOf = (search: AlertSearch): string[] => [
-  ...(search.states ? [`state ${listOf('states')}`] : []),
-  ...(search.suppressed === undefined ? [] : [`suppressed_by IS ${search.suppressed ? 'NOT ' : ''}NULL`]),
-  ...(search.severities ? [`severity ${listOf('severities')}`] : []),
-  ...(search.rules ? [`rule ${listOf('rules')}`] : []),
-  ...(search.subject ? ['subject_index IN (SELECT unhex(value) FROM json_each(@indexes))'] : []),
-  ...(search.owner === undefined ? [] : ['owner IS @owner']),
-  ...(search.verdicts ? [`verdict ${listOf('verdicts')}`] : []),
-  ...(search.caseId === undefined ? [] : ['case_id = @caseId']),
-  ...(search.from === undefined ? [] : ['last_at >= @from']),
-  ...(search.to === undefined ? [] : ['first_at <= @to']),
-];
 
 const ORDERED_BY = { newest: null, oldest: null, severity: 'severity', risk: 'risk', count: 'count' } as const;
 
@@ -53,20 +22,6 @@ export const orderValue = (order: AlertOrder, { severity, risk, count }: Pick<Al
   ({ newest: 0, oldest: 0, severity, risk, count })[order];
 
 const whereOf = (conditions: readonly string[]): string => (conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`);
-
-const verdictsOf = ({ verdicts }: AlertSearch) => (verdicts ? { verdicts: JSON.stringify(verdicts) } : {});
-
-const parametersOf = (sealer: Sealer, search: AlertSearch): Record<string, unknown> => ({
-  ...(search.states ? { states: JSON.stringify(search.states) } : {}),
-  ...(search.severities ? { severities: JSON.stringify(search.severities) } : {}),
-  ...(search.rules ? { rules: JSON.stringify(search.rules) } : {}),
-  ...(search.subject ? { indexes: subjectIndexes(sealer, search.subject.kind, search.subject.id) } : {}),
-  ...(search.owner === undefined ? {} : { owner: search.owner }),
-  ...verdictsOf(search),
-  ...(search.caseId === undefined ? {} : { caseId: search.caseId }),
-  ...(search.from === undefined ? {} : { from: search.from }),
-  ...(search.to === undefined ? {} : { to: search.to }),
-});
 
 /** Alerts as people look through them, and how many there are of what. */
 export const alertListReads = (db: Database, sealer: Sealer) => {
@@ -89,20 +44,20 @@ export const alertListReads = (db: Database, sealer: Sealer) => {
       const column = ORDERED_BY[order];
       const [comes, direction] = order === 'oldest' ? ['>', 'ASC'] : ['<', 'DESC'];
       const past = column === null ? `id ${comes} @id` : `(${column}, id) < (@value, @id)`;
-      const sql = `SELECT * FROM alert ${whereOf([...conditionsOf(search), ...(after ? [past] : [])])}
+      const sql = `SELECT * FROM alert ${whereOf([...alertConditions(search), ...(after ? [past] : [])])}
         ORDER BY ${column === null ? '' : `${column} DESC, `}id ${direction} LIMIT @limit`;
       const place = after ? { id: after.id, ...(column === null ? {} : { value: after.value }) } : {};
       return db
         .prepare<[object], AlertRow>(sql)
-        .all({ ...parametersOf(sealer, search), ...place, limit })
+        .all({ ...alertParameters(sealer, search), ...place, limit })
         .map(toAlert);
     },
     /** How many there are, counted up to `most`. */
     count: (search: AlertSearch, most: number): number =>
       db
-        .prepare<[object], number>(`SELECT count(*) FROM (SELECT 1 FROM alert ${whereOf(conditionsOf(search))} LIMIT @most)`)
+        .prepare<[object], number>(`SELECT count(*) FROM (SELECT 1 FROM alert ${whereOf(alertConditions(search))} LIMIT @most)`)
         .pluck()
-        .get({ ...parametersOf(sealer, search), most }) ?? 0,
+        .get({ ...alertParameters(sealer, search), most }) ?? 0,
     /** Alerts that are not closed, by severity, state and rule. */
     standing: () => standing.all(),
     /** What became of the alerts decided since a moment, by rule; those that an exception covers are left out. */

@@ -3,46 +3,26 @@ import type { AlertState, RuleSubject } from '../../../shared/rule.ts';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import type { AlertChange, AlertGrowth, AlertRecord, NewAlert } from '../detection-records.ts';
+import { type AlertSearch, alertConditions, alertParameters } from './alert-conditions.ts';
 import { type AlertRow, alertOpener, personalIndexes, sealSubject, sealValues, subjectIndexes } from './alert-row.ts';
+import { prepareOnce } from './prepare-once.ts';
 
 /** Facts kept of one alert. */
 export const MOST_ALERT_FACTS = 200;
 
 /** Which alerts are asked for. What is left out does not narrow. */
-export interface AlertPage {
-  readonly states?: readonly AlertState[] | undefined;
+export interface AlertPage extends Omit<AlertSearch, 'suppressed' | 'verdicts'> {
   /** Those that an exception covers are left out unless this is true. */
   readonly suppressed?: boolean | undefined;
-  readonly severities?: readonly number[] | undefined;
-  readonly rules?: readonly string[] | undefined;
-  /** Null asks for those that are nobody's. */
-  readonly owner?: string | null | undefined;
-  readonly caseId?: string | undefined;
-  readonly subject?: { readonly kind: RuleSubject; readonly id: string } | undefined;
-  readonly from?: EpochMs | undefined;
-  readonly to?: EpochMs | undefined;
   /** Only alerts whose id is smaller: raised earlier. */
   readonly before?: string | undefined;
   readonly limit: number;
 }
 
-const LIST = `SELECT * FROM alert WHERE (@before IS NULL OR id < @before)
-  AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
-  AND (@suppressed OR suppressed_by IS NULL)
-  AND (@severities IS NULL OR severity IN (SELECT value FROM json_each(@severities)))
-  AND (@rules IS NULL OR rule IN (SELECT value FROM json_each(@rules)))
-  AND (NOT @ownerGiven OR owner IS @owner)
-  AND (@caseId IS NULL OR case_id = @caseId)
-  AND (@indexes IS NULL OR subject_index IN (SELECT unhex(value) FROM json_each(@indexes)))
-  AND (@from IS NULL OR last_at >= @from) AND (@to IS NULL OR first_at <= @to)
-  ORDER BY id DESC LIMIT @limit`;
-
-const listOrNull = (values: readonly unknown[] | undefined): string | null => (values === undefined ? null : JSON.stringify(values));
-
 export const alertReads = (db: Database, sealer: Sealer) => {
   const toAlert = alertOpener(sealer);
   const byId = db.prepare<[string], AlertRow>('SELECT * FROM alert WHERE id = ?');
-  const list = db.prepare<[object], AlertRow>(LIST);
+  const prepared = prepareOnce<AlertRow>(db);
   const latest = db.prepare<[string, string], AlertRow>(
     `SELECT * FROM alert WHERE rule = ? AND subject_index IN (SELECT unhex(value) FROM json_each(?)) ORDER BY decided_seq DESC LIMIT 1`,
   );
@@ -63,23 +43,13 @@ export const alertReads = (db: Database, sealer: Sealer) => {
       return row && toAlert(row);
     },
     /** Newest first. */
-    list: (page: AlertPage): AlertRecord[] =>
-      list
-        .all({
-          before: page.before ?? null,
-          states: listOrNull(page.states),
-          suppressed: page.suppressed ? 1 : 0,
-          severities: listOrNull(page.severities),
-          rules: listOrNull(page.rules),
-          ownerGiven: page.owner === undefined ? 0 : 1,
-          owner: page.owner ?? null,
-          caseId: page.caseId ?? null,
-          indexes: page.subject ? indexesOf(page.subject.kind, page.subject.id) : null,
-          from: page.from ?? null,
-          to: page.to ?? null,
-          limit: page.limit,
-        })
-        .map(toAlert),
+    list({ before, limit, suppressed, ...page }: AlertPage): AlertRecord[] {
+      const search = { ...page, suppressed: suppressed ? undefined : false };
+      const conditions = [...alertConditions(search), ...(before === undefined ? [] : ['id < @before'])];
+      const values = { ...alertParameters(sealer, search), ...(before === undefined ? {} : { before }), limit };
+      const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+      return prepared(`SELECT * FROM alert ${where} ORDER BY id DESC LIMIT @limit`).all(values).map(toAlert);
+    },
     /** The newest alert of a rule about a subject, whatever its state. */
     latest(rule: string, kind: RuleSubject, id: string): AlertRecord | undefined {
       const row = latest.get(rule, indexesOf(kind, id));

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import type { PlaybookModeRecord, PlaybookRunRecord, PlaybookStepRecord, RunState } from '../response-records.ts';
+import { prepareOnce } from './prepare-once.ts';
 import { openText } from './sealed-text.ts';
 
 interface ModeRow {
@@ -85,13 +86,7 @@ export const playbookReads = (db: Database, sealer: Sealer) => {
     'SELECT playbook, count(*) AS runs, max(started_at) AS last FROM playbook_run GROUP BY playbook',
   );
   const byId = db.prepare<[string], RunRow>('SELECT * FROM playbook_run WHERE id = ?');
-  const listed = (comes: '<' | '>', direction: 'ASC' | 'DESC') =>
-    db.prepare<[object], RunRow>(
-      `SELECT * FROM playbook_run WHERE (@after IS NULL OR id ${comes} @after)
-       AND (@states IS NULL OR state IN (SELECT value FROM json_each(@states)))
-       AND (@alert IS NULL OR alert = @alert) ORDER BY id ${direction} LIMIT @limit`,
-    );
-  const lists = { newest: listed('<', 'DESC'), oldest: listed('>', 'ASC') };
+  const prepared = prepareOnce<RunRow>(db);
   const running = db.prepare<[number], string>("SELECT id FROM playbook_run WHERE state = 'running' ORDER BY id LIMIT ?").pluck();
   const waiting = db.prepare<[number], number>("SELECT count(*) FROM (SELECT 1 FROM playbook_run WHERE state = 'waiting' LIMIT ?)").pluck();
   const overdue = db
@@ -106,10 +101,19 @@ export const playbookReads = (db: Database, sealer: Sealer) => {
       const row = byId.get(id);
       return row && toRun(row);
     },
-    listRuns: ({ states, alert, order = 'newest', after, limit }: RunPage): PlaybookRunRecord[] =>
-      lists[order]
-        .all({ states: states === undefined ? null : JSON.stringify(states), alert: alert ?? null, after: after ?? null, limit })
-        .map(toRun),
+    listRuns({ states, alert, order = 'newest', after, limit }: RunPage): PlaybookRunRecord[] {
+      const [comes, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
+      // Only what narrows, so that an index can serve it.
+      const conditions = [
+        ...(states ? ['state IN (SELECT value FROM json_each(@states))'] : []),
+        ...(alert === undefined ? [] : ['alert = @alert']),
+        ...(after === undefined ? [] : [`id ${comes} @after`]),
+      ];
+      const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+      return prepared(`SELECT * FROM playbook_run ${where} ORDER BY id ${direction} LIMIT @limit`)
+        .all({ states: states ? JSON.stringify(states) : null, alert: alert ?? null, after: after ?? null, limit })
+        .map(toRun);
+    },
     /** Ids of runs whose steps are to be done, oldest first. */
     running: (limit: number): string[] => running.all(limit),
     /** How many runs wait for approval; those beyond `most` are not counted. */

@@ -1,6 +1,7 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { ListedToken } from '../records.ts';
+import { prepareOnce } from './prepare-once.ts';
 import { readAudience } from './token.table.ts';
 
 export type TokenType = ListedToken['type'];
@@ -140,19 +141,9 @@ const conditionsOf = (type: TokenType, wanted: TokenConditions): string[] => {
   ];
 };
 
-/** Each shape of a question is prepared once. There are a few hundred of them at most. */
-const createPrepared = (db: Database) => {
-  const known = new Map<string, Statement<[Record<string, unknown>], ListedRow>>();
-  return (sql: string) => {
-    const statement = known.get(sql) ?? db.prepare<[Record<string, unknown>], ListedRow>(sql);
-    known.set(sql, statement);
-    return statement;
-  };
-};
-
 /** The live tokens and the dead ones that are still kept, as operators look through them. Nobody is served by these. */
 export const tokenListReads = (db: Database) => {
-  const prepared = createPrepared(db);
+  const prepared = prepareOnce<ListedRow>(db);
   const borders = {
     access_token: db
       .prepare<[string, string, number], string>(
