@@ -35,6 +35,9 @@ const toFact = (row: FactRow): FollowedFact => ({
   body: row.body,
 });
 
+/** Facts looked at of those recorded by a clock that was ahead. */
+const MOST_AHEAD = 5000;
+
 export const followerReads = (db: Database, sealer: Sealer) => {
   const all = db.prepare<[], FollowerRecord>('SELECT name, version, cursor, at FROM follower ORDER BY name');
   const facts = db.prepare<[number, number], FactRow>(
@@ -57,7 +60,14 @@ export const followerReads = (db: Database, sealer: Sealer) => {
       'SELECT max(seq) FROM audit_event INDEXED BY event_by_correlation WHERE correlation = ? AND kind = ?',
     )
     .pluck();
-  const since = db.prepare<[number], number | null>('SELECT min(seq) FROM audit_event INDEXED BY event_by_time WHERE at >= ?').pluck();
+  const earliest = db
+    .prepare<[number], number>('SELECT seq FROM audit_event INDEXED BY event_by_time WHERE at >= ? ORDER BY at, seq LIMIT 1')
+    .pluck();
+  const lastBefore = db
+    .prepare<[number, number, number], number>(
+      'SELECT seq FROM audit_event NOT INDEXED WHERE seq < ? AND seq >= ? AND at < ? ORDER BY seq DESC LIMIT 1',
+    )
+    .pluck();
   const values = db.prepare<[string], { field: string; value_index: Buffer; value_sealed: Buffer }>(
     `SELECT field, value_index, value_sealed FROM audit_personal INDEXED BY personal_by_value
      WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) AND field IN ('address', 'agent', 'login') AND erased_at IS NULL GROUP BY value_index, field`,
@@ -66,8 +76,19 @@ export const followerReads = (db: Database, sealer: Sealer) => {
     all: (): FollowerRecord[] => all.all(),
     /** The newest fact of a kind that a correlation joins; undefined when there is none. */
     newestJoined: (kind: string, correlation: string): number | undefined => newest.get(correlation, kind) ?? undefined,
-    /** The first fact recorded at a moment or after it; undefined when there is none. */
-    firstSince: (at: EpochMs): number | undefined => since.get(at) ?? undefined,
+    /**
+     * From which fact on to read all that was recorded since a moment; undefined when nothing was. It is the earliest by its time, or, of the facts right before it which a
+     * clock recorded that was ahead, the first, at most {@link MOST_AHEAD} back. What was recorded ahead before a fact that is older than the moment is passed over: since
+     * then the clock was set back to before the moment, so that more time went by than from the moment until now. The smallest number of all that say they are later would be
+     * neither: it may lie far back, and to know it each fact since the moment has to be looked at.
+     */
+    firstSince(at: EpochMs): number | undefined {
+      const seq = earliest.get(at);
+      if (seq === undefined) return undefined;
+      const from = Math.max(1, seq - MOST_AHEAD);
+      const before = lastBefore.get(seq, from, at);
+      return before === undefined ? from : before + 1;
+    },
     /** The addresses, user agents and typed names that blind indexes stand for, by index. Those erased are left out. */
     personal(indexes: readonly string[]): Map<string, string> {
       const hex = indexes.map((index) => Buffer.from(index, 'base64url').toString('hex'));
