@@ -139,7 +139,7 @@ export const response = {
     .input(z.strictObject({ run: runId, reason: z.string().min(1).max(500) }))
     .output(playbookRun),
   emergency: open(may.read).input(z.strictObject({})).output(emergency),
-  /** Limits halved, a second factor asked of everybody who has one; ends by itself, after the configured time if none is given. Where it is on, it is prolonged. */
+  /** Limits halved, the second factor asked of everybody who has one and the password of the others; ends by itself, after the configured time if none is given. Where it is on, it is prolonged. */
   beginEmergency: open(may.respond)
     .input(z.strictObject({ seconds: z.int().min(300).max(86_400).optional(), note: z.string().min(1).max(500) }))
     .output(emergency),
