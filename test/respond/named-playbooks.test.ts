@@ -44,6 +44,7 @@ const own = (changes: Partial<RuleInput> = {}): Rule =>
     tests: [],
     ...changes,
   });
+const versionOf = async (id: string) => (await rules.show({ id })).rule.version;
 const save = (rule: Rule) => rules.save({ rule, note });
 const signOuts = (address = ADDRESS, times = 3): Fact[] =>
   Array.from({ length: times }, (_, n) => ({
@@ -106,7 +107,7 @@ describe('F4 a rule of one’s own that names a playbook', () => {
   });
 
   it('widens nothing where a rule of the product is given a playbook here that comes as automatic, while its own rule goes on', async () => {
-    await rules.override({ id: 'token-guessing', version: 1, override: { playbook: 'brute-force' }, note });
+    await rules.override({ id: 'token-guessing', version: await versionOf('token-guessing'), override: { playbook: 'brute-force' }, note });
     await world.raise({ rule: 'token-guessing', kind: 'address', id: '203.0.113.4' });
     await world.raise({ rule: 'brute-force-address', kind: 'address', id: '203.0.113.5' });
     await happen();
@@ -127,7 +128,7 @@ describe('F4 a rule of one’s own that names a playbook', () => {
     expect(await refusalDataOf(save(own({ playbook: 'brute-force', subject: 'network' })))).toMatchObject({ code: 'invalid_input' });
     expect(await refusalDataOf(save(own({ playbook: 'spraying-network' })))).toMatchObject({ code: 'invalid_input' });
     await save(own({ playbook: 'spraying-network', subject: 'network' }));
-    const override = { id: 'token-flood', version: 1, override: { playbook: 'brute-force' as const }, note };
+    const override = { id: 'token-flood', version: await versionOf('token-flood'), override: { playbook: 'brute-force' as const }, note };
     expect(await refusalDataOf(rules.override(override))).toMatchObject({
       code: 'invalid_input',
       problems: [{ field: 'override.playbook' }],
