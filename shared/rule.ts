@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AuditKind, auditKinds } from './audit-event.ts';
 import type { ActName } from './contract/acts.ts';
+import { playbookIds } from './playbook-id.ts';
 import { severities } from './severity.ts';
 
 /** Whose behaviour a rule judges: findings are kept apart by it. `network` is the /24 or /48 of an address, `login` the name that was typed at a sign-in. */
@@ -193,6 +194,8 @@ export const rule = z.strictObject({
   /** The measure of the subject that is shown beside what was observed; null for none. */
   baseline: z.string().max(64).nullable(),
   acts: z.array(z.enum(suggestedActs)).max(suggestedActs.length),
+  /** The playbook that answers its alerts; null, or left out, for none. */
+  playbook: z.enum(playbookIds).nullable().default(null),
   tests: z.array(ruleTest).max(20),
 });
 export type Rule = z.infer<typeof rule>;
@@ -206,11 +209,16 @@ export const ruleOverride = z.strictObject({
   logic: ruleLogic.optional(),
   group_seconds: seconds.optional(),
   acts: z.array(z.enum(suggestedActs)).max(suggestedActs.length).optional(),
+  playbook: z.enum(playbookIds).nullable().optional(),
 });
 export type RuleOverride = z.infer<typeof ruleOverride>;
 
 /** All that may differ from a built-in rule: what an installation changes of it, and what else was different in a former release that it went back to. */
-export const ruleDifference = rule.omit({ id: true, version: true }).partial();
+export const ruleDifference = rule
+  .omit({ id: true, version: true })
+  .partial()
+  // What a stored difference leaves out does not differ: no default may fill it in.
+  .extend({ playbook: ruleOverride.shape.playbook });
 export type RuleDifference = z.infer<typeof ruleDifference>;
 
 /** The rule as it is in force with what differs here. */

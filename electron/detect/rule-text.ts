@@ -1,4 +1,5 @@
 import { type Rule, type RuleDifference, rule, ruleDifference } from '../../shared/rule.ts';
+import { builtInRules } from './rules/built-in-rules.ts';
 
 /** A rule as it is stored with a version: the same text for the same rule, whichever version it is. Members stand in the order of the schema, as every rule that was read. */
 export const ruleText = ({ version: _, ...text }: Rule): string => JSON.stringify(text);
@@ -11,11 +12,14 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** Texts from before rules named their playbook say nothing of it: those of the product were answered by what it gives them, own ones by none. */
+const unsaidPlaybook = (id: string): Rule['playbook'] => builtInRules.find((one) => one.id === id)?.playbook ?? null;
+
 /** The rule of a stored text; null when that is no rule, or none any more. */
 export const readRuleText = (text: string | null, id: string, version: number): Rule | null => {
   const found = text === null ? undefined : parsed(text);
   if (typeof found !== 'object' || found === null) return null;
-  const read = rule.safeParse({ ...found, id, version });
+  const read = rule.safeParse({ playbook: unsaidPlaybook(id), ...found, id, version });
   return read.success ? read.data : null;
 };
 

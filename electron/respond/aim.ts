@@ -22,7 +22,7 @@ const kindOf: Readonly<Record<Exclude<Aim, 'subject' | 'none'>, Named>> = {
 };
 
 /** Subjects that each act takes. */
-const takes: Readonly<Record<StepAct, readonly RuleSubject[]>> = {
+export const takes: Readonly<Record<StepAct, readonly RuleSubject[]>> = {
   'addresses.block': ['address', 'network'],
   'tokens.revoke': ['grant', 'user', 'client'],
   'users.sign_out': ['user'],

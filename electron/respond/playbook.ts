@@ -1,5 +1,6 @@
 import type { ActName } from '../../shared/contract/acts.ts';
 import type { PlaybookMode } from '../../shared/contract/response.ts';
+import type { PlaybookId } from '../../shared/playbook-id.ts';
 import type { Severity } from '../../shared/severity.ts';
 import type { Seconds } from '../../shared/units.ts';
 
@@ -35,12 +36,11 @@ export interface PlaybookStep {
   readonly sentence: string;
 }
 
-/** What to do about alerts of some rules, as a plain document. */
+/** What to do about the alerts of rules that name it, as a plain document. */
 export interface Playbook {
-  readonly id: string;
+  readonly id: PlaybookId;
   readonly title: string;
   readonly description: string;
-  readonly rules: readonly string[];
   readonly leastSeverity: Severity;
   /** `automatic` only where each step can be taken back and hits nobody but its subject. */
   readonly defaultMode: PlaybookMode;

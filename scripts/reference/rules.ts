@@ -31,7 +31,7 @@ export const rulesReference = (): string => {
     ['playbook', 'rules', 'from severity', 'as it comes', 'steps'],
     builtInPlaybooks.map((playbook) => [
       code(playbook.id),
-      playbook.rules.join(', '),
+      builtInRules.flatMap((rule) => (rule.playbook === playbook.id ? [rule.id] : [])).join(', '),
       playbook.leastSeverity,
       playbook.defaultMode,
       timedSteps(playbook, times)

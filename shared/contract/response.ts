@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { playbookIds } from '../playbook-id.ts';
 import { may } from '../role.ts';
+import { ruleSubjects } from '../rule.ts';
 import { severities } from '../severity.ts';
 import { effect } from './acts.ts';
 import { instant, next, note } from './fields.ts';
@@ -18,14 +20,19 @@ export const playbookStep = z.object({
   sentence: z.string(),
 });
 
-/** What to do about alerts of some rules. */
+/** What to do about the alerts of rules that name it. */
 export const playbook = z.object({
-  id: z.string(),
+  id: z.enum(playbookIds),
   title: z.string(),
   description: z.string(),
-  rules: z.array(z.string()).max(100),
+  /** The rules in force that name it. */
+  rules: z.array(z.string()).max(1000),
+  /** What rules may be about that it can answer: what one of its steps has a target for. */
+  subjects: z.array(z.enum(ruleSubjects)),
   least_severity: z.enum(severities),
   mode: z.enum(playbookModes),
+  /** How it is set for rules that name it here alone, own ones above all: what comes as automatic waits for approval there until somebody chose automatic. */
+  own_mode: z.enum(playbookModes),
   /** What it comes with. */
   default_mode: z.enum(playbookModes),
   steps: z.array(playbookStep).max(10),
@@ -139,7 +146,7 @@ export const response = {
     .input(z.strictObject({ run: runId, reason: z.string().min(1).max(500) }))
     .output(playbookRun),
   emergency: open(may.read).input(z.strictObject({})).output(emergency),
-  /** Limits halved, a second factor asked of everybody who has one; ends by itself, after the configured time if none is given. Where it is on, it is prolonged. */
+  /** Limits halved, the second factor asked of everybody who has one and the password of the others; ends by itself, after the configured time if none is given. Where it is on, it is prolonged. */
   beginEmergency: open(may.respond)
     .input(z.strictObject({ seconds: z.int().min(300).max(86_400).optional(), note: z.string().min(1).max(500) }))
     .output(emergency),

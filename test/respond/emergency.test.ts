@@ -23,7 +23,12 @@ describe('emergency mode', () => {
     expect(on).toMatchObject({
       on: true,
       note: 'tokens were found',
-      measures: ['Rate limits are halved.', expect.any(String), expect.any(String)],
+      measures: [
+        'Rate limits are halved.',
+        expect.stringContaining('second factor'),
+        expect.stringContaining('password anew'),
+        expect.any(String),
+      ],
     });
     expect(Date.parse(on.until ?? '')).toBe(clock.now() + 3_600_000);
     expect([emergency.beganAt(), emergency.factor()]).toEqual([clock.now(), 0.5]);
@@ -33,7 +38,9 @@ describe('emergency mode', () => {
       measures: on.measures,
     });
     expect([emergency.beganAt(), emergency.factor()]).toEqual([null, 1]);
-    expect(operator.world.facts('emergency.began')).toMatchObject([{ details: { measures: ['limits_halved', 'second_factor'] } }]);
+    expect(operator.world.facts('emergency.began')).toMatchObject([
+      { details: { measures: ['limits_halved', 'second_factor', 'password_anew'] } },
+    ]);
     expect(operator.world.facts('emergency.ended')).toMatchObject([{ details: { reason: 'by_operator', note: 'all is well' } }]);
   });
 
@@ -96,7 +103,7 @@ describe('emergency mode', () => {
   });
 });
 
-describe('the second factor in an emergency', () => {
+describe('what a session is worth in an emergency', () => {
   const deps = { scopes: createScopeRules({ hierarchy: {} }) };
   const decide = (changes: { acr: string; authTime: number; since: number | null; hasSecondFactor: boolean; prompt?: string[] }) => {
     const input = {
@@ -105,7 +112,7 @@ describe('the second factor in an emergency', () => {
       session: { acr: changes.acr, authTime: changes.authTime },
       consent: undefined,
       hasSecondFactor: changes.hasSecondFactor,
-      secondFactorSince: changes.since,
+      emergencySince: changes.since,
       now: 200,
     };
     return decideInteraction(deps, input as unknown as InteractionInput);
@@ -118,9 +125,13 @@ describe('the second factor in an emergency', () => {
     [{ acr: ONE, authTime: 150, since: 100, hasSecondFactor: true }, 'sign-in'],
     [{ acr: TWO, authTime: 10, since: 100, hasSecondFactor: true }, 'sign-in'],
     [{ acr: TWO, authTime: 150, since: 100, hasSecondFactor: true }, 'issue'],
-    [{ acr: ONE, authTime: 10, since: 100, hasSecondFactor: false }, 'issue'],
+    [{ acr: ONE, authTime: 10, since: 100, hasSecondFactor: false }, 'sign-in'],
+    [{ acr: TWO, authTime: 10, since: 100, hasSecondFactor: false }, 'sign-in'],
+    [{ acr: ONE, authTime: 100, since: 100, hasSecondFactor: false }, 'issue'],
+    [{ acr: ONE, authTime: 10, since: null, hasSecondFactor: false }, 'issue'],
     [{ acr: ONE, authTime: 10, since: null, hasSecondFactor: true }, 'issue'],
     [{ acr: ONE, authTime: 10, since: 100, hasSecondFactor: true, prompt: ['none'] }, 'refuse'],
+    [{ acr: ONE, authTime: 10, since: 100, hasSecondFactor: false, prompt: ['none'] }, 'refuse'],
   ])('F3 %j → %s', (given, next) => {
     expect(decide(given).next).toBe(next);
   });

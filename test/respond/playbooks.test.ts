@@ -2,31 +2,31 @@ import { describe, expect, it } from 'vitest';
 import { responseShape } from '../../electron/config/schema/response.ts';
 import { builtInRules } from '../../electron/detect/rules/built-in-rules.ts';
 import { aim } from '../../electron/respond/aim.ts';
-import { isAbout } from '../../electron/respond/find-playbook.ts';
+import { answerableSubjects } from '../../electron/respond/answerable-subjects.ts';
+import { answerTo } from '../../electron/respond/find-playbook.ts';
 import { builtInPlaybooks } from '../../electron/respond/playbooks/built-in-playbooks.ts';
 import { timedSteps } from '../../electron/respond/timed-steps.ts';
 import { actRoles } from '../../shared/contract/acts.ts';
 import { playbook as playbookShape } from '../../shared/contract/response.ts';
+import { playbookIds } from '../../shared/playbook-id.ts';
 import { severityNumber } from '../../shared/severity.ts';
 
 const TIMES = responseShape.response.parse(undefined);
 
 describe('the playbooks', () => {
-  it('F4 have ids of their own, and no rule is answered by two', () => {
+  it('F4 have ids of their own, which rules may name', () => {
     const ids = builtInPlaybooks.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const rules = builtInPlaybooks.flatMap((playbook) => playbook.rules);
-    expect(new Set(rules).size).toBe(rules.length);
+    expect(ids.toSorted()).toEqual([...playbookIds].sort());
   });
 
   it.each(
     builtInPlaybooks.map((playbook) => [playbook.id, playbook] as const),
-  )('%s names rules that exist, and takes their severity', (_id, playbook) => {
-    for (const id of playbook.rules) {
-      const rule = builtInRules.find((one) => one.id === id);
-      expect(rule, id).toBeDefined();
-      if (rule) expect(isAbout(playbook, { rule: id, severity: severityNumber(rule.severity) }), id).toBe(true);
-    }
+  )('F4 %s answers rules of the product, whose severity and subject it takes', (id, playbook) => {
+    const rules = builtInRules.filter((rule) => rule.playbook === id);
+    expect(rules).not.toEqual([]);
+    for (const rule of rules)
+      expect(answerTo({ severity: severityNumber(rule.severity), subjectKind: rule.subject }, rule.playbook), rule.id).toBe(playbook);
     expect(playbookShape.shape.steps.safeParse(timedSteps(playbook, TIMES)).success).toBe(true);
   });
 
@@ -37,7 +37,9 @@ describe('the playbooks', () => {
       expect([act, target]).toEqual(['addresses.block', 'subject']);
       expect(seconds).toBe(30 * 86_400);
     }
-    for (const id of playbook.rules) expect(builtInRules.find((rule) => rule.id === id)?.subject).toBe('address');
+    expect(answerableSubjects(playbook)).toEqual(['address']);
+    for (const rule of builtInRules.filter((one) => one.playbook === playbook.id))
+      expect(rule.id).toMatch(/^(?:brute-force|password-spraying|credential-stuffing)/);
   });
 
   it.each(builtInPlaybooks)('F4 $id does nothing that a responder could not do by hand', ({ steps }) => {

@@ -66,7 +66,7 @@ const statusCommand = (parent: Command, io: Io): void => {
 export const addEmergencyCommands = (program: Command, io: Io): void => {
   const emergency = program
     .command('emergency')
-    .description('for a while: halve the rate limits, and ask everybody who has a second factor for it');
+    .description('for a while: halve the rate limits, and ask everybody for the second factor, or for the password anew');
   onCommand(emergency, io);
   offCommand(emergency, io);
   statusCommand(emergency, io);

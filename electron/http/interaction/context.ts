@@ -33,7 +33,7 @@ export interface InteractiveDeps {
   readonly issuerName: string;
   /** The password policy in a sentence, shown where a password is chosen. */
   readonly passwordRule?: string | undefined;
-  /** Whether emergency mode asks everybody for a second factor; never where there is none. */
+  /** Whether emergency mode has everybody prove anew who they are; never where there is none. */
   readonly emergency?: Pick<Emergency, 'beganAt'> | undefined;
   /** What comes of the risk of a sign-in; left out, it is not judged. */
   readonly risk?: RiskPolicy | undefined;

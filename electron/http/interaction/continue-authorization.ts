@@ -38,12 +38,12 @@ const decide = async (
   consent: ConsentRecord | undefined,
 ): Promise<Interaction> => {
   const { request, client } = judged;
-  const secondFactorSince = ctx.emergency?.beganAt() ?? null;
+  const emergencySince = ctx.emergency?.beganAt() ?? null;
   const isStrange = who !== undefined && (await isStrangeSession(ctx.store.read, ctx, who.session, exchange.origin));
   // Only a request for an authentication context, an emergency, or a strange place needs to know; the others are spared the look-up.
-  const asksForContext = request.acrValues.length > 0 || request.claims !== null || secondFactorSince !== null || isStrange;
+  const asksForContext = request.acrValues.length > 0 || request.claims !== null || emergencySince !== null || isStrange;
   const hasSecondFactor = asksForContext && who !== undefined && (await ctx.store.read.users.totp(who.user.id)) !== undefined;
-  const standing = { session: who?.session, consent, hasSecondFactor, secondFactorSince, isStrange, now: ctx.clock.now() };
+  const standing = { session: who?.session, consent, hasSecondFactor, emergencySince, isStrange, now: ctx.clock.now() };
   return decideInteraction(ctx, { request, client, ...standing });
 };
 

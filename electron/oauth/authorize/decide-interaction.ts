@@ -15,6 +15,7 @@ export type InteractionReason =
   | 'no_session'
   | 'fresh_sign_in_wanted'
   | 'too_old_sign_in'
+  | 'signed_in_before_emergency'
   | 'acr_not_met'
   | 'acr_unattainable'
   | 'no_consent'
@@ -33,8 +34,8 @@ export interface InteractionInput {
   readonly consent: ConsentRecord | undefined;
   /** Whether the person of the session has a second factor to show. */
   readonly hasSecondFactor: boolean;
-  /** In an emergency: since when whoever has a second factor must have shown it; null otherwise. */
-  readonly secondFactorSince?: EpochMs | null | undefined;
+  /** In an emergency: since when everybody must have proven anew who they are; null otherwise. */
+  readonly emergencySince?: EpochMs | null | undefined;
   /** The session goes on from a place that is not the person's usual: whoever has a second factor must show it there. */
   readonly isStrange?: boolean | undefined;
   readonly now: EpochMs;
@@ -43,12 +44,18 @@ export interface InteractionInput {
 const meets = (acr: string, wanted: readonly string[]): boolean =>
   wanted.includes(acr) || (acr === ACR_TWO_FACTORS && wanted.includes(ACR_PASSWORD));
 
-const needsSignIn = ({ request, session, now }: InteractionInput): InteractionReason | null => {
+/** Whether the session began before the emergency that is on: who holds its cookie may have stolen it. */
+const isFromBefore = ({ session, emergencySince: since }: InteractionInput): boolean =>
+  session !== undefined && since !== undefined && since !== null && session.authTime < since;
+
+/** Whoever has no second factor signs in anew in an emergency, once: the session that begins so counts until it is over. For the others {@link needsSecondFactor} asks for more. */
+const needsSignIn = (input: InteractionInput): InteractionReason | null => {
+  const { request, session, now, hasSecondFactor } = input;
   if (!session) return 'no_session';
   const signedInHere = session.authTime >= request.startedAt;
   if ((request.prompt.includes('login') || request.prompt.includes('select_account')) && !signedInHere) return 'fresh_sign_in_wanted';
   if (request.maxAge !== undefined && !signedInHere && now - session.authTime >= request.maxAge * 1000) return 'too_old_sign_in';
-  return null;
+  return !hasSecondFactor && isFromBefore(input) ? 'signed_in_before_emergency' : null;
 };
 
 /** Asked for as essential, an authentication context is a condition (Core §5.5.1.1); as `acr_values` a wish, followed where the person has the means. */
@@ -62,10 +69,11 @@ const needsAcr = ({ request, session, hasSecondFactor }: InteractionInput): 'met
 };
 
 /** In an emergency, a session of whoever has a second factor counts only if it began with that, since the emergency did; at a strange place, only if it began there. */
-const needsStepUp = ({ session, hasSecondFactor, secondFactorSince: since, isStrange = false }: InteractionInput): boolean => {
-  if (isStrange && session && hasSecondFactor) return true;
-  if (since === undefined || since === null || !session || !hasSecondFactor) return false;
-  return session.acr !== ACR_TWO_FACTORS || session.authTime < since;
+const needsSecondFactor = (input: InteractionInput): boolean => {
+  const { session, hasSecondFactor, emergencySince: since, isStrange = false } = input;
+  if (!session || !hasSecondFactor) return false;
+  if (isStrange) return true;
+  return since !== undefined && since !== null && (session.acr !== ACR_TWO_FACTORS || isFromBefore(input));
 };
 
 const needsConsent = ({ request, client, consent }: InteractionInput, scopes: ScopeRules): InteractionReason | null => {
@@ -87,7 +95,7 @@ export const decideInteraction = (deps: { readonly scopes: ScopeRules }, input: 
     return silent ? { next: 'refuse', refusal: refusal('login_required', signIn) } : { next: 'sign-in', reason: signIn, twoFactors: false };
   const acr = needsAcr(input);
   if (acr === 'unattainable') return { next: 'refuse', refusal: refusal('unmet_authentication_requirements', 'acr_unattainable') };
-  if (acr === 'two-factors' || needsStepUp(input))
+  if (acr === 'two-factors' || needsSecondFactor(input))
     return silent
       ? { next: 'refuse', refusal: refusal('interaction_required', 'acr_not_met') }
       : { next: 'sign-in', reason: 'acr_not_met', twoFactors: true };

@@ -79,7 +79,7 @@ const ofEmergency = async ({ store }: Deps, common: Common, id: string | null): 
   const standing = await store.read.emergency.standing();
   if (!standing || (id !== null && standing.id !== id)) return undefined;
   const until = toInstant(standing.until);
-  const text = `Emergency mode is on until ${until}: limits are halved, and a second factor is asked of everybody who has one.`;
+  const text = `Emergency mode is on until ${until}: limits are halved, and everybody is asked for the second factor, or for the password anew.`;
   const about = { began_at: toInstant(standing.beganAt), until };
   return { ...common, type: 'emergency.began', title: 'Emergency mode began', text, link: '/response', data: { emergency: about } };
 };

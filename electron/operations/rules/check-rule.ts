@@ -3,6 +3,7 @@ import { tryRule } from '../../detect/try-rule.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
 import { type OperationOutcome, refuse, refuseInput } from '../operation.ts';
+import { checkPlaybook } from './check-playbook.ts';
 
 /** Characters of one rule as JSON text: longer lists belong elsewhere than into what every fact is held against. */
 const LONGEST = 65_536;
@@ -29,10 +30,12 @@ export const refuseFailing = (field: string, titles: readonly string[], fix: str
     titles.length,
   );
 
-/** The same, and that its own tests pass: what fails them does not come into force. */
+/** The same, and that the playbook it names fits and its own tests pass: what fails them does not come into force. */
 export const checkRuleToSave = (rule: Rule): OperationOutcome<Rule> => {
   const checked = checkRule(rule);
   if (!checked.ok) return checked;
+  const answered = checkPlaybook('rule.playbook', rule);
+  if (!answered.ok) return answered;
   const failing = failingTests(rule);
   return failing.length === 0 ? done(rule) : refuseFailing('rule.tests', failing, 'Correct the rule or the test.');
 };

@@ -7,6 +7,7 @@ import { rulesInForce } from '../../detect/rules-in-force.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { checkPlaybook } from './check-playbook.ts';
 import { failingTests, refuseFailing } from './check-rule.ts';
 import { describeRule } from './describe-rules.ts';
 import { type NewVersion, putRuleVersion, type RuleAtHand } from './put-rule-version.ts';
@@ -44,6 +45,8 @@ const merged = (builtIn: Rule, { inForce }: RuleAtHand, { version, override, id 
   const after: Rule = { ...before, ...given };
   if (!isOfKind(builtIn, after))
     return refuse('invalid_input', 'override.logic: A built-in rule keeps its kind of logic. Make an own rule instead.');
+  const answered = override.playbook === undefined ? done(null) : checkPlaybook('override.playbook', after);
+  if (!answered.ok) return answered;
   const change = changeWords(before, after);
   if (change === '') return refuse('conflict', 'The rule is like that already.');
   return done({ origin: 'built_in', body: differenceOf(builtIn, after), change });
@@ -65,7 +68,7 @@ const judgeTests = async ({ store }: OperationDeps, builtIn: Rule, { override, d
  *
  * @param input.version The version the change was made on.
  * @param input.despite_tests That tests of the rule fail by the change is known; without it they are refused.
- * @returns The rule; refusal `not_found`, `invalid_input` for an own rule, another kind of logic or tests that fail, `conflict` when another version is in force by now, or
+ * @returns The rule; refusal `not_found`, `invalid_input` for an own rule, another kind of logic, a playbook without a step for the rule, or tests that fail, `conflict` when another version is in force by now, or
  *   nothing would change.
  * Audits `rule.changed`.
  */

@@ -27,7 +27,7 @@ const versionOf = (rule: Rule, origin: 'own' | 'sigma', { inForce, isBuiltIn }: 
  *
  * @param input.origin Where a new rule comes from; a change keeps what it is.
  * @param input.rule With the version it becomes: 1 for a new rule, one more than that in force for a change.
- * @returns The rule; refusal `invalid_input` when it is too large or fails its own tests, `already_exists` for an id that is taken, `conflict` when another version is in
+ * @returns The rule; refusal `invalid_input` when it is too large, fails its own tests or names a playbook without a step for it, `already_exists` for an id that is taken, `conflict` when another version is in
  *   force by now, `unavailable` for more than {@link MOST_OWN_RULES}.
  * Audits `rule.changed`.
  */

@@ -5,7 +5,6 @@ export const accountBreach: Playbook = {
   title: 'Account taken over',
   description:
     'A password was found, or a second factor was worn down, and the sign-in succeeded. Suspends the account, which also ends what its tokens are good for, and blocks the addresses. The person is told and comes back with a new password.',
-  rules: ['brute-force-success', 'guessing-success', 'mfa-fatigue', 'recovery-code-after-failures'],
   leastSeverity: 'medium',
   defaultMode: 'approval',
   afterFailure: 'continue',

@@ -5,7 +5,6 @@ export const breach: Playbook = {
   title: 'Breach of the server',
   description:
     'The log is not whole or went back: somebody was where only the server should be. Begins emergency mode, so that there is time to look.',
-  rules: ['log-not-whole', 'log-restored'],
   leastSeverity: 'high',
   defaultMode: 'approval',
   afterFailure: 'stop',

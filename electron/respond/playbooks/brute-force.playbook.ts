@@ -5,7 +5,6 @@ export const bruteForce: Playbook = {
   title: 'Guessing from one address',
   description:
     'One address guesses passwords. Blocks it for a time. An address that several people use waits for approval; one on the allow list, of an operator, of this machine or of a trusted proxy is never blocked.',
-  rules: ['brute-force-address'],
   leastSeverity: 'medium',
   defaultMode: 'automatic',
   afterFailure: 'stop',

@@ -5,7 +5,6 @@ export const clientAbuse: Playbook = {
   title: 'Abuse of a client',
   description:
     'A client behaves as it never did, or its credentials are used from where they should not be. Suspends it: nothing is issued to it and no token of it is accepted until it is resumed.',
-  rules: ['token-abuse', 'token-flood', 'client-unusual', 'assertion-replay', 'consent-phishing'],
   leastSeverity: 'medium',
   defaultMode: 'approval',
   afterFailure: 'stop',

@@ -5,7 +5,6 @@ export const codeTheft: Playbook = {
   title: 'Stolen authorization code',
   description:
     'Somebody redeems codes that were given to others. Revokes the tokens of the grants at stake and blocks the addresses. The client is the victim: it is left alone.',
-  rules: ['code-interception', 'code-injection', 'code-replay'],
   leastSeverity: 'medium',
   defaultMode: 'approval',
   afterFailure: 'continue',

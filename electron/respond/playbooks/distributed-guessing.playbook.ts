@@ -5,7 +5,6 @@ export const distributedGuessing: Playbook = {
   title: 'Guessing from many addresses',
   description:
     'Many addresses guess at one account or one client, or one program sprays from many. Blocks the addresses the alert stands on. The account and the client are the victims: they are left alone, or the attack would put them out of use.',
-  rules: ['brute-force-user', 'client-secret-guessing', 'slow-spraying-agent'],
   leastSeverity: 'medium',
   defaultMode: 'approval',
   afterFailure: 'continue',

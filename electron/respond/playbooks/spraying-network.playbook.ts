@@ -5,7 +5,6 @@ export const sprayingNetwork: Playbook = {
   title: 'Spraying from a network',
   description:
     'The addresses of one network share out the tries. Blocks the network for a time. Others live in it: an operator looks at who was seen there and approves.',
-  rules: ['password-spraying-network', 'slow-spraying-network'],
   leastSeverity: 'medium',
   defaultMode: 'approval',
   afterFailure: 'stop',

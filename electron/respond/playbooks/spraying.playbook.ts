@@ -5,7 +5,6 @@ export const spraying: Playbook = {
   title: 'Spraying or stuffing from one address',
   description:
     'One address tries many accounts, with a few passwords or with those of a list. Blocks it for a time. An address that several people use waits for approval.',
-  rules: ['password-spraying', 'credential-stuffing'],
   leastSeverity: 'medium',
   defaultMode: 'automatic',
   afterFailure: 'stop',

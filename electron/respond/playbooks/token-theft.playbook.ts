@@ -5,7 +5,6 @@ export const tokenTheft: Playbook = {
   title: 'Stolen token',
   description:
     'Somebody else holds a token of a person. Ends the grant it belongs to and every other token of the person, and signs the person out, so that whoever copied the one has nothing that goes on.',
-  rules: ['refresh-token-theft', 'grant-many-addresses'],
   leastSeverity: 'medium',
   defaultMode: 'approval',
   afterFailure: 'continue',

@@ -5,7 +5,7 @@ const acts = [
   { id: 'my-alerts', label: 'My alerts', also: 'mine assigned taken queue', roles: may.respond },
   { id: 'ownerless', label: 'Alerts waiting for an owner', also: 'unassigned nobody open triage queue', roles: may.read },
   { id: 'approvals', label: 'Runs waiting for approval', also: 'playbooks approve decline', roles: may.read },
-  { id: 'emergency', label: 'Emergency mode…', also: 'begin prolong limits halved second factor', roles: may.respond },
+  { id: 'emergency', label: 'Emergency mode…', also: 'begin prolong limits halved second factor password anew', roles: may.respond },
   { id: 'block', label: 'Block an address', also: 'ban deny', roles: may.respond },
   { id: 'revoke', label: 'Revoke tokens', also: 'end kill', roles: may.respond },
   { id: 'everything', label: 'Revoke every token', also: 'all panic emergency', roles: may.respond },

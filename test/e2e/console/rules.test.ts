@@ -237,6 +237,21 @@ describe('an own rule', () => {
     await press(dialog, 'Save');
     await page.getByRole('heading', { level: 1, name: EVIL }).waitFor();
     expect((await site.operate.rules.show({ id: 'own-one' })).origin).toBe('own');
+    // The copy keeps the playbook of the rule, which is automatic for that one alone.
+    await page.getByRole('tab', { name: 'Thresholds' }).click();
+    const playbook = page.getByRole('combobox', { name: 'Playbook' });
+    await page.getByText('For alerts of severity medium and above; waits for approval').waitFor();
+    await playbook.click();
+    expect(await page.getByRole('option', { name: 'Abuse of a client' }).count()).toBe(0);
+    expect(await axeFindings(page, [], '[role=listbox]')).toEqual([]);
+    await page.getByRole('option', { name: /^Probing for weaknesses/ }).click();
+    expect(await overflowAt(page, 1024, 700)).toEqual([]);
+    await press(page, 'Save…');
+    await dialog.getByRole('row', { name: 'Playbook spraying injection' }).waitFor();
+    await dialog.getByLabel('Note').fill('Another answer');
+    await press(dialog, 'Save');
+    await dialog.waitFor({ state: 'detached' });
+    expect((await site.operate.rules.show({ id: 'own-one' })).rule.playbook).toBe('injection');
     await press(page, 'Remove');
     await dialog.getByLabel('Note').fill('No longer');
     await press(dialog, 'Remove');

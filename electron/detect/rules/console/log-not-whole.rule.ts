@@ -21,6 +21,7 @@ export const logNotWholeRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: [],
+  playbook: 'breach',
   tests: [
     fires('a verification that failed', facts('log.verified', { actor: 'operator:o1', 'details.ok': false, 'details.events': 10 })),
     silent('a verification that succeeded', facts('log.verified', { actor: 'operator:o1', 'details.ok': true, 'details.events': 10 })),

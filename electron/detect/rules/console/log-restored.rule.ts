@@ -17,6 +17,7 @@ export const logRestoredRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: [],
+  playbook: 'breach',
   tests: [
     fires('an older copy', facts('log.restored', { actor: 'local:cli', 'details.from_size': 9, 'details.to_size': 5 })),
     silent('a verification', facts('log.verified', { 'details.ok': true })),

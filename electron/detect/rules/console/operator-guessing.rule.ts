@@ -19,6 +19,7 @@ export const operatorGuessingRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],
+  playbook: 'injection',
   tests: [
     fires('five failures', facts('operator.sign_in_failed', { times: 5, every: 30, ...failure })),
     silent('four failures', facts('operator.sign_in_failed', { times: 4, every: 30, ...failure })),

@@ -21,6 +21,7 @@ export const assertionReplayRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'refusals',
   acts: ['clients.suspend'],
+  playbook: 'client-abuse',
   tests: [
     fires(
       'one replay',

@@ -27,6 +27,7 @@ export const clientEnumerationRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'refusals',
   acts: ['addresses.block'],
+  playbook: 'injection',
   tests: [
     fires('ten ids', facts('client.authentication_failed', { times: 10, every: 20, ...refusal })),
     silent('nine ids', facts('client.authentication_failed', { times: 9, every: 20, ...refusal })),

@@ -30,6 +30,7 @@ export const clientSecretGuessingRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'refusals',
   acts: ['addresses.block', 'clients.suspend'],
+  playbook: 'distributed-guessing',
   tests: [
     fires(
       'ten wrong secrets from two addresses',

@@ -18,5 +18,6 @@ export const clientUnusualRule: RuleInput = {
   group_seconds: 7200,
   baseline: 'tokens_issued',
   acts: ['clients.suspend'],
+  playbook: 'client-abuse',
   tests: [],
 };

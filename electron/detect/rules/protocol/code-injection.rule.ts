@@ -30,6 +30,7 @@ export const codeInjectionRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: ['clients.suspend'],
+  playbook: 'code-theft',
   tests: [
     fires('one code of another client', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'wrong_client' })),
     silent('a code nobody knows', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'unknown' })),

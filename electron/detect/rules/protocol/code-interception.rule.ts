@@ -21,6 +21,7 @@ export const codeInterceptionRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: ['clients.suspend'],
+  playbook: 'code-theft',
   tests: [
     fires('one wrong verifier', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'wrong_verifier' })),
     silent('a code that came too late', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'expired' })),

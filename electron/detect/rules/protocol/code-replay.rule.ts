@@ -21,6 +21,7 @@ export const codeReplayRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: ['tokens.revoke', 'clients.suspend'],
+  playbook: 'code-theft',
   tests: [
     fires('one replay', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'replayed' })),
     silent('a code that came too late', facts('code.refused', { client: 'web', address: ATTACKER, 'details.reason': 'expired' })),

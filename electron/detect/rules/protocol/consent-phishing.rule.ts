@@ -27,6 +27,7 @@ export const consentPhishingRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: ['clients.suspend', 'tokens.revoke'],
+  playbook: 'client-abuse',
   tests: [
     fires(
       'seven who allowed it and five who did not',

@@ -26,6 +26,7 @@ export const grantManyAddressesRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: ['tokens.revoke', 'users.sign_out'],
+  playbook: 'token-theft',
   tests: [
     fires('four networks', facts('refresh_token.rotated', { times: 4, every: 300, ...exchange })),
     silent('three networks', facts('refresh_token.rotated', { times: 3, every: 300, ...exchange })),

@@ -44,6 +44,7 @@ export const redirectProbingRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'refusals',
   acts: ['addresses.block'],
+  playbook: 'injection',
   tests: [
     fires('four redirect URIs', facts('authorization.refused', { times: 4, every: 5, ...refusal })),
     fires(

@@ -18,6 +18,7 @@ export const refreshTokenTheftRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: ['users.sign_out', 'tokens.revoke', 'addresses.block'],
+  playbook: 'token-theft',
   tests: [
     fires('a spent token from another address', exchanged('r1', 'r2'), reused('r1', { after: 20, address: '203.0.113.9' })),
     silent('the same caller, soon, the successor unused', exchanged('r1', 'r2'), reused('r1', { after: 40 })),

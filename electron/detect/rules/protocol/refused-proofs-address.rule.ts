@@ -48,6 +48,7 @@ export const refusedProofsAddressRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'refusals',
   acts: ['addresses.block', 'clients.suspend'],
+  playbook: 'injection',
   tests: [
     fires('twenty wrong secrets', facts('client.authentication_failed', { times: 20, every: 10, ...refusal })),
     silent('nineteen wrong secrets', facts('client.authentication_failed', { times: 19, every: 10, ...refusal })),

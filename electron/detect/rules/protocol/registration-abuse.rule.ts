@@ -22,6 +22,7 @@ export const registrationAbuseRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],
+  playbook: 'injection',
   tests: [
     fires('five clients', facts('client.created', { times: 5, every: 60, address: ATTACKER, client: 'c{n}' })),
     silent('four clients', facts('client.created', { times: 4, every: 60, address: ATTACKER, client: 'c{n}' })),

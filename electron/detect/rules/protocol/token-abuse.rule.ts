@@ -27,6 +27,7 @@ export const tokenAbuseRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'tokens_issued',
   acts: ['clients.suspend', 'tokens.revoke'],
+  playbook: 'client-abuse',
   tests: [
     fires(
       'a hundred tokens from ten addresses',

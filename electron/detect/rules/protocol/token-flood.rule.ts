@@ -31,6 +31,7 @@ export const tokenFloodRule: RuleInput = {
   group_seconds: 900,
   baseline: 'blocked_requests',
   acts: ['clients.suspend', 'addresses.block'],
+  playbook: 'client-abuse',
   tests: [
     fires(
       'twenty requests beyond the limit',

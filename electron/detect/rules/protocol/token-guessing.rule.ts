@@ -32,6 +32,7 @@ export const tokenGuessingRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'refusals',
   acts: ['addresses.block'],
+  playbook: 'injection',
   tests: [
     fires('ten tokens nobody knows', facts('token.rejected', { times: 10, every: 5, ...rejection })),
     silent('nine tokens nobody knows', facts('token.rejected', { times: 9, every: 5, ...rejection })),

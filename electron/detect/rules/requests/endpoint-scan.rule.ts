@@ -27,6 +27,7 @@ export const endpointScanRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'violations',
   acts: ['addresses.block'],
+  playbook: 'injection',
   tests: [
     fires(
       'one unusual stretch, and nothing comes of it',

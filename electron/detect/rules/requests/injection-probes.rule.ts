@@ -21,6 +21,7 @@ export const injectionProbesRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'violations',
   acts: ['addresses.block'],
+  playbook: 'injection',
   tests: [
     fires('five patterns', facts('attack.detected', { times: 5, every: 60, ...pattern })),
     silent('four patterns', facts('attack.detected', { times: 4, every: 60, ...pattern })),

@@ -38,6 +38,7 @@ export const bruteForceAddressRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['addresses.block'],
+  playbook: 'brute-force',
   tests: [
     fires('twenty wrong passwords', failedSignIns({ times: 20, every: 20, address: ATTACKER, login: 'ada' })),
     silent('nineteen wrong passwords', failedSignIns({ times: 19, every: 20, address: ATTACKER, login: 'ada' })),

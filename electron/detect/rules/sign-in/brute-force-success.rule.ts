@@ -29,6 +29,7 @@ export const bruteForceSuccessRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['users.sign_out', 'users.suspend', 'tokens.revoke'],
+  playbook: 'account-breach',
   tests: [
     fires(
       'eight wrong, then right',

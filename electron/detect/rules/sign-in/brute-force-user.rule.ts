@@ -27,6 +27,7 @@ export const bruteForceUserRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['users.sign_out', 'users.suspend'],
+  playbook: 'distributed-guessing',
   tests: [
     fires('ten guesses from ten addresses', failedSignIns({ times: 10, every: 50, user: 'ada', address: '198.51.100.{n}' })),
     silent('nine guesses', failedSignIns({ times: 9, every: 50, user: 'ada', address: '198.51.100.{n}' })),

@@ -38,6 +38,7 @@ export const credentialStuffingRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['addresses.block'],
+  playbook: 'spraying',
   tests: [
     fires(
       'ten names, most unknown',

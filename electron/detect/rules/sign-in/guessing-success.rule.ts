@@ -31,6 +31,7 @@ export const guessingSuccessRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['addresses.block', 'users.sign_out', 'users.suspend'],
+  playbook: 'account-breach',
   tests: [
     fires(
       'eight accounts failed, the ninth opened',

@@ -29,6 +29,7 @@ export const mfaFatigueRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['users.sign_out', 'users.suspend'],
+  playbook: 'account-breach',
   tests: [
     fires('five wrong codes', facts('user.sign_in_failed', { times: 5, every: 30, ...failure })),
     silent(

@@ -32,6 +32,7 @@ export const passwordSprayingNetworkRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],
+  playbook: 'spraying-network',
   tests: [
     fires('twelve accounts from six addresses', failedSignIns({ times: 12, every: 60, ...failure })),
     silent(

@@ -30,6 +30,7 @@ export const passwordSprayingRule: RuleInput = {
   group_seconds: 3600,
   baseline: 'sign_in_failures',
   acts: ['addresses.block'],
+  playbook: 'spraying',
   tests: [
     fires('eight accounts, one password each', failedSignIns({ times: 8, every: 5, address: ATTACKER, login: 'p{n}' })),
     silent(

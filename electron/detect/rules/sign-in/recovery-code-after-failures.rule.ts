@@ -24,6 +24,7 @@ export const recoveryCodeAfterFailuresRule: RuleInput = {
   group_seconds: 3600,
   baseline: null,
   acts: ['users.sign_out', 'users.suspend'],
+  playbook: 'account-breach',
   tests: [
     fires(
       'three failures, then a recovery code',

@@ -31,6 +31,7 @@ export const slowSprayingAgentRule: RuleInput = {
   group_seconds: 86400,
   baseline: null,
   acts: ['addresses.block'],
+  playbook: 'distributed-guessing',
   tests: [
     fires(
       'fifteen accounts from fifteen networks',

@@ -31,6 +31,7 @@ export const slowSprayingNetworkRule: RuleInput = {
   group_seconds: 86400,
   baseline: null,
   acts: ['addresses.block'],
+  playbook: 'spraying-network',
   tests: [
     fires('one account an hour', failedSignIns({ times: 20, every: 3600, ...failure })),
     silent('nineteen accounts in a day', failedSignIns({ times: 19, every: 3600, ...failure })),

@@ -13,7 +13,7 @@ interface Wanted {
 }
 
 /** What holds while it is on, for the record. */
-const MEASURES = ['limits_halved', 'second_factor'];
+const MEASURES = ['limits_halved', 'second_factor', 'password_anew'];
 
 /**
  * Begins emergency mode in the unit at hand, or prolongs it.
@@ -46,7 +46,7 @@ export const beginEmergencyIn = async (
 };
 
 /**
- * Begins emergency mode, or prolongs it: rate limits are halved, and whoever has a second factor is asked for it.
+ * Begins emergency mode, or prolongs it: rate limits are halved, whoever has a second factor is asked for it, and whoever has none for the password anew.
  *
  * @param input.seconds Left out: as long as is configured.
  * @returns How it stands; refusal `conflict` when it is on already and lasts as long, `invalid_input` for a note of blanks.

@@ -7,6 +7,7 @@ import type { OperationDeps } from '../../operation.ts';
 const MEASURES = [
   'Rate limits are halved.',
   'Whoever has a second factor is asked for it at the next authorization, also in a session that began before.',
+  'Whoever has none is asked for the password anew, once, if the session began before. Tokens that were issued go on.',
   'Nobody but an operator registers clients or accounts, as always.',
 ];
 

@@ -4,6 +4,7 @@ import type { Playbook } from '../../../respond/playbook.ts';
 import { createRespond, type StartRun } from '../../../respond/runner.ts';
 import type { AlertRecord } from '../../../store/detection-records.ts';
 import type { OperationDeps } from '../../operation.ts';
+import { namedPlaybook } from './named-playbook.ts';
 import { performRun } from './perform-run.ts';
 import { planSteps } from './plan-steps.ts';
 import { startRun } from './start-run.ts';
@@ -72,7 +73,13 @@ export const createResponder = (deps: OperationDeps): Responder => {
     }
   };
   return {
-    follower: createRespond({ store, clock, freshMs: config.response.freshMinutes * 60_000, plan: planner(deps) }),
+    follower: createRespond({
+      store,
+      clock,
+      freshMs: config.response.freshMinutes * 60_000,
+      namedBy: (rule) => namedPlaybook(store.read, rule),
+      plan: planner(deps),
+    }),
     async tick() {
       if (clock.monotonic() < pausedUntil) return;
       const failed = [await attempt(() => expire(deps))];

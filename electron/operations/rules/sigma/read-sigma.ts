@@ -88,6 +88,7 @@ const draftOf = (text: string, subject: RuleSubject | undefined, reading: SigmaR
     group_seconds: Math.max(HOUR, correlation.value?.within ?? 0),
     baseline: null,
     acts: [],
+    playbook: null,
     tests: [],
   });
 };

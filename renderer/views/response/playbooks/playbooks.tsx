@@ -58,6 +58,7 @@ const Entry = ({ playbook, onMode }: { readonly playbook: Playbook; readonly onM
       <span title={modeMeanings[playbook.mode]}>
         <StateDot tone={tones[playbook.mode]}>{modeWords[playbook.mode]}</StateDot>
       </span>
+      {playbook.own_mode === playbook.mode ? null : <span className="text-text-3">for own rules on approval</span>}
       {playbook.mode === playbook.default_mode ? null : <span className="text-accent">changed here</span>}
       <span className="text-text-3">{`${playbook.runs.toLocaleString('en-US')} ${playbook.runs === 1 ? 'run' : 'runs'}`}</span>
       {onMode ? (
@@ -75,7 +76,7 @@ export const Playbooks = () => {
   const administers = useMay(may.administer);
   const [changing, setChanging] = useState<Playbook>();
   const { data, error, refetch } = useQuery({ queryKey: KEY, queryFn: ({ signal }) => client.response.playbooks({}, { signal }) });
-  useRefreshOn(['playbook.'], KEY);
+  useRefreshOn(['playbook.', 'rule.changed'], KEY);
   if (leavesNothing(error, data))
     return <ErrorState title="The playbooks could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   if (!data) return <div aria-busy="true" />;

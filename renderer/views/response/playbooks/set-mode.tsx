@@ -36,12 +36,18 @@ export const SetMode = ({ playbook, onClose }: { readonly playbook: Playbook; re
       >
         {mode === 'automatic' ? (
           <p className="m-0 rounded border border-high bg-high-weak px-3 py-2">
-            Its steps are done the moment an alert is raised, before anybody has looked: also about a false one.
+            Its steps are done the moment an alert is raised, before anybody has looked: also about a false one, and also about alerts of
+            your own rules that name it.
           </p>
         ) : null}
         <Select label="Mode" name="mode" value={mode} onChange={setMode} options={options} hint={modeMeanings[mode]} />
         <TextArea label="Note" name="note" hint="Why; kept in the log" value={note} onChange={setNote} required maxLength={500} />
-        <Button type="submit" variant="primary" busy={busy} disabled={note.trim() === '' || mode === playbook.mode}>
+        <Button
+          type="submit"
+          variant="primary"
+          busy={busy}
+          disabled={note.trim() === '' || (mode === playbook.mode && mode === playbook.own_mode)}
+        >
           Change
         </Button>
       </Form>

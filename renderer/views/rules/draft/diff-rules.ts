@@ -23,6 +23,7 @@ const names: Readonly<Record<string, string>> = {
   group_seconds: 'Joins the open alert within',
   baseline: 'Baseline',
   acts: 'Suggested acts',
+  playbook: 'Playbook',
   within: 'Window',
   count: 'at least so many events',
   distinct: 'different',

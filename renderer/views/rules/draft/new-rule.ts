@@ -17,6 +17,7 @@ export const blankRule: Rule = {
   group_seconds: 3600,
   baseline: null,
   acts: ['addresses.block'],
+  playbook: null,
   tests: [],
 };
 

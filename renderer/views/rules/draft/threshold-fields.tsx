@@ -7,6 +7,7 @@ import { Select } from '../../../ui/input/select.tsx';
 import { Switch } from '../../../ui/input/switch.tsx';
 import { plainTextOf } from '../../../ui/text/escape-plain-text.ts';
 import { severityWords } from '../../alerts/alert-words.ts';
+import { PlaybookField } from './playbook-field.tsx';
 import { groupNumber, type RuleNumber, thresholdNumbers, withNumber } from './rule-numbers.ts';
 import { SpanField } from './span-field.tsx';
 
@@ -16,6 +17,11 @@ interface FieldsProps {
   /** Messages by the place of the number. */
   readonly errors: Readonly<Record<string, string>>;
   readonly disabled: boolean;
+}
+
+interface ThresholdFieldsProps extends FieldsProps {
+  /** The playbook that the product gives the rule; null for none, and for own rules. */
+  readonly given: Rule['playbook'];
 }
 
 interface NumberProps extends FieldsProps {
@@ -66,8 +72,8 @@ const Acts = ({ draft, onChange, disabled }: Omit<FieldsProps, 'errors'>) => (
   </fieldset>
 );
 
-/** Whether the rule works, how heavy its alerts weigh, and every number its logic compares with. */
-export const ThresholdFields = (props: FieldsProps) => {
+/** Whether the rule works, how heavy its alerts weigh, every number its logic compares with, and what answers them. */
+export const ThresholdFields = ({ given, ...props }: ThresholdFieldsProps) => {
   const { draft, onChange, errors, disabled } = props;
   return (
     <div className="flex flex-col gap-4">
@@ -108,6 +114,8 @@ export const ThresholdFields = (props: FieldsProps) => {
           <NumberOf key={number.path} {...props} number={number} />
         ))}
       </div>
+      <h3 className="m-0 border-t border-line pt-3">Response</h3>
+      <PlaybookField draft={draft} given={given} onChange={onChange} disabled={disabled} error={errors.playbook} />
       <Acts draft={draft} onChange={onChange} disabled={disabled} />
     </div>
   );

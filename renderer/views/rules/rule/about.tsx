@@ -65,6 +65,7 @@ export const About = ({ rule }: { readonly rule: Rule }) => (
         { label: 'Judges', value: subjectWords[rule.subject] },
         { label: 'Technique', value: techniqueOf(rule) },
         { label: 'Suggests', value: rule.acts.map(actWords).join(', ') },
+        { label: 'Playbook', value: rule.playbook ?? 'none', mono: rule.playbook !== null },
         { label: 'Baseline', value: rule.baseline?.replaceAll('_', ' ') ?? 'none' },
         { label: 'Own tests', value: String(rule.tests.length) },
         { label: 'Id', value: rule.id, mono: true, copy: rule.id },

@@ -85,6 +85,7 @@ export const RuleEditor = ({ shown }: { readonly shown: ShownRule }) => {
         <div className="flex flex-col gap-3">
           <ThresholdFields
             draft={draft.rule}
+            given={shown.product?.playbook ?? null}
             onChange={(rule) => setDraft(draftOf(rule))}
             errors={problemsByPath(problems)}
             disabled={!administers}

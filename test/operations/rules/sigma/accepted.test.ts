@@ -56,6 +56,7 @@ describe('a rule in Sigma', () => {
       group_seconds: 3600,
       baseline: null,
       acts: [],
+      playbook: null,
       tests: [],
     });
     expect(notes.join('\n')).toMatch(/"author"/);
