@@ -149,7 +149,7 @@ export interface AuditDetails {
   'playbook.step_failed': { playbook: string; run: string; step: number; act: string; reason: string };
   'playbook.finished': { playbook: string; run: string; outcome: string; done: number; failed: number };
   'case.opened': { case: string; title: string; alerts: string[] };
-  'case.changed': { case: string; fields: string[]; note?: string };
+  'case.changed': { case: string; fields: string[]; owner?: string; note?: string };
   'case.closed': { case: string; verdict: string; note?: string };
   'notification.channel_changed': { channel: string; name: string; change: string; note?: string };
   'notification.dropped': { count: number; reason: string };

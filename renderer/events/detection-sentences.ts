@@ -1,6 +1,6 @@
 import { actWords } from '../../shared/act-words.ts';
 import type { AuditKind } from '../../shared/audit-event.ts';
-import { behind, counted, list, type Say, text, what, why, words } from './sentence-parts.ts';
+import { behind, type Cast, counted, list, type Say, text, what, why, words } from './sentence-parts.ts';
 
 type DetectionKind = Extract<
   AuditKind,
@@ -22,6 +22,12 @@ const beginning = (mode: string, actor: string): string => {
   return mode === 'automatic' ? 'started by itself' : `started by ${actor}`;
 };
 
+/** Who gave something to whom. */
+const handing = (something: string, { actor, owner }: Cast): string => {
+  if (owner === '') return `${actor} gave back ${something}`;
+  return actor === owner ? `${actor} took on ${something}` : `${actor} handed ${something} to ${owner}`;
+};
+
 /** The sentences of what detection finds and what is done about it. */
 export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'user.sign_in_risk': (d, { user }) => `Sign-in of ${user} judged unusual, ${text(d, 'score')} of 100${why(d, 'decision')}`,
@@ -31,7 +37,7 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'address.penalised': (d, { address }) => `${address} has to wait after ${counted(d, 'violations', 'violation') || 'violations'}`,
   'alert.raised': (d) => `Alert raised${why(d, 'rule')}, ${text(d, 'observed')} where ${text(d, 'threshold')} is the threshold`,
   'alert.suppressed': (d) => `Alert closed at once by an exception${why(d, 'rule')}`,
-  'alert.assigned': (d, { actor }) => (text(d, 'owner') === '' ? `${actor} gave back an alert` : `${actor} assigned an alert`),
+  'alert.assigned': (d, cast) => `${handing('an alert', cast)}${what(d, 'note')}`,
   'alert.acted': (d, { actor }) => `${actor} answered an alert${text(d, 'act') === '' ? '' : `: ${actWords(text(d, 'act'))}`}`,
   'alert.act_undone': (d, { actor }) =>
     `${actor} took back the answer to an alert${text(d, 'act') === '' ? '' : `: ${actWords(text(d, 'act'))}`}`,
@@ -51,7 +57,10 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'playbook.finished': (d) =>
     `Playbook ${text(d, 'playbook')} finished${why(d, 'outcome')}, ${list(counted(d, 'done', 'step done', 'steps done'), counted(d, 'failed', 'failed', 'failed')) || 'nothing done'}`,
   'case.opened': (d, { actor }) => `${actor} opened the case${what(d, 'title')}`,
-  'case.changed': (d, { actor }) => `${actor} changed ${text(d, 'fields') || 'a case'}`,
+  'case.changed': (d, cast) =>
+    text(d, 'owner') === ''
+      ? `${cast.actor} changed ${text(d, 'fields') || 'a case'}${what(d, 'note')}`
+      : `${handing('a case', cast)}${what(d, 'note')}`,
   'case.closed': (d, { actor }) => `${actor} closed a case${why(d, 'verdict')}`,
   'notification.channel_changed': (d, { actor }) => `${actor} changed the channel${what(d, 'name')}${why(d, 'change')}`,
   'notification.dropped': (d) => `${counted(d, 'count', 'message') || 'Messages'} to people dropped${why(d, 'reason')}`,

@@ -161,7 +161,8 @@ export const eventSentence = (event: LoggedEventView): string => {
   const client = event.client_name ?? (event.client === undefined ? 'an unknown client' : event.client);
   const address = event.address ?? 'an address';
   const subject = event.client === undefined ? (event.user === undefined ? address : user) : client;
-  const sentence = sayOf(event.kind, event.details, { user, client, address, subject, actor: actorName(event) });
+  const owner = event.owner_name ?? shortId(text(event.details, 'owner'));
+  const sentence = sayOf(event.kind, event.details, { user, client, address, subject, owner, actor: actorName(event) });
   // Who reads an address must read at once whether it is to blame.
   return event.details.foreign === true ? `${sentence}, by a browser that a page elsewhere made send it` : sentence;
 };

@@ -37,6 +37,8 @@ export interface Cast {
   readonly user: string;
   readonly client: string;
   readonly actor: string;
+  /** To whom something was given; empty for nobody. */
+  readonly owner: string;
   readonly address: string;
   /** Whom a fact is about that is of one address, client or user alone. */
   readonly subject: string;

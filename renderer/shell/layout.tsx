@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { ActProvider } from '../acts/act-provider.tsx';
+import { HandOvers } from './hand-overs/hand-overs.tsx';
 import { Nav } from './nav.tsx';
 import { Notices } from './notices.tsx';
 import { StatusStrip } from './status-strip.tsx';
@@ -28,6 +29,7 @@ export const Layout = () => {
           <Outlet />
         </main>
         <StatusStrip />
+        <HandOvers />
         {overlays}
       </div>
     </ActProvider>

@@ -57,6 +57,10 @@ export const alert = z.object({
 });
 export type Alert = z.infer<typeof alert>;
 
+/** How risky somebody is: the highest risk and the worst severity of the alerts about them that are not closed. */
+export const standingRisk = z.object({ risk: z.int(), severity: z.enum(severities), alerts: z.int() });
+export type StandingRisk = z.infer<typeof standingRisk>;
+
 /** Which alerts a list shows. All members must hold. */
 export const alertFilter = z.strictObject({
   states: z.array(z.enum(alertStates)).min(1).max(3).optional(),

@@ -54,7 +54,7 @@ export const loggedEvent = z.object({
   user_name: text,
   client_name: text,
   actor_name: text,
-  /** Of the operator to whom an alert was given. */
+  /** Of the operator to whom an alert or a case was given. */
   owner_name: text,
   details: z.record(z.string(), z.unknown()),
   hash: z.string(),

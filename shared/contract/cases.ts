@@ -3,7 +3,7 @@ import { may } from '../role.ts';
 import { verdicts } from '../rule.ts';
 import { severities } from '../severity.ts';
 import { alert } from './alerts.ts';
-import { instant, next } from './fields.ts';
+import { instant, next, note } from './fields.ts';
 import { open } from './procedure.ts';
 
 export const caseStates = ['open', 'in_progress', 'closed'] as const;
@@ -44,6 +44,7 @@ export const caseEntry = z.object({
     'alert_raised',
     'alert_added',
     'alert_removed',
+    'alert_assigned',
     'alert_closed',
     'alert_reopened',
     'changed',
@@ -102,6 +103,8 @@ export const cases = {
         owner: z.string().min(1).max(64).nullable().optional(),
         add_alerts: z.array(z.string().min(1).max(64)).max(200).optional(),
         remove_alerts: z.array(z.string().min(1).max(64)).max(200).optional(),
+        /** What the new owner should know; only with an owner. */
+        note,
       }),
     )
     .output(incident),

@@ -21,6 +21,10 @@ export const operatorView = z.object({
 });
 export type OperatorView = z.infer<typeof operatorView>;
 
+/** Who may own alerts and cases. */
+export const colleague = operatorView.pick({ id: true, name: true, role: true });
+export type Colleague = z.infer<typeof colleague>;
+
 const administer = open(may.administer);
 
 /** Operators of the console. There is always an active administrator: the last one can be neither suspended, removed nor given another role. */
@@ -28,6 +32,10 @@ export const operators = {
   list: open(may.oversee)
     .input(z.strictObject({}))
     .output(z.object({ operators: z.array(operatorView) })),
+  /** Active operators who may own alerts and cases, by name, for whoever may hand them over. */
+  colleagues: open(may.respond, { passive: true })
+    .input(z.strictObject({}))
+    .output(z.object({ colleagues: z.array(colleague).max(500) })),
   add: administer
     .input(z.strictObject({ name: z.string().min(1).max(64), role: z.enum(roles), password: z.string().min(1).max(1024) }))
     .output(operatorView),

@@ -51,6 +51,21 @@ const operatorSession = z.object({
   locked: z.boolean(),
 });
 
+/** An alert or a case that a colleague handed to the operator who asks. */
+export const handed = z.object({
+  /** The fact that records it. */
+  seq: z.int(),
+  at: instant,
+  /** Who did; null when that is not known any more. */
+  by_name: z.string().nullable(),
+  kind: z.enum(['alert', 'case']),
+  id: z.string(),
+  title: z.string(),
+  /** The words that went along. */
+  note: z.string().nullable(),
+});
+export type Handed = z.infer<typeof handed>;
+
 export const session = {
   state: open('anyone', { passive: true }).input(z.strictObject({})).output(sessionState),
   /** Creates the first operator, an administrator, and signs in. Refused as `conflict` once there is any. */
@@ -67,6 +82,13 @@ export const session = {
   /** The sessions of the operator who asks. */
   list: own.input(z.strictObject({})).output(z.object({ sessions: z.array(operatorSession) })),
   end: own.input(z.strictObject({ session: z.string().min(1).max(64) })).output(z.object({ ended: z.boolean() })),
+  /**
+   * What others handed to the operator who asks after a fact, the newest first; what is closed or somebody else's by now is left out. Null asks only where to begin. `through`
+   * is what to ask with next.
+   */
+  handed: open(may.respond, { passive: true })
+    .input(z.strictObject({ after: z.int().min(0).nullable() }))
+    .output(z.object({ through: z.int(), handed: z.array(handed).max(500) })),
   changePassword: own.input(z.strictObject({ current: password, password })).output(z.object({ sessions_ended: z.int() })),
   /** A secret to be confirmed with a code; nothing is kept until then. */
   beginTotp: own.input(z.strictObject({})).output(z.object({ secret: z.string(), uri: z.string(), qr_svg: z.string() })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { may } from '../role.ts';
+import { standingRisk } from './alerts.ts';
 import { instant, next, note, page, status } from './fields.ts';
 import { open } from './procedure.ts';
 
@@ -66,8 +67,33 @@ export const users = {
     )
     .output(
       z.object({
-        users: z.array(userView.extend({ live_sessions: z.int(), last_sign_in_at: instant.nullable(), failures_24h: z.int() })),
+        users: z.array(
+          userView.extend({
+            live_sessions: z.int(),
+            last_sign_in_at: instant.nullable(),
+            failures_24h: z.int(),
+            /** Null where no alert about them stands. */
+            risk: standingRisk.nullable(),
+          }),
+        ),
         next,
+      }),
+    ),
+  /** Whom alerts that are not closed are about, the highest risk first; then those who failed most to sign in during the range. */
+  atRisk: open(may.read)
+    .input(z.strictObject({ from: z.int().min(0), to: z.int().min(0), limit: z.int().min(1).max(50).default(10) }))
+    .output(
+      z.object({
+        users: z.array(
+          z.object({
+            sub: z.string(),
+            /** Null when the account was removed. */
+            username: z.string().nullable(),
+            risk: standingRisk.nullable(),
+            /** Failed sign-ins in the range. */
+            failures: z.number(),
+          }),
+        ),
       }),
     ),
   show: open(may.read)

@@ -1,10 +1,6 @@
-import { may } from '../../../shared/role.ts';
-import { done } from '../../lib/outcome.ts';
-import { shown } from '../../lib/shown.ts';
-import type { Reads } from '../../store/store.ts';
 import { noted } from '../noted.ts';
-import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
-import { findOperator } from '../operators/find-operator.ts';
+import type { OperationContext, OperationDeps, OperationOutcome } from '../operation.ts';
+import { findOwner } from '../operators/find-owner.ts';
 import { alertFact } from './alert-fact.ts';
 import { type ChangeAlert, type ChangedAlerts, changeAlerts } from './change-alerts.ts';
 
@@ -14,18 +10,6 @@ interface Input {
   owned_by?: string | null | undefined;
   note?: string | undefined;
 }
-
-/** The operator who is to own alerts: one who could also close them. */
-const findOwner = async (read: Pick<Reads, 'operators'>, given: string | null): Promise<OperationOutcome<string | null>> => {
-  if (given === null) return done(null);
-  const found = await findOperator(read, given);
-  if (!found.ok) return found;
-  const { id, name, role, status } = found.value;
-  if (status !== 'active') return refuse('conflict', `The operator ${shown(name)} is suspended.`);
-  if (!may.respond.some((one) => one === role))
-    return refuse('conflict', `As ${role}, ${shown(name)} cannot close alerts: give it to a responder.`);
-  return done(id);
-};
 
 /**
  * Gives alerts to an operator, or to nobody. An open alert comes into progress, and one that is put back is open again. The first time counts as when it was acknowledged.

@@ -1,6 +1,7 @@
 import { answer } from '../answer.ts';
 import { os } from '../implementer.ts';
 import { addOperator } from '../operators/add-operator.ts';
+import { listColleagues } from '../operators/list-colleagues.ts';
 import { listOperators } from '../operators/list-operators.ts';
 import { removeOperator } from '../operators/remove-operator.ts';
 import { resetOperator } from '../operators/reset-operator.ts';
@@ -10,6 +11,7 @@ import { suspendOperator } from '../operators/suspend-operator.ts';
 
 export const operatorsArea = {
   list: os.operators.list.handler(answer(listOperators)),
+  colleagues: os.operators.colleagues.handler(answer(listColleagues)),
   add: os.operators.add.handler(answer(addOperator)),
   setRole: os.operators.setRole.handler(answer(setOperatorRole)),
   reset: os.operators.reset.handler(answer(resetOperator)),

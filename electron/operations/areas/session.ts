@@ -6,6 +6,7 @@ import { endOwnSession, signOut } from '../session/end-session.ts';
 import { listOwnSessions, touchSession } from '../session/list-own-sessions.ts';
 import { lockSession, unlockSession } from '../session/lock-session.ts';
 import { beginTotp, confirmTotp, removeTotp } from '../session/own-second-factor.ts';
+import { showHanded } from '../session/show-handed.ts';
 import { showSessionState } from '../session/show-session-state.ts';
 import { signIn } from '../session/sign-in.ts';
 
@@ -19,6 +20,7 @@ export const sessionArea = {
   touch: os.session.touch.handler(answer(touchSession)),
   list: os.session.list.handler(answer(listOwnSessions)),
   end: os.session.end.handler(answer(endOwnSession)),
+  handed: os.session.handed.handler(answer(showHanded)),
   changePassword: os.session.changePassword.handler(answer(changeOwnPassword)),
   beginTotp: os.session.beginTotp.handler(answer(beginTotp)),
   confirmTotp: os.session.confirmTotp.handler(answer(confirmTotp)),

@@ -10,10 +10,12 @@ import { setPassword } from '../users/set-password.ts';
 import { showUser } from '../users/show-user.ts';
 import { suspendUser } from '../users/suspend-user.ts';
 import { updateUser } from '../users/update-user.ts';
+import { usersAtRisk } from '../users/users-at-risk.ts';
 
 export const usersArea = {
   add: os.users.add.handler(answer(addUser)),
   list: os.users.list.handler(answer(listUsers)),
+  atRisk: os.users.atRisk.handler(answer(usersAtRisk)),
   show: os.users.show.handler(answer(showUser)),
   sessions: os.users.sessions.handler(answer(listSessions)),
   update: os.users.update.handler(answer(updateUser)),

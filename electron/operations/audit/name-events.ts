@@ -15,9 +15,9 @@ const once = (find: Find): ((id: string | undefined) => Promise<string | undefin
   };
 };
 
-/** To whom an alert was given; views have an owner as well, who is told of by other means. */
+/** To whom an alert or a case was given; views have an owner as well, who is told of by other means. */
 const ownerOf = ({ kind, details: { owner } }: LoggedEventView): string | undefined =>
-  kind === 'alert.assigned' && typeof owner === 'string' ? owner : undefined;
+  (kind === 'alert.assigned' || kind === 'case.changed') && typeof owner === 'string' ? owner : undefined;
 
 /**
  * Adds to events the names of users, clients and operators as they are now. Who was removed or erased has none, and the event keeps the id alone. Names are not part of

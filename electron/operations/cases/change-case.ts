@@ -1,10 +1,12 @@
 import type { Incident } from '../../../shared/contract/cases.ts';
 import { type Severity, severityNumber } from '../../../shared/severity.ts';
 import { done } from '../../lib/outcome.ts';
-import { shown } from '../../lib/shown.ts';
 import type { IncidentRecord } from '../../store/response-records.ts';
 import type { Tx } from '../../store/store.ts';
+import { handOverWords } from '../hand-over-words.ts';
+import { noted } from '../noted.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { findOwner } from '../operators/find-owner.ts';
 import { caseAlerts } from './case-alerts.ts';
 import { type CaseChange, changeIncident } from './change-incident.ts';
 import { putAlerts, takeAlerts } from './put-alerts.ts';
@@ -16,6 +18,7 @@ interface Input {
   owner?: string | null | undefined;
   add_alerts?: string[] | undefined;
   remove_alerts?: string[] | undefined;
+  note?: string | undefined;
 }
 
 type Entries = CaseChange['entries'][number][];
@@ -24,9 +27,11 @@ type Entries = CaseChange['entries'][number][];
 const changeMembers = async (tx: Tx, incident: IncidentRecord, input: Input): Promise<OperationOutcome<CaseChange['incident']>> => {
   const title = input.title?.trim();
   if (title === '') return refuse('invalid_input', 'Give the case a title.');
-  const { owner } = input;
-  if (owner !== undefined && owner !== null && (await tx.operators.find(owner))?.status !== 'active')
-    return refuse('not_found', `There is no active operator ${shown(owner)}.`);
+  if (input.note !== undefined && input.owner === undefined)
+    return refuse('invalid_input', 'note: It goes along with a new owner. A note of its own is added beside the time line.');
+  const found = input.owner === undefined ? done(undefined) : await findOwner(tx, input.owner);
+  if (!found.ok) return found;
+  const owner = found.value;
   const isTaken = owner !== undefined && owner !== null;
   return done({
     ...incident,
@@ -39,9 +44,8 @@ const changeMembers = async (tx: Tx, incident: IncidentRecord, input: Input): Pr
 
 const entriesOf = async (
   tx: Tx,
-  before: IncidentRecord,
-  after: IncidentRecord,
-  input: Input,
+  actor: string,
+  { before, after, input }: { readonly before: IncidentRecord; readonly after: IncidentRecord; readonly input: Input },
 ): Promise<{ fields: string[]; entries: Entries }> => {
   const fields: string[] = [];
   const entries: Entries = [];
@@ -52,8 +56,8 @@ const entriesOf = async (
   if (after.title !== before.title) say('title', `Title: ${after.title}`);
   if (after.severity !== before.severity) say('severity', `Severity: ${input.severity}`);
   if (after.owner !== before.owner) {
-    const name = after.owner === null ? 'nobody' : ((await tx.operators.nameOf(after.owner)) ?? after.owner);
-    say('owner', `Given to ${name}`);
+    const words = await handOverWords(tx, { actor, owner: after.owner, note: input.note });
+    say('owner', `${words.charAt(0).toUpperCase()}${words.slice(1)}`);
   }
   return { fields, entries };
 };
@@ -61,8 +65,9 @@ const entriesOf = async (
 /**
  * Changes a case: its title, severity and owner, and which alerts are in it. One that is given to somebody is in progress.
  *
- * @returns The case; refusal `not_found` for the case, an alert or an operator that is not there, `conflict` for a closed case, an alert of another case, one that is not in
- * it, or when nothing would change.
+ * @param input.note What goes along with a new owner, for the record and the time line.
+ * @returns The case; refusal `not_found` for the case, an alert or an operator that is not there, `invalid_input` for a note without an owner, `conflict` for a closed
+ * case, an operator who cannot respond, an alert of another case, one that is not in it, or when nothing would change.
  * Audits `case.changed`.
  */
 export const changeCase = (deps: OperationDeps, context: OperationContext, input: Input): Promise<OperationOutcome<Incident>> =>
@@ -71,7 +76,7 @@ export const changeCase = (deps: OperationDeps, context: OperationContext, input
     const now = deps.clock.now();
     const members = await changeMembers(tx, incident, input);
     if (!members.ok) return members;
-    const { fields, entries } = await entriesOf(tx, incident, members.value, input);
+    const { fields, entries } = await entriesOf(tx, context.actor, { before: incident, after: members.value, input });
     const held = (await caseAlerts(tx, incident.id)).length;
     const added = await putAlerts(tx, input.add_alerts ?? [], { incident: incident.id, held, now });
     if (!added.ok) return added;
@@ -89,6 +94,9 @@ export const changeCase = (deps: OperationDeps, context: OperationContext, input
     for (const { id } of added.value) entries.push({ kind: 'alert_added', text: id });
     for (const { id } of removed.value) entries.push({ kind: 'alert_removed', text: id });
     if (fields.length === 0) return refuse('conflict', 'Nothing would change: the case is like that already.');
-    const fact = { kind: 'case.changed', actor: context.actor, correlation: incident.id, details: { case: incident.id, fields } } as const;
+    const { owner } = members.value;
+    const handed = owner === incident.owner ? {} : { ...(owner === null ? {} : { owner }), ...noted(input.note) };
+    const details = { case: incident.id, fields, ...handed };
+    const fact = { kind: 'case.changed', actor: context.actor, correlation: incident.id, details } as const;
     return done({ incident: members.value, fact, entries });
   });

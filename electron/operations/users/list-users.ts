@@ -1,8 +1,10 @@
+import type { StandingRisk } from '../../../shared/contract/alerts.ts';
 import type { UserView } from '../../../shared/contract/users.ts';
 import { canonicalEmail, canonicalUserName } from '../../accounts/user-names.ts';
 import { done } from '../../lib/outcome.ts';
 import type { UserRecord } from '../../store/records.ts';
 import type { Reads } from '../../store/store.ts';
+import { toStandingRisk } from '../alerts/to-standing-risk.ts';
 import { toInstantOrNull } from '../instant.ts';
 import type { OperationContext, OperationDeps, OperationOutcome } from '../operation.ts';
 import { describeUser } from './describe-user.ts';
@@ -15,7 +17,12 @@ interface Input {
   q?: string | undefined;
   status?: 'active' | 'suspended' | undefined;
 }
-export type ListedUser = UserView & { live_sessions: number; last_sign_in_at: string | null; failures_24h: number };
+export type ListedUser = UserView & {
+  live_sessions: number;
+  last_sign_in_at: string | null;
+  failures_24h: number;
+  risk: StandingRisk | null;
+};
 
 /** The accounts that are called just so: by `sub`, user name or mail address. */
 const named = async (read: Pick<Reads, 'users'>, text: string): Promise<UserRecord[]> => {
@@ -30,13 +37,14 @@ const named = async (read: Pick<Reads, 'users'>, text: string): Promise<UserReco
   return [...users.values()];
 };
 
-const describe = async ({ store, clock, activity }: OperationDeps, user: UserRecord): Promise<ListedUser> => {
+const describe = async ({ store, clock, activity }: OperationDeps, user: UserRecord, risk: StandingRisk | null): Promise<ListedUser> => {
   const now = clock.now();
   return {
     ...(await describeUser(store.read, user)),
     live_sessions: await store.read.sessions.countOfUser(user.id, now),
     last_sign_in_at: toInstantOrNull(activity.last('user', user.id, ['sign_ins'])),
     failures_24h: activity.total('user', user.id, 'sign_in_failures', now - DAY_MS, now),
+    risk,
   };
 };
 
@@ -56,6 +64,10 @@ export const listUsers = async (
     q === undefined
       ? await read.users.list(cursor, limit, status ?? null)
       : (await named(read, q)).filter((user) => !status || user.status === status);
-  const users = await Promise.all(found.map((user) => describe(deps, user)));
+  const risks = await read.alertList.riskOf(
+    'user',
+    found.map(({ id }) => id),
+  );
+  const users = await Promise.all(found.map((user) => describe(deps, user, toStandingRisk(risks.get(user.id)))));
   return done({ users, next: q !== undefined || found.length < limit ? null : (found.at(-1)?.id ?? null) });
 };

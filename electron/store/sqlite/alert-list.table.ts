@@ -4,6 +4,7 @@ import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
 import type { AlertRecord } from '../detection-records.ts';
 import { type AlertSearch, alertConditions, alertParameters } from './alert-conditions.ts';
+import { alertRiskReads } from './alert-risk.ts';
 import { type AlertRow, alertOpener } from './alert-row.ts';
 
 export const alertOrders = ['newest', 'oldest', 'severity', 'risk', 'count'] as const;
@@ -58,6 +59,7 @@ export const alertListReads = (db: Database, sealer: Sealer) => {
         .prepare<[object], number>(`SELECT count(*) FROM (SELECT 1 FROM alert ${whereOf(alertConditions(search))} LIMIT @most)`)
         .pluck()
         .get({ ...alertParameters(sealer, search), most }) ?? 0,
+    ...alertRiskReads(db, sealer),
     /** Alerts that are not closed, by severity, state and rule. */
     standing: () => standing.all(),
     /** What became of the alerts decided since a moment, by rule; those that an exception covers are left out. */

@@ -14,13 +14,16 @@ export interface ToastMessage {
   readonly tone?: Tone;
   /** Takes the act back; offered while the toast stands. */
   readonly undo?: () => void | Promise<void>;
-  /** How long it stands; 5 s, or 10 s where there is something to take back. */
+  /** Shows what it is about. */
+  readonly open?: () => void;
+  /** How long it stands; 5 s, or 10 s where there is something to take back. 0 lets it stand until it is dismissed. */
   readonly seconds?: number;
 }
 
 interface ToastData {
   readonly tone: Tone;
   readonly undo?: () => void | Promise<void>;
+  readonly open?: () => void;
   readonly until: number;
 }
 
@@ -52,6 +55,19 @@ const Undo = ({ id, data }: { readonly id: string; readonly data: ToastData }) =
   );
 };
 
+const Open = ({ id, open }: { readonly id: string; readonly open: () => void }) => {
+  const { close } = Base.useToastManager<ToastData>();
+  const show = (): void => {
+    close(id);
+    open();
+  };
+  return (
+    <Button size="sm" onClick={show}>
+      Show
+    </Button>
+  );
+};
+
 const plain = (content: ReactNode): ReactNode =>
   typeof content === 'string' ? <PlainText text={content} max={300} inline={false} /> : content;
 
@@ -65,6 +81,7 @@ const List = () => {
           <Base.Title className="m-0 text-base font-medium">{plain(toast.title)}</Base.Title>
           {toast.description && <Base.Description className="m-0 text-text-2 wrap-anywhere">{plain(toast.description)}</Base.Description>}
         </div>
+        {toast.data?.open && <Open id={toast.id} open={toast.data.open} />}
         {toast.data?.undo && <Undo id={toast.id} data={toast.data} />}
         <Base.Close
           aria-label="Dismiss"
@@ -99,8 +116,8 @@ export const useToast = (): Toasts => {
   const { now } = useZone();
   return useMemo(
     () => ({
-      show: ({ title, detail, tone = 'neutral', undo, seconds = undo ? 10 : 5 }) => {
-        const data = { tone, undo, until: now() + seconds * 1000 };
+      show: ({ title, detail, tone = 'neutral', undo, open, seconds = undo ? 10 : 5 }) => {
+        const data = { tone, undo, open, until: now() + seconds * 1000 };
         add({ title, description: detail, timeout: seconds * 1000, data });
       },
     }),

@@ -16,6 +16,7 @@ import { Tiles } from './tiles.tsx';
 import { TopPanel } from './top-panel.tsx';
 import { useFirstUse } from './use-first-use.ts';
 import { useOverview, useStanding } from './use-overview.ts';
+import { UsersAtRisk } from './users-at-risk.tsx';
 
 /** Events that may wait to be counted before it is said. */
 const BEHIND = 500;
@@ -80,14 +81,7 @@ export const Overview = () => {
           </Button>
         </TopPanel>
         <Endpoints range={range} name={search.range} />
-        <TopPanel
-          {...top}
-          title="Users by failures"
-          by="user"
-          measure="sign_in_failures"
-          tone="critical"
-          what="failed sign-in of a known user"
-        />
+        <UsersAtRisk {...top} />
       </div>
     </div>
   );

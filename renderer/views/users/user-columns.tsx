@@ -1,6 +1,9 @@
+import type { StandingRisk } from '../../../shared/contract/alerts.ts';
 import type { Column } from '../../ui/table/column.ts';
 import { StateDot } from '../../ui/text/state-dot.tsx';
+import { toneText } from '../../ui/text/tone.ts';
 import { Time } from '../../ui/time/time.tsx';
+import { alertCount } from '../alerts/alert-words.ts';
 
 /** An account as the list shows it. */
 export interface UserRow {
@@ -12,9 +15,20 @@ export interface UserRow {
   readonly second_factor: boolean;
   readonly live_sessions: number;
   readonly failures_24h: number;
+  /** Of the alerts about them that are not closed; null where there is none. */
+  readonly risk: StandingRisk | null;
   readonly last_sign_in_at: string | null;
   readonly created_at: string;
 }
+
+const Risk = ({ risk }: Pick<UserRow, 'risk'>) =>
+  risk === null ? (
+    <span className="text-text-3">–</span>
+  ) : (
+    <span className={toneText[risk.severity]} title={`by ${alertCount(risk.alerts)} not closed`}>
+      {risk.risk}
+    </span>
+  );
 
 const count = new Intl.NumberFormat('en');
 
@@ -30,6 +44,15 @@ export const userColumns: readonly Column<UserRow>[] = [
     text: ({ status }) => status,
   },
   { id: 'name', yields: 0, header: 'User', flex: 2, cell: ({ username }) => username, copy: true },
+  {
+    id: 'risk',
+    yields: 1,
+    header: 'Risk',
+    width: 64,
+    align: 'end',
+    cell: ({ risk }) => <Risk risk={risk} />,
+    text: ({ risk }) => (risk === null ? '' : String(risk.risk)),
+  },
   { id: 'email', yields: 7, header: 'Mail', flex: 3, cell: ({ email }) => email ?? '–', copy: true },
   {
     id: 'factor',

@@ -12,7 +12,7 @@ interface AlertButtonsProps {
 
 /** What can be done about alerts, with the keys that do the same. Nothing for who may not. */
 export const AlertButtons = ({ alerts, handling, single = false }: AlertButtonsProps) => {
-  const { responds, busy, assign, judge, openCase, except } = handling;
+  const { responds, busy, assign, handOver, judge, openCase, except } = handling;
   const [first] = alerts;
   if (!responds) return null;
   const none = alerts.length === 0;
@@ -20,7 +20,15 @@ export const AlertButtons = ({ alerts, handling, single = false }: AlertButtonsP
   const many = alerts.length > 1 ? ` ${alerts.length.toLocaleString('en-US')}` : '';
   return (
     <>
-      {closed ? null : <AssignMenu disabled={none || busy} onAssign={(owner) => assign(alerts, owner)} />}
+      {closed ? null : (
+        <AssignMenu
+          keys="a"
+          disabled={none || busy}
+          onAssign={(owner) => assign(alerts, owner)}
+          onHandOver={(to) => handOver(alerts, to)}
+          {...(alerts.length === 1 && first ? { owner: first.owner } : {})}
+        />
+      )}
       <Button keys="c" disabled={none} onClick={() => judge(alerts)}>
         {closed ? `Reopen${many}` : `Close${many}`}
       </Button>

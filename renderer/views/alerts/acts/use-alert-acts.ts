@@ -17,8 +17,8 @@ const UNDO_SECONDS = 30;
 /** What people make of alerts, each a frozen set. */
 export interface AlertActs {
   readonly busy: boolean;
-  /** Takes alerts on for the operator who is signed in, or puts them back. */
-  readonly assign: (alerts: readonly Alert[], owner: string | null) => Promise<Handled>;
+  /** Takes alerts on for the operator who is signed in, hands them to another with a note, or puts them back. */
+  readonly assign: (alerts: readonly Alert[], owner: string | null, note?: string) => Promise<Handled>;
   readonly close: (alerts: readonly Alert[], verdict: Verdict, reason: string) => Promise<Handled>;
   readonly reopen: (alerts: readonly Alert[], reason: string) => Promise<Handled>;
   /** Takes the last of these back; nothing where there is none. */
@@ -100,12 +100,12 @@ export const useAlertActs = (onChanged: (count: number) => void): AlertActs => {
   return {
     busy,
     undo,
-    assign: (alerts, owner) =>
+    assign: (alerts, owner, note) =>
       perform(
         'assign',
-        owner === null ? 'Put back' : owner === me.id ? 'Assigned to you' : 'Assigned',
+        owner === null ? 'Put back' : owner === me.id ? 'Assigned to you' : 'Handed over',
         alerts,
-        inPortions(idsOf(alerts), (ids) => client.alerts.assign({ alerts: ids, owner })),
+        inPortions(idsOf(alerts), (ids) => client.alerts.assign({ alerts: ids, owner, ...(note === undefined ? {} : { note }) })),
       ),
     close: (alerts, verdict, reason) =>
       perform(

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { AlertFilter } from '../../../../shared/contract/alerts.ts';
+import type { RuleSubject } from '../../../../shared/rule.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
 import { usePending } from '../../../bridge/use-changes.ts';
@@ -80,17 +81,20 @@ export const NewestAlerts = () => (
 );
 
 interface EntityAlertsProps {
-  readonly kind: 'user' | 'client' | 'address' | 'network';
+  readonly kind: RuleSubject;
   readonly id: string;
+  /** Where there are several such lists. */
+  readonly title?: string;
+  readonly empty?: string;
 }
 
-/** What rules found about one user, client or address, the newest first. */
-export const EntityAlerts = ({ kind, id }: EntityAlertsProps) => (
+/** What rules found about one user, client, address, grant or session, the newest first. */
+export const EntityAlerts = ({ kind, id, title = 'Alerts', empty = 'No rule found anything about it.' }: EntityAlertsProps) => (
   <AlertPanel
-    title="Alerts"
+    title={title}
     filter={{ subject: { kind, id } }}
     limit={8}
-    empty="No rule found anything about it."
+    empty={empty}
     link={<Link to="/alerts" search={{ subject: subjectText({ kind, id }), state: 'any' }} />}
   />
 );

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { RuleSubject } from '../../../../shared/rule.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { Stat } from '../../../ui/data/stat.tsx';
@@ -7,11 +8,11 @@ import { alertCount } from '../alert-words.ts';
 import { subjectText } from '../queue/alert-search.ts';
 
 interface RiskStatProps {
-  readonly kind: 'user' | 'client' | 'address' | 'network';
+  readonly kind: RuleSubject;
   readonly id: string;
 }
 
-/** How risky a user, client or address is: the highest risk of its alerts that are not closed. */
+/** How risky a user, client, address or grant is: the highest risk of its alerts that are not closed. */
 export const RiskStat = ({ kind, id }: RiskStatProps) => {
   const client = useClient();
   const key = ['alerts.of', 'risk', kind, id];

@@ -9,6 +9,7 @@ import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { shortId } from '../../../events/short-id.ts';
+import { Stat, StatRow } from '../../../ui/data/stat.tsx';
 import { Tree } from '../../../ui/data/tree.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Banner } from '../../../ui/state/banner.tsx';
@@ -17,6 +18,8 @@ import { Badge } from '../../../ui/text/badge.tsx';
 import { KeyValue } from '../../../ui/text/key-value.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Time } from '../../../ui/time/time.tsx';
+import { EntityAlerts } from '../../alerts/standing/alert-panel.tsx';
+import { RiskStat } from '../../alerts/standing/risk-stat.tsx';
 import { familyNodes } from './family-nodes.ts';
 
 const at = (instant: string) => <Time at={Date.parse(instant)} format="date-time" seconds showZone />;
@@ -96,6 +99,7 @@ export const Family = () => {
       </div>
     );
   if (!data) return <div className="page" aria-busy="true" />;
+  const live = data.steps.filter(({ type, state }) => type !== 'authorization_code' && state === 'live').length;
   return (
     <div className="page">
       <div className="page-head">
@@ -124,6 +128,11 @@ export const Family = () => {
           Revoked {at(data.revoked_at)}: {(data.revoked_reason ?? 'no reason was kept').replaceAll('_', ' ')}.
         </Banner>
       )}
+      <StatRow>
+        <RiskStat kind="grant" id={data.grant} />
+        <Stat label="Live tokens" value={live} link={<Link to="/tokens" search={{ grant: data.grant, state: 'live' }} />} />
+        <Stat label="Second uses" value={data.reuses.length} tone={data.reuses.length > 0 ? 'critical' : 'neutral'} />
+      </StatRow>
       <div className="grid grid-cols-[minmax(0,2fr)_minmax(352px,1fr)] items-start gap-4">
         <div className="flex min-w-0 flex-col gap-4">
           <section className="panel" aria-labelledby="chain">
@@ -137,7 +146,16 @@ export const Family = () => {
           </section>
           {data.reuses.length > 0 ? <Reuses reuses={data.reuses} /> : null}
         </div>
-        <Facts family={data} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <Facts family={data} />
+          <EntityAlerts kind="grant" id={data.grant} />
+          <EntityAlerts
+            kind="session"
+            id={data.session}
+            title="Alerts about its session"
+            empty="No rule found anything about its session."
+          />
+        </div>
       </div>
     </div>
   );
