@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActInput } from '../../../shared/contract/acts.ts';
 import { createRespondWorld, operatorAt, type RespondWorld } from '../../respond/respond-world.ts';
+import { PASSWORD } from '../../support/world.ts';
 import { denialOf } from '../network/callers.ts';
 import { refusalOf } from '../operator.ts';
 
@@ -68,6 +69,49 @@ describe('a case', () => {
     expect(timeline.find(({ kind }) => kind === 'alert_added')?.text).toContain('203.0.113.2');
     expect(world.world.facts('case.changed')).toMatchObject([{ details: { fields: ['title', 'severity', 'owner', 'alerts'] } }]);
     expect(await cases().change({ id, owner: null })).toMatchObject({ owner: null, state: 'open' });
+  });
+
+  it('F7 is handed over with a note, which stands in the fact and the time line; taken on and put back it says so too', async () => {
+    const owner = await operatorAt(world.deps, '192.0.2.200');
+    const name = await world.deps.store.read.operators.nameOf(owner);
+    const { id } = await open();
+    expect(await cases().change({ id, owner, note: HOSTILE })).toMatchObject({ owner, state: 'in_progress' });
+    expect(world.world.facts('case.changed')).toMatchObject([
+      { actor: 'operator:grace', correlation: id, details: { case: id, fields: ['owner'], owner, note: HOSTILE } },
+    ]);
+    await cases().change({ id, owner: null });
+    await world.as(owner).cases.change({ id, owner });
+    expect((await cases().show({ id })).timeline.filter(({ kind }) => kind === 'changed').map(({ text }) => text)).toEqual([
+      `Handed to ${name}: ${HOSTILE}`,
+      'Put back',
+      'Taken on',
+    ]);
+    const { events } = await world.as('otto', 'auditor').audit.list({ filter: { kinds: ['case.changed'] } });
+    expect(events.map(({ owner_name }) => owner_name)).toEqual([name, undefined, name]);
+  });
+
+  it('F7 is given to nobody who could not close it, and a note goes with an owner alone', async () => {
+    const { id } = await open();
+    await world.operations.operators.add({ name: 'ada', role: 'administrator', password: PASSWORD });
+    const viewer = (await world.operations.operators.add({ name: 'vic', role: 'viewer', password: PASSWORD })).id;
+    expect(await refusalOf(cases().change({ id, owner: viewer }))).toBe('conflict');
+    expect(await refusalOf(cases().change({ id, title: 'Other', note: 'for nobody' }))).toBe('invalid_input');
+    expect(world.world.facts('case.changed')).toEqual([]);
+  });
+
+  it('F7 tells in its time line to whom its alerts were given, and why', async () => {
+    const owner = await operatorAt(world.deps, '192.0.2.200');
+    const name = await world.deps.store.read.operators.nameOf(owner);
+    const alert = await raise();
+    const { id } = await open(alert);
+    await world.as('grace').alerts.assign({ alerts: [alert], owner, note: 'my shift ends' });
+    await world.as(owner).alerts.assign({ alerts: [alert], owner: null });
+    const { timeline, alert_list } = await cases().show({ id });
+    const title = alert_list[0]?.title;
+    expect(timeline.filter(({ kind }) => kind === 'alert_assigned').map(({ by_name, text }) => [by_name, text])).toEqual([
+      [null, `${title}, handed to ${name}: my shift ends`],
+      [name, `${title}, put back`],
+    ]);
   });
 
   it('F7 refuses a change of nothing, an owner who is none, an alert that is not in it; then nothing is changed', async () => {

@@ -61,7 +61,16 @@ const soiled = (text: string) => {
   };
   const times = { issued_at: '2026-11-21T11:00:00.000Z', expires_at: '2026-11-21T13:00:00.000Z', last_seen_at: null };
   const client = { client_id: text, client_name: text, grant_types: [text], token_endpoint_auth_method: text, status: 'active' };
-  const user = { sub: text, username: text, email: text, status: 'suspended', live_sessions: 1, failures_24h: 2, second_factor: false };
+  const user = {
+    sub: text,
+    username: text,
+    email: text,
+    status: 'suspended',
+    live_sessions: 1,
+    failures_24h: 2,
+    risk: null,
+    second_factor: false,
+  };
   const session = {
     sub: text,
     amr: [text],
