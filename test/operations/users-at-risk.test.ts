@@ -28,7 +28,7 @@ const fail = async (user: string, times: number): Promise<void> => {
   await feed.tick();
 };
 const raise = (rule: string, id: string) =>
-  raiseIn(operator.deps, { rule, kind: 'user', id, facts: [{ kind: 'log.heartbeat', details: {} }] });
+  raiseIn(operator.deps, { rule, kind: 'user', id, facts: [{ kind: 'log.heartbeat', details: { idle_ms: 1 } }] });
 const atRisk = async (limit = 10, from = operator.world.clock.now() - HOUR_MS) =>
   (await operator.operations.users.atRisk({ from, to: operator.world.clock.now() + 1, limit })).users;
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Colleague } from '../../../../shared/contract/operators.ts';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
@@ -24,11 +25,12 @@ import { CaseAlerts } from './case-alerts.tsx';
 import { ChangeCase } from './change-case.tsx';
 import { CloseCase } from './close-case.tsx';
 import { ExportCase } from './export-case.tsx';
+import { HandOverCase } from './hand-over-case.tsx';
 import { OwnerMenu } from './owner-menu.tsx';
 import { ReopenCase } from './reopen-case.tsx';
 import type { ShownCase } from './shown-case.ts';
 
-type Asked = 'change' | 'close' | 'reopen';
+type Asked = 'change' | 'close' | 'reopen' | Colleague;
 
 const Head = ({ incident, onAsk }: { readonly incident: ShownCase; readonly onAsk: (asked: Asked) => void }) => {
   const responds = useMay(may.respond);
@@ -43,7 +45,7 @@ const Head = ({ incident, onAsk }: { readonly incident: ShownCase; readonly onAs
       <Severity level={incident.severity} />
       <StateDot tone={caseStateTones[incident.state]}>{caseStateWords[incident.state]}</StateDot>
       <div className="ml-auto flex items-center gap-2">
-        {responds && !closed ? <OwnerMenu incident={incident} /> : null}
+        {responds && !closed ? <OwnerMenu incident={incident} onHandOver={onAsk} /> : null}
         {responds && !closed ? <Button onClick={() => onAsk('change')}>Change…</Button> : null}
         {exports ? <ExportCase id={incident.id} /> : null}
         {responds ? (
@@ -141,6 +143,7 @@ export const CasePage = () => {
         </div>
         <Story incident={data} />
       </div>
+      {typeof asked === 'object' ? <HandOverCase incident={data} to={asked} onClose={close} /> : null}
       {asked === 'change' ? <ChangeCase incident={data} onClose={close} /> : null}
       {asked === 'close' ? <CloseCase incident={data} onClose={close} /> : null}
       {asked === 'reopen' ? <ReopenCase incident={data} onClose={close} /> : null}
