@@ -170,6 +170,6 @@ export const alerts = {
     .output(changed),
   /** With `closed_until`, an alert that was closed later than that, and so was judged anew, is left alone. */
   reopen: open(may.respond)
-    .input(z.strictObject({ alerts: alertIds, reason: z.string().min(1).max(500), closed_until: instant.optional() }))
+    .input(z.strictObject({ alerts: alertIds, reason: z.string().min(1).max(500), closed_until: instant.max(40).optional() }))
     .output(changed),
 };
