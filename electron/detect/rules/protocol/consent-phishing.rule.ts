@@ -3,10 +3,10 @@ import { facts, fires, silent } from '../histories.ts';
 
 export const consentPhishingRule: RuleInput = {
   id: 'consent-phishing',
-  version: 1,
+  version: 2,
   title: 'Many people were asked to consent, and many refused',
   description:
-    'Within an hour five or more people refused a client their consent, of ten or more who were asked: a link that leads there is going round, and not everybody believes it. Those who allowed it gave it tokens.',
+    'Within an hour five or more people refused a client their consent, a quarter or more of ten or more who were asked: a link that leads there is going round, and not everybody believes it. Those who allowed it gave it tokens.',
   false_positives: ['A new application that was announced to everybody, and asks for more than people will give.'],
   enabled: true,
   severity: 'high',
@@ -20,7 +20,7 @@ export const consentPhishingRule: RuleInput = {
     all: [
       { distinct: 'user', at_least: 5, where: [{ field: 'kind', is: 'consent.denied' }] },
       { distinct: 'user', at_least: 10, name: { one: 'decision on a consent', many: 'decisions on consents' } },
-      { share: [{ field: 'kind', is: 'consent.denied' }], at_least: 0.15 },
+      { share: [{ field: 'kind', is: 'consent.denied' }], at_least: 0.25 },
       { count: 1, where: [{ field: 'kind', is: 'consent.granted' }] },
     ],
   },
