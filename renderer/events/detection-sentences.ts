@@ -8,6 +8,7 @@ type DetectionKind = Extract<
   | `rule.${string}`
   | `emergency.${string}`
   | `playbook.${string}`
+  | `act.${string}`
   | `case.${string}`
   | 'user.sign_in_risk'
   | 'requests.unusual'
@@ -21,6 +22,9 @@ const beginning = (mode: string, actor: string): string => {
   if (mode === 'approval') return 'waits for approval';
   return mode === 'automatic' ? 'started by itself' : `started by ${actor}`;
 };
+
+/** Which act it is about. */
+const doing = (d: Parameters<Say>[0]): string => (text(d, 'act') === '' ? '' : `: ${actWords(text(d, 'act'))}`);
 
 /** The sentences of what detection finds and what is done about it. */
 export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
@@ -50,6 +54,10 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'playbook.step_failed': (d) => `Playbook ${text(d, 'playbook')} failed at step ${text(d, 'step')}${why(d, 'reason')}`,
   'playbook.finished': (d) =>
     `Playbook ${text(d, 'playbook')} finished${why(d, 'outcome')}, ${list(counted(d, 'done', 'step done', 'steps done'), counted(d, 'failed', 'failed', 'failed')) || 'nothing done'}`,
+  'act.requested': (d, { actor }) => `${actor} asked for what takes a second operator${doing(d)}`,
+  'act.approved': (d, { actor }) => `${actor} approved what a second operator has to${doing(d)}`,
+  'act.declined': (d, { actor }) => `${actor} declined what waited for a second operator${doing(d)}`,
+  'act.finished': (d) => `What waited for a second operator came to its end${doing(d)}${why(d, 'outcome')}, ${list(counted(d, 'done', 'done', 'done'), counted(d, 'failed', 'failed', 'failed')) || 'nothing done'}`,
   'case.opened': (d, { actor }) => `${actor} opened the case${what(d, 'title')}`,
   'case.changed': (d, { actor }) => `${actor} changed ${text(d, 'fields') || 'a case'}`,
   'case.closed': (d, { actor }) => `${actor} closed a case${why(d, 'verdict')}`,

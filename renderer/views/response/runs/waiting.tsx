@@ -14,6 +14,8 @@ import { Badge } from '../../../ui/text/badge.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Countdown } from '../../../ui/time/countdown.tsx';
 import { Time } from '../../../ui/time/time.tsx';
+import { AskedFor } from './asked-for.tsx';
+import { JudgeButtons } from './judge-buttons.tsx';
 import { JudgeRun, type RunAct } from './judge-run.tsx';
 
 interface WaitingRunProps {
@@ -31,7 +33,7 @@ const WaitingRun = ({ run, onJudge }: WaitingRunProps) => (
         </strong>
         {run.second_operator ? <Badge tone="high">second operator</Badge> : null}
         <span className="text-text-2">
-          prepared <Time at={Date.parse(run.started_at)} />
+          {run.act === null ? 'prepared' : 'asked for'} <Time at={Date.parse(run.started_at)} />
           {run.expires_at === null ? null : (
             <>
               , given up in <Countdown until={Date.parse(run.expires_at)} over="given up" />
@@ -39,15 +41,7 @@ const WaitingRun = ({ run, onJudge }: WaitingRunProps) => (
           )}
         </span>
       </p>
-      <p className="m-0 mt-1">
-        {run.alert === null ? (
-          <PlainText text={run.about} max={300} />
-        ) : (
-          <Link to="/alerts/$alert" params={{ alert: run.alert }}>
-            <PlainText text={run.about} max={300} />
-          </Link>
-        )}
-      </p>
+      <AskedFor {...run} />
       <ol className="m-0 mt-1 list-decimal pl-5 text-text-2">
         {run.steps.map(({ sentence, why }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps keep their order, and two may say the same
@@ -65,8 +59,7 @@ const WaitingRun = ({ run, onJudge }: WaitingRunProps) => (
     </div>
     {onJudge ? (
       <div className="flex gap-2">
-        <Button onClick={() => onJudge('decline')}>Decline…</Button>
-        <Button onClick={() => onJudge('approve')}>Approve…</Button>
+        <JudgeButtons run={run} onJudge={onJudge} />
       </div>
     ) : null}
   </li>
@@ -87,7 +80,7 @@ export const Waiting = () => {
       return { rows: runs, next };
     },
   });
-  useRefreshOn(['playbook.'], KEY);
+  useRefreshOn(['playbook.', 'act.'], KEY);
   if (error && rows.length === 0)
     return <ErrorState title="What waits could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   if (loading) return <div aria-busy="true" />;
@@ -98,7 +91,7 @@ export const Waiting = () => {
           title="Nothing waits for approval."
           looked={
             <>
-              The runs of all playbooks were looked at.{' '}
+              The runs of all playbooks and all acts were looked at.{' '}
               <Link to="/response" search={{ tab: 'runs' }}>
                 All runs
               </Link>
