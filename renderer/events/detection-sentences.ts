@@ -57,7 +57,8 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'act.requested': (d, { actor }) => `${actor} asked for what takes a second operator${doing(d)}`,
   'act.approved': (d, { actor }) => `${actor} approved what a second operator has to${doing(d)}`,
   'act.declined': (d, { actor }) => `${actor} declined what waited for a second operator${doing(d)}`,
-  'act.finished': (d) => `What waited for a second operator came to its end${doing(d)}${why(d, 'outcome')}, ${list(counted(d, 'done', 'done', 'done'), counted(d, 'failed', 'failed', 'failed')) || 'nothing done'}`,
+  'act.finished': (d) =>
+    `What waited for a second operator came to its end${doing(d)}${why(d, 'outcome')}, ${list(counted(d, 'done', 'done', 'done'), counted(d, 'failed', 'failed', 'failed')) || 'nothing done'}`,
   'case.opened': (d, { actor }) => `${actor} opened the case${what(d, 'title')}`,
   'case.changed': (d, { actor }) => `${actor} changed ${text(d, 'fields') || 'a case'}`,
   'case.closed': (d, { actor }) => `${actor} closed a case${why(d, 'verdict')}`,

@@ -1,7 +1,7 @@
 import { actRoles } from '../../../../shared/contract/acts.ts';
 import { StoreFault } from '../../../lib/store-fault.ts';
 import type { ActRunRecord, PlaybookStepRecord, RunState } from '../../../store/response-records.ts';
-import type { Tx } from '../../../store/store.ts';
+import type { Store, Tx } from '../../../store/store.ts';
 import type { ActContext, ActResult } from '../../acts/act-kind.ts';
 import { actKinds } from '../../acts/act-kinds.ts';
 import { factsOfAct } from '../../acts/facts-of-act.ts';
@@ -22,6 +22,18 @@ const markBegun =
     await tx.playbooks.putStep({ ...now, targets: now.targets.map((target) => ({ ...target, state: 'begun' })) });
   };
 
+/** A store that remembers a fault the act went on after. */
+const watchingStore = (store: Store) => {
+  let fault: StoreFault | undefined;
+  const write: Store['write'] = (unit) =>
+    store.write(unit).catch((error: unknown) => {
+      if (error instanceof StoreFault) fault = error;
+      throw error;
+    });
+  const watched: Store = Object.create(store, { write: { value: write } });
+  return { watched, fault: () => fault };
+};
+
 const nothing = (why: string): Became => ({ done: 0, failed: [], state: 'nothing', why });
 
 /** What was done before it was broken off is not counted anew: those are told as done already. */
@@ -37,13 +49,15 @@ const becameOf = ({ done, failed }: ActResult, begun: boolean): Became => {
 const act = async (deps: OperationDeps, context: ActContext, run: ActRunRecord, step: PlaybookStepRecord): Promise<Became> => {
   const frozen = await deps.store.read.playbooks.target(run.id);
   if (!frozen) throw new StepTaken();
-  const marking: OperationDeps = { ...deps, store: markingStore(deps.store, markBegun(step)) };
+  const { watched, fault } = watchingStore(markingStore(deps.store, markBegun(step)));
   try {
-    const performed = await actKinds[run.act].performing(frozen.target)(marking, context, run.reason);
+    const performed = await actKinds[run.act].performing(frozen.target)({ ...deps, store: watched }, context, run.reason);
+    // A store that takes nothing now may take it later: the rest of the act is done then.
+    const failure = fault();
+    if (failure) throw failure;
     const begun = step.targets.some(({ state }) => state === 'begun');
     return performed.ok ? becameOf(performed.value, begun) : nothing(performed.refusal.description);
   } catch (error) {
-    // A store that takes nothing now may take it later: the act is done then.
     if (error instanceof StoreFault || error instanceof StepTaken) throw error;
     const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
     deps.log.error('An act that was approved failed.', { run: run.id, act: run.act, error: said });

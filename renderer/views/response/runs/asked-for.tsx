@@ -9,7 +9,8 @@ export const AskedFor = ({ act, alert, about, reason, started_by_name }: Asked) 
   <>
     {act === null ? null : (
       <p className="m-0 mt-1">
-        Asked for by <PlainText text={started_by_name ?? 'an operator who is gone'} inline max={80} />: <PlainText text={reason ?? ''} max={500} />
+        Asked for by <PlainText text={started_by_name ?? 'an operator who is gone'} inline max={80} />:{' '}
+        <PlainText text={reason ?? ''} max={500} />
       </p>
     )}
     {about === '' ? null : (

@@ -32,11 +32,7 @@ interface RunDrawerProps {
 const at = (instant: string | null) => (instant === null ? '–' : <Time at={Date.parse(instant)} format="date-time" seconds />);
 
 const Buttons = ({ run, onAsk }: { readonly run: PlaybookRun; readonly onAsk: (act: RunAct) => void }) =>
-  run.state === 'waiting' ? (
-    <JudgeButtons run={run} onJudge={onAsk} danger />
-  ) : (
-    <Button onClick={() => onAsk('undo')}>Take back…</Button>
-  );
+  run.state === 'waiting' ? <JudgeButtons run={run} onJudge={onAsk} danger /> : <Button onClick={() => onAsk('undo')}>Take back…</Button>;
 
 const Body = ({ run }: { readonly run: PlaybookRun }) => (
   <div className="flex flex-col gap-4">
