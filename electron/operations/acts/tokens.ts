@@ -83,7 +83,7 @@ const preview = async (deps: OperationDeps, act: ActOf<'tokens.revoke'>): Promis
   const target: Frozen = { how, selection: called, subject, issuedUntil, matched: tokens };
   return done({
     sentence: sentenceOf(found.value),
-    named: [called],
+    named: everything ? [] : [called],
     counts: {
       users: tally.users.size,
       clients: tally.clients.size,

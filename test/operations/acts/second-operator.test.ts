@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActInput } from '../../../shared/contract/acts.ts';
 import { hireOperators } from '../hire-operator.ts';
-import { as, GRACE, operatorOf } from '../network/callers.ts';
+import { as, CLI, GRACE, operatorOf } from '../network/callers.ts';
+import { refusalOf } from '../operator.ts';
 import { createTokenDesk, type Held, type TokenDesk } from '../tokens/token-desk.ts';
 
 const HENRY = operatorOf('henry', 'responder');
@@ -95,5 +96,22 @@ describe('an act about tokens that was approved', () => {
     const by = as(desk.operator, GRACE);
     expect(await by.acts.preview({ act: 'users.suspend', users })).toMatchObject({ second_operator: true, warnings: [] });
     expect(await by.acts.preview({ act: 'users.suspend', users: users.slice(1) })).toMatchObject({ second_operator: false });
+  });
+
+  it('F5 is not gone round by the operations that do it without showing it before', async () => {
+    for (let n = 0; n < 11; n++)
+      held.push(await desk.hold(await desk.addClient(`c${n}`), await desk.signIn(await desk.addPerson(`p${n}`))));
+    const [web] = held;
+    if (!web) throw new Error('nobody holds anything');
+    for (let n = 0; n < 6; n++) await desk.hold(web.client, await desk.signIn(await desk.addPerson(`q${n}`)));
+    const ada = as(desk.operator, operatorOf('ada', 'administrator'));
+    await hireOperators(desk.operator.deps, { ada: 'administrator', bea: 'administrator' });
+    expect(await refusalOf(ada.network.block({ range: '203.0.0.0/16', reason: 'r' }))).toBe('conflict');
+    expect(await refusalOf(ada.clients.suspend({ client_id: 'web' }))).toBe('conflict');
+    expect(await refusalOf(ada.clients.remove({ client_id: 'web' }))).toBe('conflict');
+    expect(desk.world.facts('client.suspended')).toEqual([]);
+    expect(await as(desk.operator, CLI).clients.suspend({ client_id: 'web' })).toMatchObject({ status: 'suspended' });
+    expect(await ada.clients.suspend({ client_id: 'c1' })).toMatchObject({ status: 'suspended' });
+    expect(await ada.network.block({ range: '203.0.113.9', reason: 'r' })).toMatchObject({ kind: 'block' });
   });
 });

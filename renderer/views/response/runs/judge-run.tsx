@@ -67,11 +67,15 @@ export const JudgeRun = ({ run, act, onClose }: JudgeRunProps) => {
         </>
       }
     >
-      {run.act === null ? null : <AskedFor {...run} />}
       <Form label={title} onSubmit={submit} errors={errors} {...general}>
+        {run.act === null ? null : (
+          <div>
+            <AskedFor {...run} />
+          </div>
+        )}
         {run.second_operator && act === 'approve' ? (
           <p className="m-0 rounded border border-high bg-high-weak px-3 py-2">
-            This reaches far: it takes an operator other than the one who started it.
+            This reaches far: it takes an operator other than the one who {run.act === null ? 'started' : 'asked for'} it.
           </p>
         ) : null}
         <div>

@@ -30,7 +30,7 @@ const PassedOver = ({ unaffected }: Pick<Effect, 'unaffected'>) => (
 /** Who is hit, by name, as far as that is told. */
 const Named = ({ named }: Pick<Effect, 'named'>) => (
   <details>
-    <summary>{`${named.length.toLocaleString('en-US')} by name`}</summary>
+    <summary>{`Aimed at (${named.length.toLocaleString('en-US')})`}</summary>
     <ul aria-label="Those it is aimed at" className="m-0 max-h-40 list-none overflow-y-auto p-0">
       {named.map((name) => (
         <li key={name}>

@@ -7,6 +7,7 @@ import { describeError } from '../../../bridge/describe-error.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { usePages } from '../../../bridge/use-pages.ts';
+import { cx } from '../../../ui/cx.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { EmptyState } from '../../../ui/state/empty-state.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
@@ -42,7 +43,7 @@ const WaitingRun = ({ run, onJudge }: WaitingRunProps) => (
         </span>
       </p>
       <AskedFor {...run} />
-      <ol className="m-0 mt-1 list-decimal pl-5 text-text-2">
+      <ol className={cx('m-0 mt-1 text-text-2', run.act === null ? 'list-decimal pl-5' : 'list-none p-0')}>
         {run.steps.map(({ sentence, why }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps keep their order, and two may say the same
           <li key={at} className={why === null ? 'text-text' : undefined}>
