@@ -148,6 +148,10 @@ export interface AuditDetails {
   'playbook.step_done': { playbook: string; run: string; step: number; act: string; done: number };
   'playbook.step_failed': { playbook: string; run: string; step: number; act: string; reason: string };
   'playbook.finished': { playbook: string; run: string; outcome: string; done: number; failed: number };
+  'act.requested': { act: string; run: string; alert?: string; note: string };
+  'act.approved': { act: string; run: string; note?: string };
+  'act.declined': { act: string; run: string; note?: string };
+  'act.finished': { act: string; run: string; outcome: string; done: number; failed: number };
   'case.opened': { case: string; title: string; alerts: string[] };
   'case.changed': { case: string; fields: string[]; owner?: string; note?: string };
   'case.closed': { case: string; verdict: string; note?: string };

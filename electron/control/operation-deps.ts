@@ -26,6 +26,7 @@ export const createOperationDeps = (
     ...following,
     hasher: core.operatorHasher,
     previews: createPreviews(core),
+    runsAtWork: new Set(),
     trials: createTrialPlaces(MOST_TRIALS),
     site,
     checkpoint,

@@ -57,11 +57,16 @@ const ofRun = async (deps: NotifyDeps, id: string) => {
   const run = await deps.store.read.playbooks.findRun(id);
   // Decided by now, or never in doubt: there is nothing to be asked.
   if (run?.state !== 'waiting') return undefined;
-  const alert = await ofAlert(deps, run.alert);
+  const alert = run.alert === null ? undefined : await ofAlert(deps, run.alert);
   return { about: id, severity: alert?.severity ?? severityNumber('medium'), rule: alert?.rule ?? null, topic: null };
 };
 
-const KINDS = { 'alert.raised': 'alert', 'playbook.started': 'approval', 'emergency.began': 'emergency' } as const;
+const KINDS = {
+  'alert.raised': 'alert',
+  'playbook.started': 'approval',
+  'act.requested': 'approval',
+  'emergency.began': 'emergency',
+} as const;
 const isTold = (kind: string): kind is keyof typeof KINDS => Object.hasOwn(KINDS, kind);
 
 const newsOf = async (deps: NotifyDeps, fact: FollowedFact): Promise<News | undefined> => {
@@ -113,7 +118,7 @@ const bound = async (tx: Tx, { mostWaiting, keptMs }: NotifyDeps, now: EpochMs):
 };
 
 /**
- * The follower that queues what people are to be told: alerts that were raised, playbooks that wait for approval, the begin of an emergency; and pagers, that what they were told of
+ * The follower that queues what people are to be told: alerts that were raised, playbooks and acts that wait for approval, the begin of an emergency; and pagers, that what they were told of
  * is over, also while the channel is off and however long ago, or they would call for ever. A message is queued in the unit that moves the cursor, once for each channel and
  * fact; it is sent after that unit, by whoever looks for messages that are due.
  */

@@ -5,7 +5,16 @@ import type { EpochMs } from '../../shared/units.ts';
 export interface Message {
   /** Of the delivery: the same at each attempt, so that a receiver can tell a message that came twice. */
   readonly id: string;
-  readonly type: 'alert.raised' | 'alert.closed' | 'playbook.waiting' | 'playbook.decided' | 'emergency.began' | 'emergency.ended' | 'test';
+  readonly type:
+    | 'alert.raised'
+    | 'alert.closed'
+    | 'playbook.waiting'
+    | 'playbook.decided'
+    | 'act.waiting'
+    | 'act.decided'
+    | 'emergency.began'
+    | 'emergency.ended'
+    | 'test';
   /** Of the alert, run or emergency: the same when it begins and when it is over. */
   readonly key: string;
   /** Whether it says that it is over. */

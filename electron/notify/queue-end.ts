@@ -20,6 +20,9 @@ const ENDS = {
   'playbook.approved': ['approval', 'run'],
   'playbook.declined': ['approval', 'run'],
   'playbook.finished': ['approval', 'run'],
+  'act.approved': ['approval', 'run'],
+  'act.declined': ['approval', 'run'],
+  'act.finished': ['approval', 'run'],
   'emergency.ended': ['emergency', null],
 } as const;
 const isEnd = (kind: string): kind is keyof typeof ENDS => Object.hasOwn(ENDS, kind);

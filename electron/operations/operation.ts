@@ -69,6 +69,8 @@ export interface OperationDeps {
   readonly places?: Places | undefined;
   /** How many rules are tried on the log at once; without it there is no limit. */
   readonly trials?: TrialPlaces | undefined;
+  /** Ids of the runs whose steps are being done in this process; without it several may do the same run, each step still once. */
+  readonly runsAtWork?: Set<string> | undefined;
   /** The doctor's examination of this installation. */
   readonly examine: () => Promise<Check[]>;
   /** Makes a one-time address of the console for browsers; null, or no such function, where that is not served. */

@@ -1,3 +1,4 @@
+import type { ActName, Effect } from '../../shared/contract/acts.ts';
 import type { EpochMs, Millis, Seconds } from '../../shared/units.ts';
 import type { AlertRecord } from './detection-records.ts';
 
@@ -11,10 +12,13 @@ export interface PlaybookModeRecord {
 
 export type RunState = 'waiting' | 'running' | 'done' | 'partly' | 'failed' | 'declined' | 'expired' | 'undone';
 
-export interface PlaybookRunRecord {
+/** What is run: a playbook about an alert, or an act that one operator asked for and another has to approve, perhaps as the answer to an alert. */
+type RunCause =
+  | { readonly act: null; readonly playbook: string; readonly alert: string }
+  | { readonly act: ActName; readonly playbook: null; readonly alert: string | null };
+
+interface RunCourse {
   readonly id: string;
-  readonly playbook: string;
-  readonly alert: string;
   /** One that an alert set going is there once for each playbook and alert. */
   readonly origin: 'alert' | 'operator';
   readonly mode: 'manual' | 'approval' | 'automatic';
@@ -29,6 +33,10 @@ export interface PlaybookRunRecord {
   readonly approvedBy: string | null;
   readonly secondOperator: boolean;
 }
+
+export type RunRecord = RunCourse & RunCause;
+export type PlaybookRunRecord = Extract<RunRecord, { readonly act: null }>;
+export type ActRunRecord = Exclude<RunRecord, { readonly act: null }>;
 
 /** One at whom a step is aimed. `begun` was left by a crash: its act was carried out at least in part. */
 export interface StepTarget {
@@ -55,6 +63,14 @@ export interface PlaybookStepRecord {
   readonly seq: number | null;
   readonly undo: number | null;
   readonly targets: readonly StepTarget[];
+  /** Of an act that waits: what it was shown to do, as the contract tells it. */
+  readonly effect: Effect | null;
+}
+
+/** The frozen target of an act that waits, as the act made it. */
+export interface ActTargetRecord {
+  readonly run: string;
+  readonly target: unknown;
 }
 
 export interface EmergencyRecord {

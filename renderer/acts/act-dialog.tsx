@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Effect } from '../../shared/contract/acts.ts';
 import { useClient, useLiveLog } from '../bridge/console-context.tsx';
@@ -8,6 +9,7 @@ import { useToast } from '../ui/overlay/toast.tsx';
 import { ErrorState } from '../ui/state/error-state.tsx';
 import { CodeBlock } from '../ui/text/code-block.tsx';
 import { PlainText } from '../ui/text/plain-text.tsx';
+import { Time } from '../ui/time/time.tsx';
 import type { ActRequest } from './act-provider.tsx';
 import { describePerformed } from './describe-performed.ts';
 import { effectLines } from './effect-lines.ts';
@@ -44,12 +46,31 @@ const Details = ({ effect }: { readonly effect: Effect }) => (
   </>
 );
 
-const Warnings = ({ effect }: { readonly effect: Effect }) =>
-  effect.warnings.map(({ code, text }) => (
-    <p key={code} className="m-0">
-      <PlainText text={text} />
+const Warnings = ({ effect }: { readonly effect: Effect }) => (
+  <>
+    {effect.warnings.map(({ code, text }) => (
+      <p key={code} className="m-0">
+        <PlainText text={text} />
+      </p>
+    ))}
+    {effect.second_operator ? <p className="m-0 font-medium">This reaches far: another operator has to approve it.</p> : null}
+  </>
+);
+
+/** That nothing is done yet, and where it waits. */
+const Waits = ({ until, onLeave }: { readonly until: string; readonly onLeave: () => void }) => (
+  <>
+    <p className="m-0 font-medium">
+      Waits for a second operator until <Time at={Date.parse(until)} />.
     </p>
-  ));
+    <p className="m-0">
+      Nothing is done yet.{' '}
+      <Link to="/response" onClick={onLeave}>
+        What waits for approval
+      </Link>
+    </p>
+  </>
+);
 
 /** What failed, a line each. */
 const Failures = ({ lines }: { readonly lines: readonly string[] }) => (
@@ -116,6 +137,7 @@ export const ActDialog = ({ request, onClose, onRecorded }: ActDialogProps) => {
       });
       await live.reached(performed.seq);
       onRecorded();
+      if (performed.waits) return setState({ phase: 'waits', detail: <Waits until={performed.waits.until} onLeave={onClose} /> });
       request.onDone?.(performed);
       const { matched, done, undo: seq } = performed;
       const { text, failed, lines } = describePerformed(performed);
@@ -139,13 +161,13 @@ export const ActDialog = ({ request, onClose, onRecorded }: ActDialogProps) => {
       title={request.title}
       effects={effect ? effectLines(effect.counts) : []}
       reversibility={effect ? { kind: kinds[effect.reversible], text: effect.reversibility } : { kind: 'reversible', text: '' }}
-      actLabel={request.verb}
+      actLabel={effect?.second_operator ? 'Ask for approval' : request.verb}
       onConfirm={(reason) => void perform(reason)}
       state={state}
       loading={!effect}
       danger={effect?.reversible !== 'yes'}
       {...(effect?.residual ? { residual: <ResidualClock residual={effect.residual} /> } : {})}
-      {...(effect && effect.warnings.length > 0 ? { warning: <Warnings effect={effect} /> } : {})}
+      {...(effect && (effect.warnings.length > 0 || effect.second_operator) ? { warning: <Warnings effect={effect} /> } : {})}
       {...(effect?.confirm ? { extra: { kind: 'text' as const, expected: effect.confirm } } : {})}
     >
       {effect ? (

@@ -8,6 +8,7 @@ type DetectionKind = Extract<
   | `rule.${string}`
   | `emergency.${string}`
   | `playbook.${string}`
+  | `act.${string}`
   | `case.${string}`
   | 'user.sign_in_risk'
   | 'requests.unusual'
@@ -28,6 +29,9 @@ const handing = (something: string, { actor, owner }: Cast): string => {
   return actor === owner ? `${actor} took on ${something}` : `${actor} handed ${something} to ${owner}`;
 };
 
+/** Which act it is about. */
+const doing = (d: Parameters<Say>[0]): string => (text(d, 'act') === '' ? '' : `: ${actWords(text(d, 'act'))}`);
+
 /** The sentences of what detection finds and what is done about it. */
 export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'user.sign_in_risk': (d, { user }) => `Sign-in of ${user} judged unusual, ${text(d, 'score')} of 100${why(d, 'decision')}`,
@@ -38,9 +42,8 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'alert.raised': (d) => `Alert raised${why(d, 'rule')}, ${text(d, 'observed')} where ${text(d, 'threshold')} is the threshold`,
   'alert.suppressed': (d) => `Alert closed at once by an exception${why(d, 'rule')}`,
   'alert.assigned': (d, cast) => `${handing('an alert', cast)}${what(d, 'note')}`,
-  'alert.acted': (d, { actor }) => `${actor} answered an alert${text(d, 'act') === '' ? '' : `: ${actWords(text(d, 'act'))}`}`,
-  'alert.act_undone': (d, { actor }) =>
-    `${actor} took back the answer to an alert${text(d, 'act') === '' ? '' : `: ${actWords(text(d, 'act'))}`}`,
+  'alert.acted': (d, { actor }) => `${actor} answered an alert${doing(d)}`,
+  'alert.act_undone': (d, { actor }) => `${actor} took back the answer to an alert${doing(d)}`,
   'alert.closed': (d, { actor }) => `${actor} closed an alert${why(d, 'verdict')}`,
   'alert.reopened': (d, { actor }) => `${actor} opened an alert again${why(d, 'reason')}`,
   'rule.changed': (d, { actor }) => `${actor} changed the rule ${text(d, 'rule')}${why(d, 'change')}, version ${text(d, 'version')}`,
@@ -56,6 +59,11 @@ export const detectionSentences: { readonly [K in DetectionKind]: Say } = {
   'playbook.step_failed': (d) => `Playbook ${text(d, 'playbook')} failed at step ${text(d, 'step')}${why(d, 'reason')}`,
   'playbook.finished': (d) =>
     `Playbook ${text(d, 'playbook')} finished${why(d, 'outcome')}, ${list(counted(d, 'done', 'step done', 'steps done'), counted(d, 'failed', 'failed', 'failed')) || 'nothing done'}`,
+  'act.requested': (d, { actor }) => `${actor} asked for what takes a second operator${doing(d)}`,
+  'act.approved': (d, { actor }) => `${actor} approved what a second operator has to${doing(d)}`,
+  'act.declined': (d, { actor }) => `${actor} declined what waited for a second operator${doing(d)}`,
+  'act.finished': (d) =>
+    `What waited for a second operator came to its end${doing(d)}${why(d, 'outcome')}, ${list(counted(d, 'done', 'done', 'done'), counted(d, 'failed', 'failed', 'failed')) || 'nothing done'}`,
   'case.opened': (d, { actor }) => `${actor} opened the case${what(d, 'title')}`,
   'case.changed': (d, cast) =>
     text(d, 'owner') === ''

@@ -107,6 +107,8 @@ export const effect = z.object({
   act: z.string(),
   /** What will happen, in one sentence: "Revokes 312 tokens of 41 users". */
   sentence: z.string(),
+  /** Those it is aimed at, by name where they have one: the first hundred. */
+  named: z.array(z.string()).max(100),
   counts: z.object({
     users: z.int(),
     sessions: z.int(),
@@ -132,6 +134,8 @@ export const effect = z.object({
   ),
   /** The text to be typed as a distinct step; null when none is due. */
   confirm: z.string().nullable(),
+  /** Whether it waits for another operator, since it reaches far and there is one who may approve it. */
+  second_operator: z.boolean(),
   /** The same act as a command line. */
   command: z.string(),
 });
@@ -146,13 +150,15 @@ export const performed = z.object({
   residual: residual.nullable(),
   /** Fact to be undone with `acts.undo`; null when there is no way back. */
   undo: z.int().nullable(),
+  /** Nothing is done yet: it waits, as a run, for another operator to approve it. */
+  waits: z.object({ run: z.string(), until: instant }).nullable(),
 });
 export type Performed = z.infer<typeof performed>;
 
 export const acts = {
   /** The exact effect of an act, with its target frozen. Changes nothing and is not recorded. */
   preview: open(may.read).input(act).output(effect),
-  /** Does what was shown. Refused as `conflict` when the preview is used, expired, of another session, or asks for a confirmation that was not given; as `not_found` for an alert that is not there. */
+  /** Does what was shown, or lets it wait for another operator where the effect says so. Refused as `conflict` when the preview is used, expired, of another session, or asks for a confirmation that was not given; as `not_found` for an alert that is not there. */
   perform: open(may.respond)
     .input(
       z.strictObject({

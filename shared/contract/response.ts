@@ -53,18 +53,28 @@ export const runStep = z.object({
   /** The fact that records it, and the one to undo it by. */
   seq: z.int().nullable(),
   undo: z.int().nullable(),
+  /** Of an act that waits: what it will do, as it was shown to who asked for it; it is done to those alone. */
+  effect: effect.nullable(),
 });
 
-/** One time a playbook was set going. */
+/** One time a playbook was set going, or an act that reaches far and was asked for by one operator. */
 export const playbookRun = z.object({
   id: z.string(),
-  playbook: z.string(),
+  /** Null for an act. */
+  playbook: z.string().nullable(),
+  /** Null for a playbook. */
+  act: z.string().nullable(),
   title: z.string(),
   alert: z.string().nullable(),
   /** Sentence of the alert. */
   about: z.string(),
   mode: z.enum(playbookModes),
   state: z.enum(runStates),
+  /** Of an act: in the words of who asked for it. */
+  reason: z.string().nullable(),
+  /** Actor, as facts name it. */
+  started_by: z.string(),
+  started_by_name: z.string().nullable(),
   started_at: instant,
   ended_at: instant.nullable(),
   /** Until when it waits for approval. */
@@ -91,7 +101,7 @@ export type Emergency = z.infer<typeof emergency>;
 
 const runId = z.string().min(1).max(64);
 
-/** Playbooks, their runs, and emergency mode. */
+/** Playbooks, their runs, acts that wait for a second operator, and emergency mode. */
 export const response = {
   playbooks: open(may.read)
     .input(z.strictObject({}))
@@ -138,6 +148,7 @@ export const response = {
   approve: open(may.respond)
     .input(z.strictObject({ run: runId, note }))
     .output(playbookRun),
+  /** Who asked for it may decline it as well: then it is withdrawn. */
   decline: open(may.respond)
     .input(z.strictObject({ run: runId, note: z.string().min(1).max(500) }))
     .output(playbookRun),

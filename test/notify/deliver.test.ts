@@ -178,6 +178,7 @@ describe('a playbook that waits, and an emergency', () => {
       world.deps.store.write(async (tx) => {
         await tx.playbooks.insertRun({
           id,
+          act: null,
           playbook: 'brute-force',
           alert,
           origin: 'operator',

@@ -103,6 +103,7 @@ export const createOperator = async (options: OperatorOptions = {}): Promise<Ope
     rotation,
     limits: createLimits({ config: config.limits, clock }),
     seen: createTokenSightings({ clock, map: createRecentMap(1000) }),
+    runsAtWork: new Set<string>(),
     previews: createPreviews({ clock, random }),
   };
   const activity = createActivity({ connection: logConnection, sealer, clock });

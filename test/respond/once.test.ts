@@ -8,6 +8,8 @@ import { createResponder } from '../../electron/operations/response/runs/create-
 import { DATABASE_FILE } from '../../electron/store/database-file.ts';
 import { createSqliteStore, type SqliteStore } from '../../electron/store/sqlite/sqlite-store.ts';
 import { createFaultyDriver, type FaultPlan, type FaultyDriver } from '../fault/support/faulty-driver.ts';
+import { hireOperators } from '../operations/hire-operator.ts';
+import { as, operatorOf } from '../operations/network/callers.ts';
 import { createOperator, type Operator } from '../operations/operator.ts';
 import { raiseIn } from './respond-world.ts';
 
@@ -131,5 +133,50 @@ describe('a playbook whose engine dies', () => {
     expect(await facts('address.blocked')).toHaveLength(1);
     expect(await facts('playbook.step_done')).toHaveLength(1);
     expect(await facts('playbook.finished')).toHaveLength(1);
+  });
+});
+
+describe('an act that was approved, and whose engine dies', () => {
+  const PEOPLE = ['anna', 'ben', 'carla', 'dora', 'emil', 'fred'];
+
+  /** Somebody at this store. */
+  const at = (name: string) => as({ ...operator, deps }, operatorOf(name, 'responder'));
+  const ask = async (): Promise<string> => {
+    const { preview } = await at('grace').acts.preview({ act: 'users.suspend', users: PEOPLE });
+    const { waits } = await at('grace').acts.perform({ preview, reason: 'Phished', confirmation: String(PEOPLE.length) });
+    return waits?.run ?? '';
+  };
+
+  it.each([
+    { code: 'SQLITE_IOERR', when: 'before', only: /^(?:INSERT|UPDATE|DELETE|COMMIT)/ },
+    { code: 'SQLITE_IOERR_FSYNC', when: 'after', only: /^COMMIT/ },
+  ] as const)('F5 at any write ($code $when) is gone on with, and nobody is hit twice', async (fault) => {
+    await hireOperators(deps, { grace: 'responder', henry: 'responder' });
+    const none = { email: null, claims: {}, passwordHash: null, passwordChangedAt: 0, createdAt: 0, updatedAt: 0 };
+    await store.write(async (tx) => {
+      for (const name of PEOPLE) await tx.users.put({ ...none, id: name, name, status: 'active', tokensNotBefore: 0 });
+    });
+    for (let n = 1; n < MOST_STATEMENTS; n++) {
+      const run = await ask();
+      driver.arm({ ...fault, at: n });
+      const approved = await at('henry')
+        .response.approve({ run })
+        .catch((error: unknown) => error);
+      const fired = driver.disarm();
+      expect(approved).toBeDefined();
+      await live();
+      if ((await store.read.playbooks.findRun(run))?.state === 'waiting') await at('henry').response.approve({ run });
+      expect({ n, state: (await store.read.playbooks.findRun(run))?.state }).toEqual({ n, state: 'done' });
+      const [step] = await store.read.playbooks.steps(run);
+      const hit = (await facts('user.suspended')).filter((body) => body.correlation === step?.correlation).map((body) => body.user);
+      expect(new Set(hit).size).toBe(PEOPLE.length);
+      expect(hit).toHaveLength(PEOPLE.length);
+      const told = async (kind: string) => (await facts(kind)).filter((body) => body.correlation === run).length;
+      expect([await told('act.requested'), await told('act.approved'), await told('act.finished')]).toEqual([1, 1, 1]);
+      expect(await store.read.playbooks.target(run)).toBeUndefined();
+      await at('henry').response.undo({ run, reason: 'again' });
+      if (!fired) return expect(n).toBeGreaterThan(PEOPLE.length);
+    }
+    throw new Error(`an act of more than ${MOST_STATEMENTS} statements`);
   });
 });

@@ -15,7 +15,12 @@ export const responseShape = {
       emergencyMinutes: minutes(5, 1440)
         .default(60)
         .describe('How long emergency mode lasts where nothing else is said. It can be prolonged, and ended before.'),
-      approvalMinutes: minutes(1, 10_080).default(60).describe('How long a playbook waits for approval.'),
+      approvalMinutes: minutes(1, 10_080).default(60).describe('How long a playbook, or an act that reaches far, waits for approval.'),
+      secondOperator: toggle()
+        .default(true)
+        .describe(
+          'An act that reaches far waits for an operator other than the one who asks for it, where there is one who may approve it. Playbooks that reach far wait in any case.',
+        ),
       freshMinutes: minutes(1, 10_080)
         .default(60)
         .describe(
@@ -24,9 +29,11 @@ export const responseShape = {
       targets: count('subjects', 1, 100).default(50).describe('Subjects one step of a playbook is aimed at, at most; the newest of them.'),
       wideUsers: count('users', 1, 1_000_000)
         .default(10)
-        .describe('A playbook that hits more users than this is wide: an operator other than the one who started it has to approve.'),
-      wideClients: count('clients', 1, 1_000_000).default(3).describe('A playbook that suspends more clients than this is wide.'),
-      wideAddresses: count('addresses', 1, 100).default(25).describe('A playbook that blocks more addresses than this is wide.'),
+        .describe(
+          'A playbook, or an act on users or tokens, that hits more users than this is wide: an operator other than the one who started it has to approve.',
+        ),
+      wideClients: count('clients', 1, 1_000_000).default(3).describe('A playbook or an act that suspends more clients than this is wide.'),
+      wideAddresses: count('addresses', 1, 100).default(25).describe('A playbook or an act that blocks more addresses than this is wide.'),
     })
     .prefault({}),
 };

@@ -14,9 +14,11 @@ export interface ActContext extends OperationContext {
 export type ActResult = Pick<Performed, 'matched' | 'done' | 'failed' | 'residual'>;
 
 /** An act whose target is frozen: what is shown, and how it is done. */
-export interface PreparedAct extends Omit<Effect, 'preview' | 'expires_at' | 'act' | 'counts'> {
+export interface PreparedAct extends Omit<Effect, 'preview' | 'expires_at' | 'act' | 'counts' | 'second_operator'> {
   /** Counts left out are 0. */
   readonly counts: Partial<Effect['counts']>;
+  /** What is frozen, as plain data, for an act that waits: `ActKind.performing` makes `perform` of it again, also in another process. */
+  readonly target: unknown;
   /** How many ids the frozen target holds, where that may be many: what is kept in memory is limited by it. */
   readonly frozen?: number;
   /**
@@ -49,5 +51,7 @@ export interface ActKind<N extends ActName> {
    * @returns Refusal `not_found` or `conflict` when there is nothing it could do; who is not affected among many is told in `unaffected`.
    */
   preview(deps: OperationDeps, context: OperationContext, act: ActOf<N>): Promise<OperationOutcome<PreparedAct>>;
+  /** How a target that `preview` froze is acted on. As often as it is done, nothing is done twice: what is so already is told in `failed`. */
+  performing(target: unknown): PreparedAct['perform'];
   readonly undo?: Undo;
 }

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../../shared/audit-event.ts';
 import { endAddressRule } from '../network/end-address-rule.ts';
-import { prepareRuleEnds } from '../network/prepare-rule-ends.ts';
-import { prepareRules } from '../network/prepare-rules.ts';
+import { performRuleEnds, prepareRuleEnds } from '../network/prepare-rule-ends.ts';
+import { performRules, prepareRules } from '../network/prepare-rules.ts';
 import { restoreAddressRule } from '../network/restore-address-rule.ts';
 import type { ActKind, Undo } from './act-kind.ts';
 
@@ -21,18 +21,22 @@ type AddressActs = {
 export const addressActs: AddressActs = {
   'addresses.block': {
     preview: (deps, context, { ranges, seconds }) => prepareRules(deps, context, { kind: 'block', ranges, seconds }),
+    performing: performRules,
     undo: { fact: 'address.blocked', run: ending('block') },
   },
   'addresses.unblock': {
     preview: (deps, context, { rules }) => prepareRuleEnds(deps, context, { kind: 'block', rules }),
+    performing: performRuleEnds,
     undo: { fact: 'address.unblocked', run: restoring },
   },
   'addresses.allow': {
     preview: (deps, context, { ranges, seconds }) => prepareRules(deps, context, { kind: 'allow', ranges, seconds }),
+    performing: performRules,
     undo: { fact: 'address.allowed', run: ending('allow') },
   },
   'addresses.disallow': {
     preview: (deps, context, { rules }) => prepareRuleEnds(deps, context, { kind: 'allow', rules }),
+    performing: performRuleEnds,
     undo: { fact: 'address.disallowed', run: restoring },
   },
 };

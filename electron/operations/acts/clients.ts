@@ -8,8 +8,9 @@ import { type OperationDeps, type OperationOutcome, refuse } from '../operation.
 import { residualOf, type TokenTally, tokensIn } from '../tokens/tally-tokens.ts';
 import { actCommand, commandLine, REASON_WORD } from './act-command.ts';
 import type { ActKind, ActOf, PreparedAct } from './act-kind.ts';
-import { eachSubject } from './each-subject.ts';
 import { isLastChange } from './is-last-change.ts';
+import { namesOf } from './names-of.ts';
+import { onEach, type Subjects } from './on-each.ts';
 import { tallyOfMany } from './tally-of-many.ts';
 import { confirmWide, wideWarnings } from './wide-warnings.ts';
 
@@ -31,7 +32,14 @@ const named = async ({ store }: OperationDeps, ids: readonly string[], except: C
   return { clients, unaffected: unaffected.slice(0, 100) };
 };
 
-const subjects = (clients: readonly ClientRecord[]) => clients.map(({ id }) => ({ id, name: id }));
+const targetOf = (clients: readonly ClientRecord[], residual: Subjects['residual'] = null): Subjects => ({
+  subjects: clients.map(({ id }) => ({ id, name: id })),
+  residual,
+});
+
+const suspendEach = onEach((deps, context, id, note) => suspendClient(deps, context, { client_id: id, note }));
+const resumeEach = onEach((deps, context, id, note) => resumeClient(deps, context, { client_id: id, note }));
+const removeEach = onEach((deps, context, id, note) => removeClient(deps, context, { client_id: id, note }));
 
 const countsOf = (clients: readonly ClientRecord[], tally: TokenTally) => ({
   clients: clients.length,
@@ -54,10 +62,12 @@ const suspend = async (deps: OperationDeps, act: ActOf<'clients.suspend'>): Prep
   const tally = await tallyOfMany(deps, { clients: clients.map(({ id }) => id) });
   const warnings = await outOfUse(deps, clients, tally);
   const confirm = confirmWide(warnings, clients.length);
+  const target = targetOf(clients, residualOf(tally));
   return done({
     sentence: `Suspends ${called(clients)}: nothing is issued to it, and no token of it is accepted, until resumed.`,
+    named: namesOf(target.subjects),
     counts: countsOf(clients, tally),
-    residual: residualOf(tally),
+    residual: target.residual,
     reversible: 'yes',
     reversibility: 'Resuming makes its tokens good again, as far as they have not ended by then.',
     unaffected,
@@ -68,10 +78,8 @@ const suspend = async (deps: OperationDeps, act: ActOf<'clients.suspend'>): Prep
         ? commandLine(['client', 'suspend', `--id=${first.id}`, `--note=${REASON_WORD}`])
         : actCommand(act, confirm),
     frozen: clients.length,
-    perform: async (then, context, reason) => {
-      const result = await eachSubject(subjects(clients), (id) => suspendClient(then, context, { client_id: id, note: reason }));
-      return done({ ...result, residual: result.done > 0 ? residualOf(tally) : null });
-    },
+    target,
+    perform: suspendEach(target),
   });
 };
 
@@ -81,8 +89,10 @@ const resume = async (deps: OperationDeps, act: ActOf<'clients.resume'>): Prepar
   if (!first) return refuse('conflict', `No client is affected: ${unaffected[0]?.why ?? ''}`);
   const warnings = await wideWarnings(deps, { tokens: 0, users: 0, clients: clients.length });
   const confirm = confirmWide(warnings, clients.length);
+  const target = targetOf(clients);
   return done({
     sentence: `Puts ${called(clients)} back in use; tokens that have not ended meanwhile are good again.`,
+    named: namesOf(target.subjects),
     counts: { clients: clients.length },
     residual: null,
     reversible: 'yes',
@@ -95,11 +105,8 @@ const resume = async (deps: OperationDeps, act: ActOf<'clients.resume'>): Prepar
         ? commandLine(['client', 'resume', `--id=${first.id}`, `--note=${REASON_WORD}`])
         : actCommand(act, confirm),
     frozen: clients.length,
-    perform: async (then, context, reason) =>
-      done({
-        ...(await eachSubject(subjects(clients), (id) => resumeClient(then, context, { client_id: id, note: reason }))),
-        residual: null,
-      }),
+    target,
+    perform: resumeEach(target),
   });
 };
 
@@ -108,14 +115,16 @@ const remove = async (deps: OperationDeps, act: ActOf<'clients.remove'>): Prepar
   if (!found.ok) return found;
   const client = found.value;
   const tally = await tallyOfMany(deps, { clients: [client.id] });
+  const target = targetOf([client], residualOf(tally));
   return done({
     sentence: `Removes ${called([client])} with its secrets, consents, grants and tokens. What the log says of it stays.`,
+    named: namesOf(target.subjects),
     counts: {
       ...countsOf([client], tally),
       grants: tally.grants.size,
       consents: await deps.store.read.sessions.countConsentsOfClient(client.id),
     },
-    residual: residualOf(tally),
+    residual: target.residual,
     reversible: 'no',
     reversibility:
       'The registration, its secrets and what people allowed it are gone. A client registered anew under this id is another one.',
@@ -123,10 +132,8 @@ const remove = async (deps: OperationDeps, act: ActOf<'clients.remove'>): Prepar
     warnings: await outOfUse(deps, [client], tally),
     confirm: client.id,
     command: commandLine(['client', 'remove', `--id=${client.id}`]),
-    perform: async (then, context, reason) => {
-      const result = await eachSubject(subjects([client]), (id) => removeClient(then, context, { client_id: id, note: reason }));
-      return done({ ...result, residual: result.done > 0 ? residualOf(tally) : null });
-    },
+    target,
+    perform: removeEach(target),
   });
 };
 
@@ -136,6 +143,7 @@ const STATUS_FACTS = ['client.suspended', 'client.resumed'] as const;
 export const clientActs: { readonly [N in 'clients.suspend' | 'clients.resume' | 'clients.remove']: ActKind<N> } = {
   'clients.suspend': {
     preview: (deps, _context, act) => suspend(deps, act),
+    performing: suspendEach,
     undo: {
       fact: 'client.suspended',
       run: async (deps, context, event, reason) => {
@@ -148,6 +156,7 @@ export const clientActs: { readonly [N in 'clients.suspend' | 'clients.resume' |
   },
   'clients.resume': {
     preview: (deps, _context, act) => resume(deps, act),
+    performing: resumeEach,
     undo: {
       fact: 'client.resumed',
       run: async (deps, context, event, reason) => {
@@ -158,5 +167,5 @@ export const clientActs: { readonly [N in 'clients.suspend' | 'clients.resume' |
       },
     },
   },
-  'clients.remove': { preview: (deps, _context, act) => remove(deps, act) },
+  'clients.remove': { preview: (deps, _context, act) => remove(deps, act), performing: removeEach },
 };

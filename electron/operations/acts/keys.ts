@@ -6,13 +6,27 @@ import { commandLine } from './act-command.ts';
 import type { ActKind, ActOf, PreparedAct } from './act-kind.ts';
 import { counted } from './in-words.ts';
 
+interface Rotation extends Pick<ActOf<'keys.rotate'>, 'alg'> {
+  /** Keys that begin to sign. */
+  readonly begin: number;
+}
+
+const performRotation =
+  ({ alg, begin }: Rotation): PreparedAct['perform'] =>
+  async (deps, context, reason) => {
+    const rotated = await rotateKeys(deps, context, { alg, note: reason });
+    return rotated.ok ? done({ matched: begin, done: begin, failed: [], residual: null }) : rotated;
+  };
+
 const rotate = async (deps: OperationDeps, { alg }: ActOf<'keys.rotate'>): Promise<OperationOutcome<PreparedAct>> => {
   const { store, clock, rotation } = deps;
   const keys = await store.read.registry.signingKeys();
   const plan = planRotation(keys, clock.now(), rotation.rotation, alg === undefined ? {} : { alg });
   const begin = plan.filter((step) => step.change === 'activate' || (step.change === 'generate' && step.state === 'active')).length;
+  const target: Rotation = { alg, begin };
   return done({
     sentence: `Rotates ${alg === undefined ? 'the signing keys' : `the ${alg} signing key`}: ${counted(begin, 'new key')} ${begin === 1 ? 'signs' : 'sign'} from now on.`,
+    named: alg === undefined ? [] : [alg],
     counts: { keys: begin },
     residual: null,
     reversible: 'no',
@@ -22,14 +36,12 @@ const rotate = async (deps: OperationDeps, { alg }: ActOf<'keys.rotate'>): Promi
     warnings: [],
     confirm: null,
     command: commandLine(['keys', 'rotate', ...(alg === undefined ? [] : [`--alg=${alg}`])]),
-    perform: async (then, context, reason) => {
-      const rotated = await rotateKeys(then, context, { alg, note: reason });
-      return rotated.ok ? done({ matched: begin, done: begin, failed: [], residual: null }) : rotated;
-    },
+    target,
+    perform: performRotation(target),
   });
 };
 
 /** What can be done to signing keys. */
 export const keyActs: { readonly 'keys.rotate': ActKind<'keys.rotate'> } = {
-  'keys.rotate': { preview: (deps, _context, act) => rotate(deps, act) },
+  'keys.rotate': { preview: (deps, _context, act) => rotate(deps, act), performing: performRotation },
 };

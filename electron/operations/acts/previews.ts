@@ -18,12 +18,14 @@ export interface KeptPreview {
   readonly owner: string;
   readonly act: ActName;
   readonly prepared: PreparedAct;
+  /** It was shown that another operator has to approve it. */
+  readonly secondOperator: boolean;
   readonly expiresAt: EpochMs;
 }
 
 /** Acts that were shown and wait to be done: in memory, so that a restart forgets them and the effect is looked at again. */
 export interface Previews {
-  keep(owner: string, act: ActName, prepared: PreparedAct): KeptPreview;
+  keep(owner: string, act: ActName, prepared: PreparedAct, secondOperator?: boolean): KeptPreview;
   /** Undefined when it is unknown, expired, used, or somebody else's. */
   find(owner: string, id: string): KeptPreview | undefined;
   /** Gives it out to be done; false when somebody was quicker. */
@@ -56,10 +58,10 @@ export const createPreviews = (deps: { readonly clock: Clock; readonly random: R
     }
   };
   return {
-    keep(owner, act, prepared) {
+    keep(owner, act, prepared, secondOperator = false) {
       const weight = prepared.frozen ?? 0;
       makeRoom(owner, weight);
-      const preview = { id: newId(deps), owner, act, prepared, expiresAt: deps.clock.now() + LIFE_MS };
+      const preview = { id: newId(deps), owner, act, prepared, secondOperator, expiresAt: deps.clock.now() + LIFE_MS };
       kept.set(preview.id, preview);
       frozen += weight;
       return preview;

@@ -2,6 +2,7 @@ import type { ActName } from '../../../shared/contract/acts.ts';
 import { findEvents } from '../../audit/reading/find-events.ts';
 import { readEvents } from '../../audit/reading/read-events.ts';
 import type { AlertRecord } from '../../store/detection-records.ts';
+import type { Tx } from '../../store/store.ts';
 import { alertFact } from '../alerts/alert-fact.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 import { factsOfAct } from './facts-of-act.ts';
@@ -19,6 +20,20 @@ export interface Answer {
   readonly note: string;
 }
 
+/** As `recordAnswer`, in the unit at hand. */
+export const recordAnswerIn = async (
+  tx: Tx,
+  deps: Pick<OperationDeps, 'clock' | 'sealer'>,
+  context: Pick<OperationContext, 'actor'>,
+  alert: AlertRecord,
+  answer: Answer,
+): Promise<number> => {
+  const now = deps.clock.now();
+  const standing = await tx.alerts.find(alert.id);
+  if (standing?.acknowledgedAt === null) await tx.alerts.change(alert.id, { acknowledgedAt: now }, ['open', 'in_progress'], now);
+  return tx.audit({ kind: 'alert.acted', ...(await alertFact(deps, tx, context, alert)), details: { alert: alert.id, ...answer } });
+};
+
 /**
  * Records that an act was an operator's answer to an alert, so that the alert and its case tell of it. Who acts has taken notice: an alert that nobody had taken on counts
  * as acknowledged from now on.
@@ -27,12 +42,7 @@ export interface Answer {
  * Audits `alert.acted`.
  */
 export const recordAnswer = (deps: OperationDeps, context: OperationContext, alert: AlertRecord, answer: Answer): Promise<number> =>
-  deps.store.write(async (tx) => {
-    const now = deps.clock.now();
-    const standing = await tx.alerts.find(alert.id);
-    if (standing?.acknowledgedAt === null) await tx.alerts.change(alert.id, { acknowledgedAt: now }, ['open', 'in_progress'], now);
-    return tx.audit({ kind: 'alert.acted', ...(await alertFact(deps, tx, context, alert)), details: { alert: alert.id, ...answer } });
-  });
+  deps.store.write((tx) => recordAnswerIn(tx, deps, context, alert, answer));
 
 /** The alert that an act was the answer to, and which act that was; null when it answered none. */
 const answeredBy = (deps: OperationDeps, correlation: string): { readonly alert: string; readonly act: string } | null => {

@@ -9,9 +9,10 @@ import { residualOf, tokensIn } from '../tokens/tally-tokens.ts';
 import { findUser } from '../users/find-user.ts';
 import { actCommand } from './act-command.ts';
 import type { ActContext, ActKind, ActOf, PreparedAct } from './act-kind.ts';
-import { eachSubject } from './each-subject.ts';
 import { endingGrants } from './ending-grants.ts';
 import { counted, listed } from './in-words.ts';
+import { namesOf } from './names-of.ts';
+import { onEach, type Subjects } from './on-each.ts';
 import { standingGrants } from './standing-grants.ts';
 import { confirmWide, wideWarnings } from './wide-warnings.ts';
 
@@ -34,6 +35,8 @@ const endOne = (deps: OperationDeps, { actor, correlation }: ActContext, id: str
     return done(null);
   });
 
+const endEach = onEach(endOne);
+
 const end = async (deps: OperationDeps, act: ActOf<'sessions.end'>): Prepared => {
   const { store, clock } = deps;
   const live: SessionRecord[] = [];
@@ -51,10 +54,12 @@ const end = async (deps: OperationDeps, act: ActOf<'sessions.end'>): Prepared =>
   const users = new Set(live.map(({ userId }) => userId)).size;
   const warnings = await wideWarnings(deps, { tokens: tokensIn(tally), users, clients: 0 });
   const confirm = confirmWide(warnings, ids.length);
+  const target: Subjects = { subjects: ids.map((id) => ({ id, name: id })), residual: residualOf(tally) };
   return done({
     sentence: `Ends ${counted(ids.length, 'session')} of ${counted(users, 'user')}, and the ${counted(tokensIn(tally), 'token')} that stand on nothing else.`,
+    named: namesOf(target.subjects),
     counts: { users, sessions: ids.length, grants: grants.length, access_tokens: tally.accessTokens, refresh_tokens: tally.refreshTokens },
-    residual: residualOf(tally),
+    residual: target.residual,
     reversible: 'no',
     reversibility: 'A session that ended stays ended: the person signs in anew. What was allowed for offline access goes on.',
     unaffected: unaffected.slice(0, 100),
@@ -62,11 +67,8 @@ const end = async (deps: OperationDeps, act: ActOf<'sessions.end'>): Prepared =>
     confirm,
     command: actCommand(act, confirm),
     frozen: ids.length,
-    perform: async (then, context, reason) => {
-      const subjects = ids.map((id) => ({ id, name: id }));
-      const result = await eachSubject(subjects, (id) => endOne(then, context, id, reason));
-      return done({ ...result, residual: result.done > 0 ? residualOf(tally) : null });
-    },
+    target,
+    perform: endEach(target),
   });
 };
 
@@ -84,6 +86,14 @@ const withdrawOne = (
     return done(null);
   });
 
+interface Withdrawn extends Subjects {
+  readonly user: string;
+}
+
+/** The subjects are the clients. */
+const withdrawFrom = ({ user, ...target }: Withdrawn): PreparedAct['perform'] =>
+  onEach((deps, context, client, note) => withdrawOne(deps, context, { user, client, note }))(target);
+
 const withdraw = async (deps: OperationDeps, act: ActOf<'consents.withdraw'>): Prepared => {
   const { read } = deps.store;
   const user = await findUser(read, act.user);
@@ -99,8 +109,10 @@ const withdraw = async (deps: OperationDeps, act: ActOf<'consents.withdraw'>): P
     grants.map((grant) => grant.id),
   );
   const tokens = tokensIn(tally);
+  const target: Withdrawn = { user: id, subjects: [{ id: act.client, name: act.client }], residual: residualOf(tally) };
   return done({
     sentence: `Withdraws ${listed(['the consent', tokens > 0 && counted(tokens, 'token')])} that ${name} gave the client ${client.value.name}.`,
+    named: [name],
     counts: {
       users: 1,
       clients: 1,
@@ -109,23 +121,20 @@ const withdraw = async (deps: OperationDeps, act: ActOf<'consents.withdraw'>): P
       access_tokens: tally.accessTokens,
       refresh_tokens: tally.refreshTokens,
     },
-    residual: residualOf(tally),
+    residual: target.residual,
     reversible: 'no',
     reversibility: 'The person is asked again the next time the client sends them here.',
     unaffected: [],
     warnings: await wideWarnings(deps, { tokens, users: 1, clients: 1 }),
     confirm: null,
     command: actCommand(act),
-    perform: async (then, context, reason) => {
-      const subject = { id, name: act.client };
-      const result = await eachSubject([subject], () => withdrawOne(then, context, { user: id, client: act.client, note: reason }));
-      return done({ ...result, residual: result.done > 0 ? residualOf(tally) : null });
-    },
+    target,
+    perform: withdrawFrom(target),
   });
 };
 
 /** What can be done to sessions and consents. */
 export const sessionActs: { readonly [N in 'sessions.end' | 'consents.withdraw']: ActKind<N> } = {
-  'sessions.end': { preview: (deps, _context, act) => end(deps, act) },
-  'consents.withdraw': { preview: (deps, _context, act) => withdraw(deps, act) },
+  'sessions.end': { preview: (deps, _context, act) => end(deps, act), performing: endEach },
+  'consents.withdraw': { preview: (deps, _context, act) => withdraw(deps, act), performing: withdrawFrom },
 };

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Residual } from '../../../shared/contract/acts.ts';
 import { endSession } from '../../accounts/sessions/end-session.ts';
 import { done } from '../../lib/outcome.ts';
 import type { UserRecord } from '../../store/records.ts';
@@ -8,10 +9,11 @@ import { tallyGrants } from '../tokens/tally-grants.ts';
 import { residualOf, type TokenTally, tokensIn } from '../tokens/tally-tokens.ts';
 import { actCommand } from './act-command.ts';
 import type { ActContext, ActOf, PreparedAct } from './act-kind.ts';
-import { eachSubject } from './each-subject.ts';
 import { endingGrants } from './ending-grants.ts';
 import { counted, listed } from './in-words.ts';
 import { calledUsers, namedUsers } from './named-users.ts';
+import { namesOf } from './names-of.ts';
+import { onEach } from './on-each.ts';
 import { standingGrants } from './standing-grants.ts';
 import { confirmWide, wideWarnings } from './wide-warnings.ts';
 
@@ -26,7 +28,7 @@ const REASON = 'signed_out_by_operator';
 
 /** What is frozen for one person. */
 interface Target {
-  readonly user: UserRecord;
+  readonly user: Pick<UserRecord, 'id' | 'name'>;
   readonly sessions: readonly string[];
   readonly clients: readonly string[];
 }
@@ -35,7 +37,7 @@ const targetOf = async ({ store, clock }: OperationDeps, act: SignOut, user: Use
   const now = clock.now();
   const sessions = await store.read.sessions.liveIds(user.id, act.except_session ?? '', now, now, MOST_SESSIONS);
   const consents = act.consents ? await store.read.sessions.consentsOfUser(user.id, MOST_CONSENTS) : [];
-  return { user, sessions, clients: consents.map(({ clientId }) => clientId) };
+  return { user: { id: user.id, name: user.name }, sessions, clients: consents.map(({ clientId }) => clientId) };
 };
 
 const withdraw = async (tx: Tx, deps: OperationDeps, { actor, correlation }: ActContext, target: Target, note: string): Promise<number> => {
@@ -56,7 +58,7 @@ const withdraw = async (tx: Tx, deps: OperationDeps, { actor, correlation }: Act
 const endPart = (
   deps: OperationDeps,
   context: ActContext,
-  act: SignOut,
+  act: Pick<SignOut, 'tokens'>,
   part: { readonly target: Target; readonly sessions: readonly string[]; readonly first: boolean },
   note: string,
 ): Promise<number> =>
@@ -81,7 +83,7 @@ const endPart = (
 const signOutOne = async (
   deps: OperationDeps,
   context: ActContext,
-  act: SignOut,
+  act: Pick<SignOut, 'tokens'>,
   target: Target,
   note: string,
 ): Promise<OperationOutcome<null>> => {
@@ -111,6 +113,23 @@ const tallyOf = async (deps: OperationDeps, act: SignOut, targets: readonly Targ
   return { tally: await tallyGrants(deps, [...grants]), grants: grants.size };
 };
 
+interface Frozen {
+  readonly people: readonly Target[];
+  readonly tokens: boolean;
+  readonly residual: Residual | null;
+}
+
+/** Signs people out of what was frozen: sessions and consents each by its id. */
+export const performSignOut = ({ people, tokens, residual }: Frozen): PreparedAct['perform'] => {
+  const byId = new Map(people.map((target) => [target.user.id, target]));
+  const each = onEach((deps, context, id, reason) => {
+    const target = byId.get(id);
+    if (!target) throw new Error('Somebody is signed out who is none of those frozen.');
+    return signOutOne(deps, context, { tokens }, target, reason);
+  });
+  return each({ subjects: people.map(({ user: { id, name } }) => ({ id, name })), residual });
+};
+
 /** Signs people out of their sessions, with the tokens on them and the consents if so asked. Sessions that begin after the preview go on. */
 export const signOutUsers = async (deps: OperationDeps, act: SignOut): Promise<OperationOutcome<PreparedAct>> => {
   const targets: Target[] = [];
@@ -133,10 +152,12 @@ export const signOutUsers = async (deps: OperationDeps, act: SignOut): Promise<O
     tokensIn(tally) > 0 && counted(tokensIn(tally), 'token'),
     consents > 0 && counted(consents, 'consent'),
   ]);
+  const target: Frozen = { people: targets, tokens: act.tokens, residual: residualOf(tally) };
   return done({
     sentence: `Signs out ${calledUsers(users)}: ends ${what}.`,
+    named: namesOf(users),
     counts: { users: users.length, sessions, grants, consents, access_tokens: tally.accessTokens, refresh_tokens: tally.refreshTokens },
-    residual: residualOf(tally),
+    residual: target.residual,
     reversible: 'no',
     reversibility: 'Sessions, tokens and consents that end stay ended; the person signs in anew.',
     unaffected,
@@ -144,14 +165,7 @@ export const signOutUsers = async (deps: OperationDeps, act: SignOut): Promise<O
     confirm,
     command: actCommand(act, confirm),
     frozen: sessions + consents,
-    perform: async (then, context, reason) => {
-      const byId = new Map(targets.map((target) => [target.user.id, target]));
-      const subjects = users.map(({ id, name }) => ({ id, name }));
-      const result = await eachSubject(subjects, async (id) => {
-        const target = byId.get(id);
-        return target ? signOutOne(then, context, act, target, reason) : refuse('not_found', 'The account is gone.');
-      });
-      return done({ ...result, residual: result.done > 0 ? residualOf(tally) : null });
-    },
+    target,
+    perform: performSignOut(target),
   });
 };

@@ -1,4 +1,5 @@
 import type { TokenSelection } from '../../../shared/contract/acts.ts';
+import type { EpochMs } from '../../../shared/units.ts';
 import { done } from '../../lib/outcome.ts';
 import type { OperationDeps, OperationOutcome } from '../operation.ts';
 import { createRevocationRecord } from '../tokens/revocation-record.ts';
@@ -51,12 +52,15 @@ const sentenceOf = ({ tally }: TokenTarget): string => {
   return `Revokes ${which} of ${whose}.`;
 };
 
-const perform =
-  (target: TokenTarget, issuedUntil: number): PreparedAct['perform'] =>
+interface Frozen extends Pick<TokenTarget, 'how' | 'selection' | 'subject'> {
+  readonly issuedUntil: EpochMs;
+  readonly matched: number;
+}
+
+const revoke =
+  ({ how, selection, subject, issuedUntil, matched }: Frozen): PreparedAct['perform'] =>
   async (deps, context, reason) => {
-    const { how, selection, subject, tally } = target;
     const record = createRevocationRecord({ selection, subject, issuedUntil, reason });
-    const matched = tokensIn(tally);
     return done(
       'listed' in how
         ? await revokeListed(deps, context, { target: how.listed, matched, record })
@@ -75,8 +79,11 @@ const preview = async (deps: OperationDeps, act: ActOf<'tokens.revoke'>): Promis
   const everything = selection.by === 'everything';
   const warnings = await wideWarnings(deps, { tokens, users: tally.users.size, clients: tally.clients.size, everything });
   const confirm = everything ? 'everything' : confirmWide(warnings, tokens);
+  const { how, selection: called, subject } = found.value;
+  const target: Frozen = { how, selection: called, subject, issuedUntil, matched: tokens };
   return done({
     sentence: sentenceOf(found.value),
+    named: everything ? [] : [called],
     counts: {
       users: tally.users.size,
       clients: tally.clients.size,
@@ -92,11 +99,12 @@ const preview = async (deps: OperationDeps, act: ActOf<'tokens.revoke'>): Promis
     warnings,
     confirm,
     command: commandOf(act, confirm),
-    perform: perform(found.value, issuedUntil),
+    target,
+    perform: revoke(target),
   });
 };
 
 /** The act of revoking tokens, however they are selected. */
 export const tokenActs: { readonly 'tokens.revoke': ActKind<'tokens.revoke'> } = {
-  'tokens.revoke': { preview: (deps, _context, act) => preview(deps, act) },
+  'tokens.revoke': { preview: (deps, _context, act) => preview(deps, act), performing: revoke },
 };

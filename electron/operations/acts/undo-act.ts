@@ -67,5 +67,5 @@ export const undoAct = async (
     result.done > 0 && event.correlation !== undefined
       ? await recordAnswerUndone(deps, context, event.correlation, { done: result.done, failed: result.failed.length, fact, note: reason })
       : null;
-  return done({ ...result, residual: null, seq: answer ?? fact, undo });
+  return done({ ...result, residual: null, seq: answer ?? fact, undo, waits: null });
 };

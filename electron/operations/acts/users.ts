@@ -9,16 +9,25 @@ import { resumeUser } from '../users/resume-user.ts';
 import { suspendUser } from '../users/suspend-user.ts';
 import { actCommand, commandLine, REASON_WORD } from './act-command.ts';
 import type { ActKind, ActOf, PreparedAct } from './act-kind.ts';
-import { eachSubject } from './each-subject.ts';
 import { isLastChange } from './is-last-change.ts';
 import { calledUsers, namedUsers } from './named-users.ts';
-import { signOutUsers } from './sign-out-users.ts';
+import { namesOf } from './names-of.ts';
+import { onEach, type Subjects } from './on-each.ts';
+import { performSignOut, signOutUsers } from './sign-out-users.ts';
 import { tallyOfMany } from './tally-of-many.ts';
 import { confirmWide, wideWarnings } from './wide-warnings.ts';
 
 type Prepared = Promise<OperationOutcome<PreparedAct>>;
 
-const subjects = (users: readonly UserRecord[]) => users.map(({ id, name }) => ({ id, name }));
+const targetOf = (users: readonly UserRecord[], residual: Subjects['residual'] = null): Subjects => ({
+  subjects: users.map(({ id, name }) => ({ id, name })),
+  residual,
+});
+
+const suspendEach = onEach((deps, context, user, note) => suspendUser(deps, context, { user, note }));
+const resumeEach = onEach((deps, context, user, note) => resumeUser(deps, context, { user, note }));
+const takeFactorOfEach = onEach((deps, context, user, note) => removeFactor(deps, context, { user, note }));
+const removeEach = onEach((deps, context, user, note) => removeUser(deps, context, { user, note }));
 
 const tokenCounts = (tally: TokenTally) => ({ access_tokens: tally.accessTokens, refresh_tokens: tally.refreshTokens });
 
@@ -45,10 +54,12 @@ const suspend = async (deps: OperationDeps, act: ActOf<'users.suspend'>): Prepar
   const tally = await tallyOfMany(deps, { users: users.map(({ id }) => id) });
   const warnings = await outOfUse(deps, users, tally);
   const confirm = confirmWide(warnings, users.length);
+  const target = targetOf(users, residualOf(tally));
   return done({
     sentence: `Suspends ${calledUsers(users)}: no sign-in, and no token is accepted, until resumed.`,
+    named: namesOf(target.subjects),
     counts: { users: users.length, sessions: await liveSessions(deps, users), ...tokenCounts(tally) },
-    residual: residualOf(tally),
+    residual: target.residual,
     reversible: 'partly',
     reversibility: 'Resuming gives back what clients were allowed. The sessions that end now stay ended: the person signs in anew.',
     unaffected,
@@ -59,10 +70,8 @@ const suspend = async (deps: OperationDeps, act: ActOf<'users.suspend'>): Prepar
         ? commandLine(['user', 'suspend', `--id=${first.id}`, `--note=${REASON_WORD}`])
         : actCommand(act, confirm),
     frozen: users.length,
-    perform: async (then, context, reason) => {
-      const result = await eachSubject(subjects(users), (user) => suspendUser(then, context, { user, note: reason }));
-      return done({ ...result, residual: result.done > 0 ? residualOf(tally) : null });
-    },
+    target,
+    perform: suspendEach(target),
   });
 };
 
@@ -72,8 +81,10 @@ const resume = async (deps: OperationDeps, act: ActOf<'users.resume'>): Prepared
   if (!first) return refuse('conflict', `Nobody is affected: ${unaffected[0]?.why ?? ''}`);
   const warnings = await wideWarnings(deps, { tokens: 0, users: users.length, clients: 0 });
   const confirm = confirmWide(warnings, users.length);
+  const target = targetOf(users);
   return done({
     sentence: `Puts ${calledUsers(users)} back in use; tokens that have not ended meanwhile are good again.`,
+    named: namesOf(target.subjects),
     counts: { users: users.length },
     residual: null,
     reversible: 'yes',
@@ -86,8 +97,8 @@ const resume = async (deps: OperationDeps, act: ActOf<'users.resume'>): Prepared
         ? commandLine(['user', 'resume', `--id=${first.id}`, `--note=${REASON_WORD}`])
         : actCommand(act, confirm),
     frozen: users.length,
-    perform: async (then, context, reason) =>
-      done({ ...(await eachSubject(subjects(users), (user) => resumeUser(then, context, { user, note: reason }))), residual: null }),
+    target,
+    perform: resumeEach(target),
   });
 };
 
@@ -98,8 +109,10 @@ const takeFactor = async (deps: OperationDeps, act: ActOf<'users.remove_factor'>
   const enrolled = (await deps.store.read.users.totp(user.id)) !== undefined;
   const codes = await deps.store.read.users.recoveryCodesLeft(user.id);
   if (!enrolled && codes === 0) return refuse('conflict', `The user ${user.name} has no second factor.`);
+  const target = targetOf([user]);
   return done({
     sentence: `Takes the second factor and the recovery codes from ${calledUsers([user])}.`,
+    named: namesOf(target.subjects),
     counts: { users: 1 },
     residual: null,
     reversible: 'no',
@@ -108,8 +121,8 @@ const takeFactor = async (deps: OperationDeps, act: ActOf<'users.remove_factor'>
     warnings: [{ code: 'last', text: 'The password alone protects the account after this.' }],
     confirm: null,
     command: actCommand(act),
-    perform: async (then, context, reason) =>
-      done({ ...(await eachSubject(subjects([user]), (id) => removeFactor(then, context, { user: id, note: reason }))), residual: null }),
+    target,
+    perform: takeFactorOfEach(target),
   });
 };
 
@@ -118,8 +131,10 @@ const remove = async (deps: OperationDeps, act: ActOf<'users.remove'>): Prepared
   if (!found.ok) return found;
   const user = found.value;
   const tally = await tallyOfMany(deps, { users: [user.id] });
+  const target = targetOf([user], residualOf(tally));
   return done({
     sentence: `Removes ${calledUsers([user])} with all that hangs on it. What the log says of it stays.`,
+    named: namesOf(target.subjects),
     counts: {
       users: 1,
       sessions: await liveSessions(deps, [user]),
@@ -127,7 +142,7 @@ const remove = async (deps: OperationDeps, act: ActOf<'users.remove'>): Prepared
       grants: tally.grants.size,
       ...tokenCounts(tally),
     },
-    residual: residualOf(tally),
+    residual: target.residual,
     reversible: 'no',
     reversibility:
       'The account, its password, second factor and consents are gone. An account of the same name is another one, with another sub.',
@@ -135,10 +150,8 @@ const remove = async (deps: OperationDeps, act: ActOf<'users.remove'>): Prepared
     warnings: await outOfUse(deps, [user], tally),
     confirm: user.name,
     command: commandLine(['user', 'remove', `--id=${user.id}`]),
-    perform: async (then, context, reason) => {
-      const result = await eachSubject(subjects([user]), (id) => removeUser(then, context, { user: id, note: reason }));
-      return done({ ...result, residual: result.done > 0 ? residualOf(tally) : null });
-    },
+    target,
+    perform: removeEach(target),
   });
 };
 
@@ -150,9 +163,10 @@ const STATUS_FACTS = ['user.suspended', 'user.resumed'] as const;
 
 /** What can be done to accounts. */
 export const userActs: UserActs = {
-  'users.sign_out': { preview: (deps, _context, act) => signOutUsers(deps, act) },
+  'users.sign_out': { preview: (deps, _context, act) => signOutUsers(deps, act), performing: performSignOut },
   'users.suspend': {
     preview: (deps, _context, act) => suspend(deps, act),
+    performing: suspendEach,
     undo: {
       fact: 'user.suspended',
       run: async (deps, context, event, reason) => {
@@ -165,6 +179,7 @@ export const userActs: UserActs = {
   },
   'users.resume': {
     preview: (deps, _context, act) => resume(deps, act),
+    performing: resumeEach,
     undo: {
       fact: 'user.resumed',
       run: async (deps, context, event, reason) => {
@@ -175,6 +190,6 @@ export const userActs: UserActs = {
       },
     },
   },
-  'users.remove_factor': { preview: (deps, _context, act) => takeFactor(deps, act) },
-  'users.remove': { preview: (deps, _context, act) => remove(deps, act) },
+  'users.remove_factor': { preview: (deps, _context, act) => takeFactor(deps, act), performing: takeFactorOfEach },
+  'users.remove': { preview: (deps, _context, act) => remove(deps, act), performing: removeEach },
 };

@@ -12,8 +12,17 @@ const MOST_RUNS = 20;
 
 /** Facts that name an alert among others, and are not joined by it. */
 const NAMING = ['case.opened', 'notification.failed'] as const;
-/** What became of a playbook; how its steps went is told by the run itself. */
-const RUNS = ['playbook.started', 'playbook.approved', 'playbook.declined', 'playbook.finished'] as const;
+/** What became of a playbook, and of an act that waited for a second operator; how its steps went is told by the run itself. */
+const RUNS = [
+  'playbook.started',
+  'playbook.approved',
+  'playbook.declined',
+  'playbook.finished',
+  'act.requested',
+  'act.approved',
+  'act.declined',
+  'act.finished',
+] as const;
 
 /** Sequence numbers of what was recorded about an alert, oldest first: how it was raised, and what was done about it. */
 export const alertHistory = async (

@@ -2,6 +2,7 @@ import type { Verdict } from '../../../shared/rule.ts';
 import type { AlertRecord } from '../../store/detection-records.ts';
 import type { Tx } from '../../store/store.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
+import { auditDeclined } from '../response/runs/audit-run.ts';
 import { alertFact } from './alert-fact.ts';
 
 /** Runs about one alert that wait, at most: there are fewer playbooks. */
@@ -10,9 +11,9 @@ const MOOT = 'The alert was closed.';
 
 /** What was judged asks nobody for approval any more. What an operator set going waits on for the second one: that was meant. */
 const declineWaiting = async (tx: Tx, { clock }: Pick<OperationDeps, 'clock'>, actor: string, alert: string): Promise<void> => {
-  for (const { id, playbook, origin } of await tx.playbooks.listRuns({ states: ['waiting'], alert, limit: MOST_WAITING })) {
-    if (origin !== 'alert' || !(await tx.playbooks.moveRun(id, ['waiting'], { state: 'declined', endedAt: clock.now() }))) continue;
-    await tx.audit({ kind: 'playbook.declined', actor, correlation: id, details: { playbook, run: id, note: MOOT } });
+  for (const run of await tx.playbooks.listRuns({ states: ['waiting'], alert, limit: MOST_WAITING })) {
+    if (run.origin !== 'alert' || !(await tx.playbooks.moveRun(run.id, ['waiting'], { state: 'declined', endedAt: clock.now() }))) continue;
+    await auditDeclined(tx, run, actor, { note: MOOT });
   }
 };
 

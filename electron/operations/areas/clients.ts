@@ -1,3 +1,4 @@
+import { unlessWide } from '../acts/unless-wide.ts';
 import { answer } from '../answer.ts';
 import { addClient } from '../clients/add-client.ts';
 import { checkClient } from '../clients/check-client.ts';
@@ -17,7 +18,9 @@ export const clientsArea = {
   check: os.clients.check.handler(answer(checkClient)),
   update: os.clients.update.handler(answer(updateClient)),
   rotateSecret: os.clients.rotateSecret.handler(answer(rotateClientSecret)),
-  suspend: os.clients.suspend.handler(answer(suspendClient)),
-  resume: os.clients.resume.handler(answer(resumeClient)),
-  remove: os.clients.remove.handler(answer(removeClient)),
+  suspend: os.clients.suspend.handler(
+    answer(unlessWide(({ client_id }) => ({ act: 'clients.suspend', clients: [client_id] }), suspendClient)),
+  ),
+  resume: os.clients.resume.handler(answer(unlessWide(({ client_id }) => ({ act: 'clients.resume', clients: [client_id] }), resumeClient))),
+  remove: os.clients.remove.handler(answer(unlessWide(({ client_id }) => ({ act: 'clients.remove', client: client_id }), removeClient))),
 };

@@ -1,3 +1,4 @@
+import { unlessWide } from '../acts/unless-wide.ts';
 import { answer } from '../answer.ts';
 import { os } from '../implementer.ts';
 import { blockAddress } from '../network/block-address.ts';
@@ -9,7 +10,9 @@ import { unblockAddress } from '../network/unblock-address.ts';
 
 export const networkArea = {
   rules: os.network.rules.handler(answer(listRules)),
-  block: os.network.block.handler(answer(blockAddress)),
+  block: os.network.block.handler(
+    answer(unlessWide(({ range, seconds }) => ({ act: 'addresses.block', ranges: [range], seconds }), blockAddress)),
+  ),
   unblock: os.network.unblock.handler(answer(unblockAddress)),
   address: os.network.address.handler(answer(showAddress)),
   limits: os.network.limits.handler(answer(showLimits)),

@@ -1,3 +1,4 @@
+import { unlessWide } from '../acts/unless-wide.ts';
 import { answer } from '../answer.ts';
 import { os } from '../implementer.ts';
 
@@ -20,7 +21,7 @@ export const usersArea = {
   sessions: os.users.sessions.handler(answer(listSessions)),
   update: os.users.update.handler(answer(updateUser)),
   setPassword: os.users.setPassword.handler(answer(setPassword)),
-  suspend: os.users.suspend.handler(answer(suspendUser)),
-  resume: os.users.resume.handler(answer(resumeUser)),
-  remove: os.users.remove.handler(answer(removeUser)),
+  suspend: os.users.suspend.handler(answer(unlessWide(({ user }) => ({ act: 'users.suspend', users: [user] }), suspendUser))),
+  resume: os.users.resume.handler(answer(unlessWide(({ user }) => ({ act: 'users.resume', users: [user] }), resumeUser))),
+  remove: os.users.remove.handler(answer(unlessWide(({ user }) => ({ act: 'users.remove', user }), removeUser))),
 };

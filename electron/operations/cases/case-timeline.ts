@@ -33,6 +33,8 @@ const acts = async (deps: Deps, alerts: readonly Alert[]): Promise<CaseEntry[]> 
   const entries: CaseEntry[] = [];
   for (const { id } of alerts) {
     for (const run of await playbooks.listRuns({ alert: id, limit: MOST_RUNS })) {
+      // What an act did that waited is told as the answer to its alert.
+      if (run.act !== null) continue;
       const steps = (await playbooks.steps(run.id)).filter(({ done }) => done > 0);
       const facts = readEvents(
         reading,

@@ -3,6 +3,7 @@ import { done } from '../../lib/outcome.ts';
 import type { AddressRuleRecord } from '../../store/records.ts';
 import { commandLine, REASON_WORD } from '../acts/act-command.ts';
 import type { ActContext, ActResult, PreparedAct } from '../acts/act-kind.ts';
+import { MOST_NAMED } from '../acts/names-of.ts';
 import { toInstant } from '../instant.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { endOf } from './describe-address-rule.ts';
@@ -27,12 +28,12 @@ const findRules = async ({ store, clock }: OperationDeps, { kind, rules }: Input
 };
 
 /** Ends the rules in one unit. What ended meanwhile is told, rule by rule. */
-const perform =
-  (kind: Input['kind'], rules: readonly AddressRuleRecord[]) =>
+export const performRuleEnds =
+  ({ kind, rules }: Input) =>
   (deps: OperationDeps, context: ActContext, reason: string): Promise<OperationOutcome<ActResult>> =>
     deps.store.write(async (tx) => {
       const failed: { id: string; why: string }[] = [];
-      for (const { id } of rules) {
+      for (const id of rules) {
         const ended = await endAddressRule(tx, deps, context, { id, kind, reason });
         if (!ended.ok) failed.push({ id, why: ended.refusal.description });
       }
@@ -71,8 +72,10 @@ export const prepareRuleEnds = async (
     return ended ? refuse('conflict', `The rule ${ended.id} ${ended.why}.`) : refuse('not_found', 'None of these rules is there.');
   }
   const { many, lifts, back } = words[kind];
+  const target: Input = { kind, rules: meant.map(({ id }) => id) };
   return done({
     sentence: second ? `Ends ${meant.length} ${many}` : `${lifts} ${only.range}`,
+    named: meant.slice(0, MOST_NAMED).map(({ range }) => range),
     counts: { addresses: meant.length },
     residual: null,
     reversible: 'yes',
@@ -82,6 +85,7 @@ export const prepareRuleEnds = async (
     confirm: null,
     command: meant.map(({ id }) => commandLine([kind, 'remove', id, `--reason=${REASON_WORD}`])).join(' && '),
     frozen: meant.length,
-    perform: perform(kind, meant),
+    target,
+    perform: performRuleEnds(target),
   });
 };

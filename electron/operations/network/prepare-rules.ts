@@ -5,6 +5,7 @@ import { type AddressRange, rangeCovers } from '../../limits/address-range.ts';
 import { commandLine, REASON_WORD } from '../acts/act-command.ts';
 import type { ActContext, ActResult, PreparedAct } from '../acts/act-kind.ts';
 import { listed } from '../acts/in-words.ts';
+import { MOST_NAMED } from '../acts/names-of.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { describeCovering, findCoveringRule } from './find-covering-rule.ts';
 import { putAddressRule } from './put-address-rule.ts';
@@ -43,19 +44,23 @@ const split = async (
   return { meant, unaffected };
 };
 
-/** Makes the rules in one unit. What somebody else did meanwhile is told, range by range. */
-const perform =
-  (input: Input, ranges: readonly AddressRange[]) =>
-  (deps: OperationDeps, context: ActContext, reason: string): Promise<OperationOutcome<ActResult>> =>
-    deps.store.write(async (tx) => {
-      const expiresAt = input.seconds === null ? null : deps.clock.now() + input.seconds * 1000;
+/** Makes the rules in one unit; their time begins with it. What somebody else did meanwhile is told, range by range. */
+export const performRules =
+  ({ kind, ranges: texts, seconds }: Input) =>
+  async (deps: OperationDeps, context: ActContext, reason: string): Promise<OperationOutcome<ActResult>> => {
+    const read = readRanges('ranges', texts);
+    if (!read.ok) return read;
+    const ranges = read.value;
+    return deps.store.write(async (tx) => {
+      const expiresAt = seconds === null ? null : deps.clock.now() + seconds * 1000;
       const failed: { id: string; why: string }[] = [];
       for (const range of ranges) {
-        const made = await putAddressRule(tx, deps, context, { kind: input.kind, range, expiresAt, reason });
+        const made = await putAddressRule(tx, deps, context, { kind, range, expiresAt, reason });
         if (!made.ok) failed.push({ id: range.text, why: made.refusal.description });
       }
       return done({ matched: ranges.length, done: ranges.length - failed.length, failed, residual: null });
     });
+  };
 
 const sharedCaution = (users: number): Caution[] =>
   users > SHARED_BY
@@ -108,9 +113,11 @@ export const prepareRules = async (
   const isBlock = input.kind === 'block';
   const lockout = isBlock ? [...(await lockoutCautions(deps, context, meant)), ...sharedCaution(peopleOf(presence))] : [];
   const warnings = [...lockout, ...extentCautions(meant, input.seconds)];
+  const target: Input = { ...input, ranges: meant.map(({ text }) => text) };
   const end = durationWords(input.seconds);
   return done({
     sentence: `${isBlock ? 'Blocks' : 'Puts on the allow list'} ${calledRanges(meant)} ${end}`,
+    named: target.ranges.slice(0, MOST_NAMED),
     counts: {
       users: presence.users.size,
       clients: presence.clients.size,
@@ -127,6 +134,7 @@ export const prepareRules = async (
     confirm: warnings.some(({ code }) => TYPED.includes(code)) ? subjectOf(meant) : null,
     command: commandOf(input, meant, warnings),
     frozen: meant.length,
-    perform: perform(input, meant),
+    target,
+    perform: performRules(target),
   });
 };

@@ -1,11 +1,12 @@
 import { type Severity, severityWord } from '../../../shared/severity.ts';
 import { visible } from '../../lib/shown.ts';
 import type { Message } from '../../notify/message.ts';
-import { findPlaybook } from '../../respond/find-playbook.ts';
 import type { ChannelRecord, DeliveryRecord } from '../../store/notification-records.ts';
 import { describeAlerts } from '../alerts/describe-alerts.ts';
 import { toInstant } from '../instant.ts';
+import { nameActor } from '../name-actor.ts';
 import type { OperationDeps } from '../operation.ts';
+import { titleOfRun } from '../response/title-of-run.ts';
 
 type Deps = Pick<OperationDeps, 'store' | 'sealer'>;
 type Common = Pick<Message, 'id' | 'at' | 'severity' | 'key' | 'over'>;
@@ -51,20 +52,27 @@ const ofRun = async (deps: Deps, common: Common, id: string): Promise<Message | 
   const run = await deps.store.read.playbooks.findRun(id);
   // Decided by now: nobody is to be called for it.
   if (run?.state !== 'waiting') return undefined;
-  const title = findPlaybook(run.playbook)?.title ?? run.playbook;
-  const sentence = (await alertOf(deps, run.alert))?.sentence ?? '';
+  const title = titleOfRun(run);
+  const sentence = run.alert === null ? '' : ((await alertOf(deps, run.alert))?.sentence ?? '');
   const steps = (await deps.store.read.playbooks.steps(id)).map((step) => step.sentence);
   const who = run.secondOperator ? 'a second operator' : 'an operator';
-  const text = `The playbook "${title}" waits for the approval of ${who}. ${sentence} It would: ${steps.join(' ')}`;
   const about = {
     id,
-    playbook: run.playbook,
+    ...(run.act === null ? { playbook: run.playbook } : { act: run.act }),
     title,
     alert: run.alert,
     second_operator: run.secondOperator,
     expires_at: run.expiresAt === null ? null : toInstant(run.expiresAt),
     steps,
   };
+  if (run.act !== null) {
+    const asked = (await nameActor(deps.store.read, run.startedBy)) ?? 'An operator';
+    const text =
+      `${asked} asks for what reaches far, and it waits for the approval of a second operator. ${steps.join(' ')} ${sentence}`.trimEnd();
+    const head = 'An act waits for a second operator';
+    return { ...common, type: 'act.waiting', title: `${head}: ${title}`, text: visible(text), link: '/response', data: { act: about } };
+  }
+  const text = `The playbook "${title}" waits for the approval of ${who}. ${sentence} It would: ${steps.join(' ')}`;
   return {
     ...common,
     type: 'playbook.waiting',
@@ -87,6 +95,7 @@ const ofEmergency = async ({ store }: Deps, common: Common, id: string | null): 
 const ENDS = {
   alert: { type: 'alert.closed', title: 'An alert was closed' },
   approval: { type: 'playbook.decided', title: 'A playbook does not wait any more' },
+  act: { type: 'act.decided', title: 'An act does not wait any more' },
   emergency: { type: 'emergency.ended', title: 'Emergency mode ended' },
 } as const;
 
@@ -94,7 +103,8 @@ const ENDS = {
 const ofEnd = async ({ store }: Deps, common: Common, { kind, about }: DeliveryRecord): Promise<Message | undefined> => {
   const isOpen = kind === 'alert' && about !== null && ((await store.read.alerts.find(about))?.state ?? 'closed') !== 'closed';
   if (isOpen) return undefined;
-  const { type, title } = ENDS[kind];
+  const ofAct = kind === 'approval' && about !== null && ((await store.read.playbooks.findRun(about))?.act ?? null) !== null;
+  const { type, title } = ENDS[ofAct ? 'act' : kind];
   const link = kind === 'alert' ? `/alerts/${about}` : '/response';
   return { ...common, type, title, text: `${title}.`, link, data: {} };
 };

@@ -1,10 +1,10 @@
 import type { Delivery } from '../../../shared/contract/notifications.ts';
 import { severityWord } from '../../../shared/severity.ts';
 import { done } from '../../lib/outcome.ts';
-import { findPlaybook } from '../../respond/find-playbook.ts';
 import type { DeliveryRecord } from '../../store/notification-records.ts';
 import { toInstant, toInstantOrNull } from '../instant.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { titleOfRun } from '../response/title-of-run.ts';
 import { ruleOfVersion } from '../rules/rule-of-version.ts';
 
 interface Input {
@@ -21,7 +21,7 @@ const aboutOf = async (
 ): Promise<{ title: string | null; alert: string | null }> => {
   if (kind === 'emergency' || about === null) return { title: 'Emergency mode began', alert: null };
   const run = kind === 'approval' ? await read.playbooks.findRun(about) : undefined;
-  if (kind === 'approval') return { title: run ? (findPlaybook(run.playbook)?.title ?? run.playbook) : null, alert: run?.alert ?? null };
+  if (kind === 'approval') return { title: run ? titleOfRun(run) : null, alert: run?.alert ?? null };
   const alert = await read.alerts.find(about);
   if (!alert) return { title: null, alert: null };
   return { title: (await ruleOfVersion(read, alert.rule, alert.ruleVersion))?.title ?? alert.rule, alert: about };

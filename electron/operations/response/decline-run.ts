@@ -2,13 +2,14 @@ import type { PlaybookRun } from '../../../shared/contract/response.ts';
 import { done } from '../../lib/outcome.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { requireWaiting } from './approve-run.ts';
+import { auditDeclined } from './runs/audit-run.ts';
 import { showRun } from './show-run.ts';
 
 /**
- * Declines a run that waits for approval: nothing of it is done.
+ * Declines a run that waits for approval: nothing of it is done. Who asked for an act withdraws it so.
  *
  * @returns The run; refusal `not_found`, `conflict` when it does not wait any more, `invalid_input` for a note of blanks.
- * Audits `playbook.declined`.
+ * Audits `playbook.declined`, or `act.declined`.
  */
 export const declineRun = async (
   deps: OperationDeps,
@@ -21,9 +22,8 @@ export const declineRun = async (
     const now = deps.clock.now();
     const waiting = await requireWaiting(tx, input.run, now);
     if (!waiting.ok) return waiting;
-    const { id, playbook } = waiting.value;
-    await tx.playbooks.moveRun(id, ['waiting'], { state: 'declined', endedAt: now });
-    await tx.audit({ kind: 'playbook.declined', actor, correlation: id, details: { playbook, run: id, note } });
+    await tx.playbooks.moveRun(waiting.value.id, ['waiting'], { state: 'declined', endedAt: now });
+    await auditDeclined(tx, waiting.value, actor, { note });
     return done(null);
   });
   return declined.ok ? showRun(deps, input.run) : declined;

@@ -22,26 +22,28 @@ const addCounts = (effects: readonly PreparedAct[]): Effect['counts'] => {
 };
 
 /** The effects of a step as one. Nothing is frozen for it: a dry run cannot be performed. */
-const effectOf = ({ step, effects, passedOver }: PlannedStep, now: string): Effect | null => {
+const effectOf = ({ step, effects, passedOver }: PlannedStep, wide: boolean, now: string): Effect | null => {
   const [first] = effects;
   if (!first) return null;
-  const { perform: _, frozen: __, ...shown } = first;
+  const { perform: _, frozen: __, target: ___, ...shown } = first;
   return {
     ...shown,
     preview: '',
     expires_at: now,
     act: step.act,
+    second_operator: wide,
     sentence: effects.map(({ sentence }) => sentence).join(' '),
+    named: effects.flatMap(({ named }) => named).slice(0, 100),
     counts: addCounts(effects),
     unaffected: [...passedOver, ...effects.flatMap(({ unaffected }) => unaffected)].slice(0, 100),
     warnings: effects.flatMap(({ warnings }) => warnings),
   };
 };
 
-const describe = (planned: PlannedStep, now: string): DryStep => ({
+const describe = (planned: PlannedStep, wide: boolean, now: string): DryStep => ({
   act: planned.step.act,
   sentence: planned.step.sentence,
-  effect: effectOf(planned, now),
+  effect: effectOf(planned, wide, now),
   why_not: planned.whyNot,
 });
 
@@ -59,7 +61,7 @@ export const dryRun = async (
   if (!playbook.ok) return playbook;
   const alert = await requireAlert(deps.store.read, input.alert);
   if (!alert.ok) return alert;
-  const { steps } = await planSteps(deps, context, playbook.value, alert.value);
+  const { steps, wide } = await planSteps(deps, context, playbook.value, alert.value);
   const now = toInstant(deps.clock.now());
-  return done({ steps: steps.map((planned) => describe(planned, now)) });
+  return done({ steps: steps.map((planned) => describe(planned, wide, now)) });
 };

@@ -1,10 +1,11 @@
 import type { PlaybookRun } from '../../../shared/contract/response.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
-import type { PlaybookRunRecord, PlaybookStepRecord } from '../../store/response-records.ts';
+import type { PlaybookStepRecord, RunRecord } from '../../store/response-records.ts';
 import { undoAct } from '../acts/undo-act.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { undoEmergency } from './emergency/undo-emergency.ts';
+import { auditFinished } from './runs/audit-run.ts';
 import { showRun } from './show-run.ts';
 
 interface Input {
@@ -32,28 +33,21 @@ const undoStep = async (
 const record = (
   deps: OperationDeps,
   { actor }: OperationContext,
-  run: PlaybookRunRecord,
+  run: RunRecord,
   { undone, left }: { readonly undone: readonly PlaybookStepRecord[]; readonly left: number },
 ) =>
   deps.store.write(async (tx) => {
     for (const step of undone) await tx.playbooks.putStep({ ...step, state: 'undone' });
     const state = left === 0 ? 'undone' : 'partly';
     if (!(await tx.playbooks.moveRun(run.id, ['done', 'partly', 'failed'], { state, endedAt: deps.clock.now() }))) return;
-    const details = {
-      playbook: run.playbook,
-      run: run.id,
-      outcome: left === 0 ? 'undone' : 'undone_partly',
-      done: undone.length,
-      failed: left,
-    };
-    await tx.audit({ kind: 'playbook.finished', actor, correlation: run.id, details });
+    await auditFinished(tx, run, actor, { outcome: left === 0 ? 'undone' : 'undone_partly', done: undone.length, failed: left });
   });
 
 /**
  * Takes back what can be taken back of a run, the last step first, by the ordinary undo of its acts. What somebody changed since stays as they left it.
  *
  * @returns The run; refusal `not_found`, `conflict` when it has not ended, or nothing of it can be taken back; `invalid_input` for a reason of blanks; denial `forbidden`.
- * Audits what taking back does, and `playbook.finished` with the outcome `undone`, or `undone_partly` when targets of a step could not be taken back: the run is then
+ * Audits what taking back does, and `playbook.finished` or `act.finished` with the outcome `undone`, or `undone_partly` when targets of a step could not be taken back: the run is then
  * `partly` done, and may be taken back again.
  */
 export const undoRun = async (deps: OperationDeps, context: OperationContext, input: Input): Promise<OperationOutcome<PlaybookRun>> => {

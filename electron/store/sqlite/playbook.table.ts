@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import type { ActName } from '../../../shared/contract/acts.ts';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
-import type { PlaybookModeRecord, PlaybookRunRecord, PlaybookStepRecord, RunState } from '../response-records.ts';
+import type { ActTargetRecord, PlaybookModeRecord, PlaybookStepRecord, RunRecord, RunState } from '../response-records.ts';
 import { prepareOnce } from './prepare-once.ts';
 import { openText } from './sealed-text.ts';
 
@@ -17,8 +18,8 @@ interface RunRow {
   id: string;
   playbook: string;
   alert: string;
-  origin: PlaybookRunRecord['origin'];
-  mode: PlaybookRunRecord['mode'];
+  origin: RunRecord['origin'];
+  mode: RunRecord['mode'];
   state: RunState;
   reason: string;
   started_by: string;
@@ -27,6 +28,7 @@ interface RunRow {
   expires_at: number | null;
   approved_by: string | null;
   second_operator: number;
+  act: ActName | null;
 }
 
 interface StepRow {
@@ -41,7 +43,7 @@ interface StepRow {
   sealed: Buffer;
 }
 
-type Opened = Pick<PlaybookStepRecord, 'aim' | 'sentence' | 'seconds' | 'why' | 'targets'>;
+type Opened = Pick<PlaybookStepRecord, 'aim' | 'sentence' | 'seconds' | 'why' | 'targets' | 'effect'>;
 
 const toMode = ({ playbook, mode, note, changed_by, changed_at }: ModeRow): PlaybookModeRecord => ({
   playbook,
@@ -51,10 +53,11 @@ const toMode = ({ playbook, mode, note, changed_by, changed_at }: ModeRow): Play
   changedAt: changed_at,
 });
 
-const toRun = (row: RunRow): PlaybookRunRecord => ({
+const toRun = (row: RunRow): RunRecord => ({
   id: row.id,
-  playbook: row.playbook,
-  alert: row.alert,
+  ...(row.act === null
+    ? { act: null, playbook: row.playbook, alert: row.alert }
+    : { act: row.act, playbook: null, alert: row.alert === '' ? null : row.alert }),
   origin: row.origin,
   mode: row.mode,
   state: row.state,
@@ -68,6 +71,7 @@ const toRun = (row: RunRow): PlaybookRunRecord => ({
 });
 
 const contextOf = ({ run, position }: Pick<PlaybookStepRecord, 'run' | 'position'>): string => `playbook_step/${run}/${position}`;
+const targetContext = (run: string): string => `act_target/${run}`;
 
 export interface RunPage {
   readonly states?: readonly RunState[] | undefined;
@@ -83,7 +87,7 @@ export interface RunPage {
 export const playbookReads = (db: Database, sealer: Sealer) => {
   const modes = db.prepare<[], ModeRow>('SELECT * FROM playbook_mode ORDER BY playbook');
   const tallies = db.prepare<[], { playbook: string; runs: number; last: number }>(
-    'SELECT playbook, count(*) AS runs, max(started_at) AS last FROM playbook_run GROUP BY playbook',
+    'SELECT playbook, count(*) AS runs, max(started_at) AS last FROM playbook_run WHERE act IS NULL GROUP BY playbook',
   );
   const byId = db.prepare<[string], RunRow>('SELECT * FROM playbook_run WHERE id = ?');
   const prepared = prepareOnce<RunRow>(db);
@@ -92,16 +96,20 @@ export const playbookReads = (db: Database, sealer: Sealer) => {
   const overdue = db
     .prepare<[number, number], string>("SELECT id FROM playbook_run WHERE state = 'waiting' AND expires_at <= ? ORDER BY id LIMIT ?")
     .pluck();
+  const asked = db
+    .prepare<[string], number>("SELECT count(*) FROM playbook_run WHERE state = 'waiting' AND act IS NOT NULL AND started_by = ?")
+    .pluck();
+  const target = db.prepare<[string], Buffer>('SELECT sealed FROM act_target WHERE run = ?').pluck();
   const steps = db.prepare<[string], StepRow>('SELECT * FROM playbook_step WHERE run = ? ORDER BY position');
   return {
     modes: (): PlaybookModeRecord[] => modes.all().map(toMode),
     /** How often each playbook ran, and when it last did. */
     tallies: (): { playbook: string; runs: number; last: EpochMs }[] => tallies.all(),
-    findRun(id: string): PlaybookRunRecord | undefined {
+    findRun(id: string): RunRecord | undefined {
       const row = byId.get(id);
       return row && toRun(row);
     },
-    listRuns({ states, alert, order = 'newest', after, limit }: RunPage): PlaybookRunRecord[] {
+    listRuns({ states, alert, order = 'newest', after, limit }: RunPage): RunRecord[] {
       const [comes, direction] = order === 'newest' ? ['<', 'DESC'] : ['>', 'ASC'];
       // Only what narrows, so that an index can serve it.
       const conditions = [
@@ -122,9 +130,18 @@ export const playbookReads = (db: Database, sealer: Sealer) => {
     overdue: (now: EpochMs, limit: number): string[] => overdue.all(now, limit),
     steps: (run: string): PlaybookStepRecord[] =>
       steps.all(run).map(({ sealed, ...row }) => {
-        const opened: Opened = JSON.parse(openText(sealer, 'detection', sealed, contextOf(row)));
-        return { ...row, ...opened };
+        const opened: Omit<Opened, 'effect'> & Partial<Pick<Opened, 'effect'>> = JSON.parse(
+          openText(sealer, 'detection', sealed, contextOf(row)),
+        );
+        return { effect: null, ...row, ...opened };
       }),
+    /** How many acts wait that this actor asked for. */
+    countAsked: (actor: string): number => asked.get(actor) ?? 0,
+    /** The frozen target of an act that waits or goes on; undefined when it came to its end. */
+    target(run: string): ActTargetRecord | undefined {
+      const sealed = target.get(run);
+      return sealed && { run, target: JSON.parse(openText(sealer, 'detection', sealed, targetContext(run))) };
+    },
   };
 };
 
@@ -134,14 +151,16 @@ export const playbookWrites = (db: Database, sealer: Sealer) => {
      ON CONFLICT (playbook) DO UPDATE SET mode = excluded.mode, note = excluded.note, changed_by = excluded.changed_by, changed_at = excluded.changed_at`,
   );
   const insertRun = db.prepare(
-    `INSERT INTO playbook_run (id, playbook, alert, origin, mode, state, reason, started_by, started_at, ended_at, expires_at, approved_by, second_operator)
-     VALUES (@id, @playbook, @alert, @origin, @mode, @state, @reason, @startedBy, @startedAt, @endedAt, @expiresAt, @approvedBy, @secondOperator)
+    `INSERT INTO playbook_run (id, playbook, alert, origin, mode, state, reason, started_by, started_at, ended_at, expires_at, approved_by, second_operator, act)
+     VALUES (@id, @playbook, @alert, @origin, @mode, @state, @reason, @startedBy, @startedAt, @endedAt, @expiresAt, @approvedBy, @secondOperator, @act)
      ON CONFLICT DO NOTHING`,
   );
   const move = db.prepare(
     `UPDATE playbook_run SET state = @to, ended_at = @endedAt, approved_by = coalesce(@approvedBy, approved_by) WHERE id = @id
      AND state IN (SELECT value FROM json_each(@from))`,
   );
+  const putTarget = db.prepare('INSERT INTO act_target (run, sealed) VALUES (?, ?)');
+  const dropTarget = db.prepare('DELETE FROM act_target WHERE run = ?');
   const putStep = db.prepare(
     `INSERT INTO playbook_step (run, position, act, state, done, correlation, seq, undo, sealed)
      VALUES (@run, @position, @act, @state, @done, @correlation, @seq, @undo, @sealed)
@@ -150,17 +169,25 @@ export const playbookWrites = (db: Database, sealer: Sealer) => {
   return {
     putMode: (record: PlaybookModeRecord): void => void putMode.run(record),
     /** Adds a run; false when this alert set this playbook going already. */
-    insertRun: (run: PlaybookRunRecord): boolean => insertRun.run({ ...run, secondOperator: run.secondOperator ? 1 : 0 }).changes === 1,
-    /** Moves a run to another state; false when it is in none of those it may come from. */
-    moveRun: (
+    insertRun: (run: RunRecord): boolean =>
+      insertRun.run({ ...run, playbook: run.playbook ?? '', alert: run.alert ?? '', secondOperator: run.secondOperator ? 1 : 0 })
+        .changes === 1,
+    /** Moves a run to another state; false when it is in none of those it may come from. The frozen target of an act goes with its end. */
+    moveRun(
       id: string,
       from: readonly RunState[],
       to: { readonly state: RunState; readonly endedAt: EpochMs | null; readonly approvedBy?: string | undefined },
-    ): boolean =>
-      move.run({ id, from: JSON.stringify(from), to: to.state, endedAt: to.endedAt, approvedBy: to.approvedBy ?? null }).changes === 1,
+    ): boolean {
+      const { state, endedAt, approvedBy = null } = to;
+      if (move.run({ id, from: JSON.stringify(from), to: state, endedAt, approvedBy }).changes === 0) return false;
+      if (state !== 'waiting' && state !== 'running') dropTarget.run(id);
+      return true;
+    },
+    putTarget: ({ run, target }: ActTargetRecord): void =>
+      void putTarget.run(run, sealer.seal('detection', JSON.stringify(target), targetContext(run))),
     /** Adds a step, or says how it now stands. */
-    putStep({ aim, sentence, seconds, why, targets, ...step }: PlaybookStepRecord): void {
-      const opened: Opened = { aim, sentence, seconds, why, targets };
+    putStep({ aim, sentence, seconds, why, targets, effect, ...step }: PlaybookStepRecord): void {
+      const opened: Opened = { aim, sentence, seconds, why, targets, effect };
       putStep.run({ ...step, sealed: sealer.seal('detection', JSON.stringify(opened), contextOf(step)) });
     },
   };

@@ -13,6 +13,7 @@ export const ActOutcome = ({ state }: { readonly state: ActState }) => (
         <PlainText text={state.message} max={300} />
       </div>
     )}
+    {state.phase === 'waits' && <div className="rounded border border-high bg-high-weak px-3 py-2">{state.detail}</div>}
     {state.phase === 'done' && (
       <div className={cx('rounded border px-3 py-2', state.failed > 0 ? 'border-high bg-high-weak' : 'border-ok bg-ok-weak')}>
         <p className="m-0 font-medium">

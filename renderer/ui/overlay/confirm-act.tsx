@@ -8,11 +8,12 @@ import { ActOutcome } from './act-outcome.tsx';
 import { Dialog } from './dialog.tsx';
 import { EffectLines, ReversibilityLine } from './effect-lines.tsx';
 
-/** Where an act is: not begun, under way, answered in numbers, or refused as a whole. */
+/** Where an act is: not begun, under way, answered in numbers, put off until another operator approves, or refused as a whole. */
 export type ActState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'busy' }
   | { readonly phase: 'done'; readonly matched: number; readonly done: number; readonly failed: number; readonly detail?: ReactNode }
+  | { readonly phase: 'waits'; readonly detail: ReactNode }
   | { readonly phase: 'failed'; readonly message: string };
 
 export interface EffectLine {
@@ -128,7 +129,7 @@ export const ConfirmAct = (props: ConfirmActProps) => {
   const answers = useAnswers(open);
   const field = useRef<HTMLTextAreaElement>(null);
   const finish = useRef<HTMLButtonElement>(null);
-  const over = state.phase === 'done';
+  const over = state.phase === 'done' || state.phase === 'waits';
   const busy = state.phase === 'busy';
   useEffect(() => {
     if (over) finish.current?.focus();

@@ -15,7 +15,7 @@ import { StateDot } from '../../ui/text/state-dot.tsx';
 import { RunPlaybook } from './run-playbook.tsx';
 import { progressWords, runStateTones, runStateWords } from './runs/run-words.ts';
 
-/** What playbooks did about an alert, or wait to do, and the way to set one going. */
+/** What playbooks did about an alert, or wait to do, acts that a second operator had to approve, and the way to set one going. */
 export const AlertRuns = ({ alert }: { readonly alert: Pick<Alert, 'id' | 'rule' | 'sentence'> }) => {
   const client = useClient();
   const responds = useMay(may.respond);
@@ -25,7 +25,7 @@ export const AlertRuns = ({ alert }: { readonly alert: Pick<Alert, 'id' | 'rule'
     queryKey: key,
     queryFn: ({ signal }) => client.response.runs({ alert: alert.id, limit: 10 }, { signal }),
   });
-  useRefreshOn(['playbook.'], key);
+  useRefreshOn(['playbook.', 'act.'], key);
   const runs = data?.runs ?? [];
   const failed = leavesNothing(error, data);
   if (runs.length === 0 && !responds && !failed) return null;

@@ -185,14 +185,23 @@ test('all tokens of a client are revoked from its page, those of others stay', a
   expect([await refresh(site, shop), await refresh(site, blog, 'blog')]).toEqual(['good', 'invalid_grant']);
 });
 
-test('every token is revoked from the palette, which takes a distinct step', async () => {
+test('every token is revoked from the palette, which takes a distinct step and a second operator', async () => {
   const [person, service] = [await signInAt(site, 'gina'), await serveItself(site)];
   const { page } = desk;
   await desk.open('/tokens');
   await page.keyboard.press('Control+k');
   await page.getByRole('option', { name: 'Revoke every token' }).click();
-  const effect = await performAct(page, { title: 'Revoke every token', verb: 'Revoke', reason: 'The key was stolen', confirms: true });
-  expect(effect).toContain('This concerns every client and every person.');
+  const dialog = actDialog(page, 'Revoke every token');
+  await dialog.getByText('This concerns every client and every person.').waitFor();
+  await dialog.getByLabel('Reason').fill('The key was stolen');
+  await dialog.getByLabel('Type everything to confirm').fill('everything');
+  await press(dialog, 'Ask for approval');
+  await page.getByText(/^Waits for a second operator until/).waitFor();
+  expect(await isActive(site, service, 'nightly')).toBe(true);
+  const other = await openConsole(browser, site, { as: 'administrator' });
+  const [run] = (await site.operate.response.runs({ state: 'waiting' })).runs;
+  expect(await other.call('response/approve', { run: run?.id })).toMatchObject({ status: 200, body: { json: { state: 'done' } } });
+  await other.context.close();
   expect([await refresh(site, person), await isActive(site, service, 'nightly')]).toEqual(['invalid_grant', false]);
   await page.getByText('No such token.').waitFor();
 });

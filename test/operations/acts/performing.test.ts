@@ -86,6 +86,8 @@ describe('a preview', () => {
       warnings: [],
       confirm: null,
       command: '',
+      named: [],
+      target: null,
       frozen,
       perform: async () => done({ matched: 0, done: 0, failed: [], residual: null }),
     });

@@ -4,6 +4,7 @@ import type { Playbook } from '../../../respond/playbook.ts';
 import { createRespond, type StartRun } from '../../../respond/runner.ts';
 import type { AlertRecord } from '../../../store/detection-records.ts';
 import type { OperationDeps } from '../../operation.ts';
+import { auditFinished } from './audit-run.ts';
 import { namedPlaybook } from './named-playbook.ts';
 import { performRun } from './perform-run.ts';
 import { planSteps } from './plan-steps.ts';
@@ -28,8 +29,7 @@ const expire = async (deps: OperationDeps): Promise<void> => {
     for (const id of await tx.playbooks.overdue(now, MOST_AT_ONCE)) {
       const run = await tx.playbooks.findRun(id);
       if (!run || !(await tx.playbooks.moveRun(id, ['waiting'], { state: 'expired', endedAt: now }))) continue;
-      const details = { playbook: run.playbook, run: id, outcome: 'expired', done: 0, failed: 0 };
-      await tx.audit({ kind: 'playbook.finished', actor: 'system', correlation: id, details });
+      await auditFinished(tx, run, 'system', { outcome: 'expired', done: 0, failed: 0 });
     }
   });
 };

@@ -7,6 +7,7 @@ import type { AlertRecord } from '../../../store/detection-records.ts';
 import type { StepTarget } from '../../../store/response-records.ts';
 import type { PreparedAct } from '../../acts/act-kind.ts';
 import { prepareAct } from '../../acts/prepare-act.ts';
+import { reachesFar } from '../../acts/reaches-far.ts';
 import type { OperationContext, OperationDeps } from '../../operation.ts';
 import { actsOfStep } from './act-of-step.ts';
 import { whySpared } from './why-spared.ts';
@@ -80,16 +81,9 @@ const planStep = async (
   return { step, targets, effects, whyNot: nothing, passedOver: nothing === null ? passedOver : [] };
 };
 
-const sum = (effects: readonly PreparedAct[], of: keyof Effect['counts']): number =>
-  effects.reduce((total, { counts }) => total + (counts[of] ?? 0), 0);
-
-const isWide = ({ config }: OperationDeps, { step, effects }: PlannedStep): boolean => {
-  const { wideUsers, wideClients, wideAddresses } = config.response;
-  if (effects.some(({ warnings }) => warnings.some(({ code }) => code === 'wide'))) return true;
-  if (sum(effects, 'users') > wideUsers) return true;
-  if (step.act === 'addresses.block') return sum(effects, 'addresses') > wideAddresses;
-  return step.act === 'clients.suspend' && sum(effects, 'clients') > wideClients;
-};
+/** What does something without being looked at is judged more strictly than an act: who was seen at an address counts too. */
+const isWide = ({ config: { response } }: OperationDeps, { step, effects }: PlannedStep): boolean =>
+  reachesFar(response, step.act, effects) || effects.reduce((users, { counts }) => users + (counts.users ?? 0), 0) > response.wideUsers;
 
 const DOUBTFUL: readonly Effect['warnings'][number]['code'][] = ['shared_address', 'wide', 'last', 'no_expiry'];
 

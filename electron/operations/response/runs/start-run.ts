@@ -38,6 +38,7 @@ export const startRun = async (
   const run: PlaybookRunRecord = {
     id: newId(deps),
     playbook: playbook.id,
+    act: null,
     alert: alert.id,
     origin,
     mode: waiting && mode === 'automatic' ? 'approval' : mode,
@@ -66,6 +67,7 @@ export const startRun = async (
       seq: null,
       undo: null,
       targets,
+      effect: null,
     };
     await tx.playbooks.putStep(record);
   }

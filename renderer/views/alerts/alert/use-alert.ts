@@ -6,7 +6,7 @@ import { useRefreshOn } from '../../../bridge/use-changes.ts';
 export type ShownAlert = Awaited<ReturnType<ConsoleClient['alerts']['show']>>;
 
 /** What was recorded about alerts, or acts that they led to. */
-const KINDS = ['alert.', 'case.', 'playbook.'] as const;
+const KINDS = ['alert.', 'case.', 'playbook.', 'act.'] as const;
 
 /** One alert with all that it takes to judge it. */
 export const useAlert = (id: string) => {

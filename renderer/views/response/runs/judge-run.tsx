@@ -1,14 +1,16 @@
 import { useState } from 'react';
 import type { PlaybookRun } from '../../../../shared/contract/response.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
+import { useMe } from '../../../bridge/session-context.tsx';
 import { useSave } from '../../../bridge/use-save.ts';
 import { Form } from '../../../ui/form/form.tsx';
 import { TextArea } from '../../../ui/form/text-area.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
+import { AskedFor } from './asked-for.tsx';
 import { RunSteps } from './run-steps.tsx';
-import { StepEffects } from './step-effects.tsx';
+import { EffectOf, StepEffects } from './step-effects.tsx';
 
 export type RunAct = 'approve' | 'decline' | 'undo';
 
@@ -33,7 +35,10 @@ export const JudgeRun = ({ run, act, onClose }: JudgeRunProps) => {
   const client = useClient();
   const [note, setNote] = useState('');
   const { busy, errors, general, save } = useSave(onClose);
+  const me = useMe();
   const { title, verb, lead } = words[act];
+  const own = act === 'decline' && run.second_operator && run.started_by === `operator:${me.id}`;
+  const frozen = run.steps[0]?.effect;
   const ready = act === 'approve' || note.trim() !== '';
   const submit = (): void => {
     if (!ready) return;
@@ -48,8 +53,8 @@ export const JudgeRun = ({ run, act, onClose }: JudgeRunProps) => {
       onOpenChange={(open) => {
         if (!open && !busy) onClose();
       }}
-      title={`${title}: ${run.title}`}
-      description={<PlainText text={run.about} max={300} />}
+      title={`${own ? 'Withdraw' : title}: ${run.title}`}
+      description={run.act === null ? <PlainText text={run.about} max={300} /> : undefined}
       width={600}
       footer={
         <>
@@ -57,21 +62,30 @@ export const JudgeRun = ({ run, act, onClose }: JudgeRunProps) => {
             Cancel
           </Button>
           <Button variant={act === 'decline' ? 'default' : 'danger'} busy={busy} disabled={!ready} onClick={submit}>
-            {verb}
+            {own ? 'Withdraw' : verb}
           </Button>
         </>
       }
     >
       <Form label={title} onSubmit={submit} errors={errors} {...general}>
+        {run.act === null ? null : (
+          <div>
+            <AskedFor {...run} />
+          </div>
+        )}
         {run.second_operator && act === 'approve' ? (
           <p className="m-0 rounded border border-high bg-high-weak px-3 py-2">
-            This reaches far: it takes an operator other than the one who started it.
+            This reaches far: it takes an operator other than the one who {run.act === null ? 'started' : 'asked for'} it.
           </p>
         ) : null}
         <div>
-          <p className="m-0 mb-1 text-text-2">{lead}</p>
-          {act === 'approve' && run.alert !== null ? (
+          <p className="m-0 mb-1 text-text-2">
+            {act === 'approve' && run.act !== null ? 'What it does, to those alone it was shown for when it was asked for:' : lead}
+          </p>
+          {act === 'approve' && run.playbook !== null && run.alert !== null ? (
             <StepEffects playbook={run.playbook} alert={run.alert} />
+          ) : act === 'approve' && frozen ? (
+            <EffectOf effect={frozen} />
           ) : (
             <RunSteps steps={run.steps} />
           )}

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { PlaybookRun } from '../../../../shared/contract/response.ts';
 import { may } from '../../../../shared/role.ts';
@@ -13,6 +12,8 @@ import { StateDot } from '../../../ui/text/state-dot.tsx';
 import { Countdown } from '../../../ui/time/countdown.tsx';
 import { Time } from '../../../ui/time/time.tsx';
 import { modeWords } from '../mode-words.ts';
+import { AskedFor } from './asked-for.tsx';
+import { JudgeButtons } from './judge-buttons.tsx';
 import { JudgeRun, type RunAct } from './judge-run.tsx';
 import { RunSteps } from './run-steps.tsx';
 import { isUndoable, progressWords, runStateTones, runStateWords } from './run-words.ts';
@@ -31,31 +32,16 @@ interface RunDrawerProps {
 const at = (instant: string | null) => (instant === null ? '–' : <Time at={Date.parse(instant)} format="date-time" seconds />);
 
 const Buttons = ({ run, onAsk }: { readonly run: PlaybookRun; readonly onAsk: (act: RunAct) => void }) =>
-  run.state === 'waiting' ? (
-    <>
-      <Button onClick={() => onAsk('decline')}>Decline…</Button>
-      <Button variant="danger" onClick={() => onAsk('approve')}>
-        Approve…
-      </Button>
-    </>
-  ) : (
-    <Button onClick={() => onAsk('undo')}>Take back…</Button>
-  );
+  run.state === 'waiting' ? <JudgeButtons run={run} onJudge={onAsk} danger /> : <Button onClick={() => onAsk('undo')}>Take back…</Button>;
 
 const Body = ({ run }: { readonly run: PlaybookRun }) => (
   <div className="flex flex-col gap-4">
-    <p className="m-0">
-      {run.alert === null ? (
-        <PlainText text={run.about} max={400} />
-      ) : (
-        <Link to="/alerts/$alert" params={{ alert: run.alert }}>
-          <PlainText text={run.about} max={400} />
-        </Link>
-      )}
-    </p>
+    <div>
+      <AskedFor {...run} />
+    </div>
     <KeyValue
       items={[
-        { label: 'Mode', value: modeWords[run.mode] },
+        ...(run.act === null ? [{ label: 'Mode', value: modeWords[run.mode] }] : []),
         { label: 'Started', value: at(run.started_at) },
         ...(run.state === 'waiting' && run.expires_at !== null
           ? [{ label: 'Given up in', value: <Countdown until={Date.parse(run.expires_at)} over="given up" /> }]

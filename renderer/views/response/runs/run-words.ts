@@ -44,6 +44,9 @@ export const stepStateTones: { readonly [S in StepState]: Tone } = {
   undone: 'neutral',
 };
 
+/** What a run is about, in a line: the alert, or why an act was asked for. */
+export const aboutWords = ({ about, reason }: Pick<PlaybookRun, 'about' | 'reason'>): string => (reason === null ? about : reason);
+
 /** How far a run is: `2 of 3 steps done, 1 failed`. */
 export const progressWords = ({ steps }: Pick<PlaybookRun, 'steps'>): string => {
   const count = (state: StepState): number => steps.filter((step) => step.state === state).length;

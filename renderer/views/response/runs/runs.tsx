@@ -20,7 +20,7 @@ interface RunsProps {
   readonly setSearch: (changes: Partial<ResponseSearch>, options?: { readonly replace?: boolean }) => unknown;
 }
 
-/** Every time a playbook was set going, the newest first. */
+/** Every time a playbook was set going, or an act asked for that took a second operator, the newest first. */
 export const Runs = ({ search, setSearch }: RunsProps) => {
   const client = useClient();
   const { alert } = search;
@@ -31,7 +31,7 @@ export const Runs = ({ search, setSearch }: RunsProps) => {
       return { rows: runs, next };
     },
   });
-  const { pending, clear } = usePending(['playbook.started', 'playbook.finished']);
+  const { pending, clear } = usePending(['playbook.started', 'playbook.finished', 'act.requested', 'act.finished']);
   const { hidden, onHiddenChange } = useColumns('runs', runColumns);
   const reload = (): void => {
     clear();
@@ -85,8 +85,8 @@ export const Runs = ({ search, setSearch }: RunsProps) => {
         onHiddenColumnsChange={onHiddenChange}
         empty={
           <EmptyState
-            title={alert === undefined ? 'No playbook was set going yet.' : 'No playbook was set going about this alert.'}
-            looked="All runs on record were looked at. Playbooks are set going from an alert, or by one as their mode allows."
+            title={alert === undefined ? 'Nothing was set going yet.' : 'Nothing was set going about this alert.'}
+            looked="All runs on record were looked at. Playbooks are set going from an alert, or by one as their mode allows; acts that reach far wait for a second operator."
           />
         }
         {...(error

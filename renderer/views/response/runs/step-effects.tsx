@@ -27,7 +27,22 @@ const PassedOver = ({ unaffected }: Pick<Effect, 'unaffected'>) => (
   </ul>
 );
 
-const EffectOf = ({ effect }: { readonly effect: Effect }) => (
+/** Who is hit, by name, as far as that is told. */
+const Named = ({ named }: Pick<Effect, 'named'>) => (
+  <details>
+    <summary>{`Aimed at (${named.length.toLocaleString('en-US')})`}</summary>
+    <ul aria-label="Those it is aimed at" className="m-0 max-h-40 list-none overflow-y-auto p-0">
+      {named.map((name) => (
+        <li key={name}>
+          <PlainText text={name} max={120} />
+        </li>
+      ))}
+    </ul>
+  </details>
+);
+
+/** What an act does, in a sentence and in numbers: who is hit, whether there is a way back, and what speaks against it. */
+export const EffectOf = ({ effect }: { readonly effect: Effect }) => (
   <>
     <p className="m-0">
       <PlainText text={effect.sentence} max={400} />
@@ -47,6 +62,7 @@ const EffectOf = ({ effect }: { readonly effect: Effect }) => (
       </p>
     ))}
     {effect.residual ? <ResidualClock residual={effect.residual} /> : null}
+    {effect.named.length === 0 ? null : <Named named={effect.named} />}
     {effect.unaffected.length === 0 ? null : <PassedOver unaffected={effect.unaffected} />}
   </>
 );

@@ -13,6 +13,6 @@ export const useRun = (id: string | undefined, known: PlaybookRun | undefined) =
     enabled: id !== undefined,
     ...(known ? { placeholderData: known } : {}),
   });
-  useRefreshOn(['playbook.'], key);
+  useRefreshOn(['playbook.', 'act.'], key);
   return query;
 };

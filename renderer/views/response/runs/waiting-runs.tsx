@@ -7,7 +7,7 @@ const KEY = ['response.standing'] as const;
 /** An approval that nobody gave in time ends without a hand. */
 const AGAIN_MS = 30_000;
 
-/** How many runs of playbooks wait for approval; read again as runs come and go. */
+/** How many runs of playbooks, and acts, wait for approval; read again as runs come and go. */
 export const useWaitingRuns = (): number | undefined => {
   const client = useClient();
   const { data } = useQuery({
@@ -15,7 +15,7 @@ export const useWaitingRuns = (): number | undefined => {
     queryFn: ({ signal }) => client.response.standing({}, { signal }),
     refetchInterval: AGAIN_MS,
   });
-  useRefreshOn(['playbook.'], KEY);
+  useRefreshOn(['playbook.', 'act.'], KEY);
   return data?.waiting;
 };
 

@@ -7,6 +7,7 @@ import { describeError } from '../../../bridge/describe-error.ts';
 import { useMay } from '../../../bridge/session-context.tsx';
 import { useRefreshOn } from '../../../bridge/use-changes.ts';
 import { usePages } from '../../../bridge/use-pages.ts';
+import { cx } from '../../../ui/cx.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { EmptyState } from '../../../ui/state/empty-state.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
@@ -14,6 +15,8 @@ import { Badge } from '../../../ui/text/badge.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Countdown } from '../../../ui/time/countdown.tsx';
 import { Time } from '../../../ui/time/time.tsx';
+import { AskedFor } from './asked-for.tsx';
+import { JudgeButtons } from './judge-buttons.tsx';
 import { JudgeRun, type RunAct } from './judge-run.tsx';
 
 interface WaitingRunProps {
@@ -31,7 +34,7 @@ const WaitingRun = ({ run, onJudge }: WaitingRunProps) => (
         </strong>
         {run.second_operator ? <Badge tone="high">second operator</Badge> : null}
         <span className="text-text-2">
-          prepared <Time at={Date.parse(run.started_at)} />
+          {run.act === null ? 'prepared' : 'asked for'} <Time at={Date.parse(run.started_at)} />
           {run.expires_at === null ? null : (
             <>
               , given up in <Countdown until={Date.parse(run.expires_at)} over="given up" />
@@ -39,16 +42,8 @@ const WaitingRun = ({ run, onJudge }: WaitingRunProps) => (
           )}
         </span>
       </p>
-      <p className="m-0 mt-1">
-        {run.alert === null ? (
-          <PlainText text={run.about} max={300} />
-        ) : (
-          <Link to="/alerts/$alert" params={{ alert: run.alert }}>
-            <PlainText text={run.about} max={300} />
-          </Link>
-        )}
-      </p>
-      <ol className="m-0 mt-1 list-decimal pl-5 text-text-2">
+      <AskedFor {...run} />
+      <ol className={cx('m-0 mt-1 text-text-2', run.act === null ? 'list-decimal pl-5' : 'list-none p-0')}>
         {run.steps.map(({ sentence, why }, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps keep their order, and two may say the same
           <li key={at} className={why === null ? 'text-text' : undefined}>
@@ -65,8 +60,7 @@ const WaitingRun = ({ run, onJudge }: WaitingRunProps) => (
     </div>
     {onJudge ? (
       <div className="flex gap-2">
-        <Button onClick={() => onJudge('decline')}>Decline…</Button>
-        <Button onClick={() => onJudge('approve')}>Approve…</Button>
+        <JudgeButtons run={run} onJudge={onJudge} />
       </div>
     ) : null}
   </li>
@@ -87,7 +81,7 @@ export const Waiting = () => {
       return { rows: runs, next };
     },
   });
-  useRefreshOn(['playbook.'], KEY);
+  useRefreshOn(['playbook.', 'act.'], KEY);
   if (error && rows.length === 0)
     return <ErrorState title="What waits could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />;
   if (loading) return <div aria-busy="true" />;
@@ -98,7 +92,7 @@ export const Waiting = () => {
           title="Nothing waits for approval."
           looked={
             <>
-              The runs of all playbooks were looked at.{' '}
+              The runs of all playbooks and all acts were looked at.{' '}
               <Link to="/response" search={{ tab: 'runs' }}>
                 All runs
               </Link>

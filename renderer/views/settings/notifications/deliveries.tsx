@@ -16,7 +16,7 @@ import { Time } from '../../../ui/time/time.tsx';
 import { aboutWords, stateWords } from './channel-words.ts';
 
 const KEY = ['notifications.deliveries'] as const;
-const TOLD_OF = ['notification.', 'alert.raised', 'alert.closed', 'emergency.', 'playbook.'];
+const TOLD_OF = ['notification.', 'alert.raised', 'alert.closed', 'emergency.', 'playbook.', 'act.'];
 
 const Row = ({ delivery }: { readonly delivery: Delivery }) => {
   const { title, alert, state, reason, attempts, next_at } = delivery;

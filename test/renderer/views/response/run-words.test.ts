@@ -14,6 +14,7 @@ const step = (state: Step['state'], undo: number | null = null, done = state ===
   why: null,
   seq: null,
   undo,
+  effect: null,
 });
 
 describe('a run in words', () => {
