@@ -31,6 +31,9 @@ export const takes: Readonly<Record<StepAct, readonly RuleSubject[]>> = {
   'emergency.begin': [],
 };
 
+/** Whether an act that was stored is one that this version knows. */
+export const isStepAct = (act: string): act is StepAct => Object.hasOwn(takes, act);
+
 const distinct = (facts: readonly NamedFact[], name: Named): string[] => [
   ...new Set(facts.flatMap((fact) => (fact[name] ? [fact[name]] : []))),
 ];

@@ -133,7 +133,13 @@ export const response = {
    * affected.
    */
   dryRun: open(may.read, { passive: false })
-    .input(z.strictObject({ playbook: z.string().min(1).max(64), alert: z.string().min(1).max(64) }))
+    .input(
+      z.union([
+        z.strictObject({ playbook: z.string().min(1).max(64), alert: z.string().min(1).max(64) }),
+        // One that waits: aimed at those it was prepared for.
+        z.strictObject({ run: runId }),
+      ]),
+    )
     .output(
       z.object({
         steps: z

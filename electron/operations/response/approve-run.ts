@@ -2,7 +2,7 @@ import type { PlaybookRun } from '../../../shared/contract/response.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
 import type { RunRecord } from '../../store/response-records.ts';
-import type { Tx } from '../../store/store.ts';
+import type { Reads, Tx } from '../../store/store.ts';
 import { mayDo } from '../acts/second-operator.ts';
 import { noted } from '../noted.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
@@ -12,8 +12,8 @@ import { performRun } from './runs/perform-run.ts';
 import { showRun } from './show-run.ts';
 
 /** A run that waits and whose time is not over; refusal `not_found` or `conflict`. */
-export const requireWaiting = async (tx: Pick<Tx, 'playbooks'>, id: string, now: number): Promise<OperationOutcome<RunRecord>> => {
-  const run = await tx.playbooks.findRun(id);
+export const requireWaiting = async (read: Pick<Reads, 'playbooks'>, id: string, now: number): Promise<OperationOutcome<RunRecord>> => {
+  const run = await read.playbooks.findRun(id);
   if (!run) return refuse('not_found', `There is no run ${shown(id)}.`);
   if (run.state !== 'waiting') return refuse('conflict', `The run does not wait for approval: it is ${run.state}.`);
   if (run.expiresAt !== null && now >= run.expiresAt) return refuse('conflict', 'It waited too long: ask for it anew.');

@@ -62,7 +62,7 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
       {playbook ? (
         <>
           <Select label="Playbook" value={playbook.id} onChange={setChosen} options={options} />
-          <StepEffects playbook={playbook.id} alert={alert.id} />
+          <StepEffects of={{ playbook: playbook.id, alert: alert.id }} />
         </>
       ) : null}
     </ConfirmAct>

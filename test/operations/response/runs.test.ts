@@ -171,6 +171,34 @@ describe('response.standing', () => {
   });
 });
 
+describe('the effect that is shown before a run is approved', () => {
+  it('F5 is that on those it was prepared for, who alone are hit, whatever the alert has grown to since', async () => {
+    const guessedFrom = (...addresses: string[]) =>
+      world.raise({
+        rule: 'brute-force-user',
+        kind: 'user',
+        id: 'ada',
+        facts: addresses.map((address) => ({
+          kind: 'user.sign_in_failed',
+          user: 'ada',
+          address,
+          details: { method: 'password', reason: 'wrong_password' },
+        })),
+      });
+    const { id: alert } = await guessedFrom('203.0.113.1', '203.0.113.2');
+    await world.respond();
+    const [{ id: run } = { id: '' }] = (await response().runs({ alert })).runs;
+    expect((await guessedFrom('198.51.100.77')).id).toBe(alert);
+    const now = await response().dryRun({ playbook: 'distributed-guessing', alert });
+    const frozen = await response().dryRun({ run });
+    expect([now, frozen].map(({ steps }) => steps[0]?.effect?.counts.addresses)).toEqual([3, 2]);
+    await response().approve({ run });
+    expect(await world.blocked()).toEqual(['203.0.113.1', '203.0.113.2']);
+    expect(await refusalOf(response().dryRun({ run }))).toBe('conflict');
+    expect(await refusalOf(response().dryRun({ run: 'none' }))).toBe('not_found');
+  });
+});
+
 describe('an alert that is closed', () => {
   const abuse = async (id: string) => world.raise({ rule: 'token-abuse', kind: 'client', id: (await world.world.addClient({ id })).id });
 

@@ -1,4 +1,5 @@
 import { StoreFault } from '../../../lib/store-fault.ts';
+import { isStepAct } from '../../../respond/aim.ts';
 import type { Aim, StepAct } from '../../../respond/playbook.ts';
 import type { AlertRecord } from '../../../store/detection-records.ts';
 import type { PlaybookRunRecord, PlaybookStepRecord, StepTarget } from '../../../store/response-records.ts';
@@ -26,9 +27,6 @@ type Became = Pick<StepTarget, 'state' | 'why'>;
 const DONE: Became = { state: 'done', why: null };
 /** An act of several units of work: begun does not mean done, and doing it again ends no more than what is left. */
 const IN_PARTS: readonly string[] = ['users.sign_out'] satisfies StepAct[];
-
-const isStepAct = (act: string): act is StepAct =>
-  ['addresses.block', 'tokens.revoke', 'users.sign_out', 'users.suspend', 'clients.suspend', 'emergency.begin'].includes(act);
 
 /** That it is so already, or that nobody is there, is no failure of the step. */
 const ofRefusal = ({ code, description }: OperationRefusal): Became => ({

@@ -1,10 +1,10 @@
 import type { Effect } from '../../../../shared/contract/acts.ts';
 import { readEvents } from '../../../audit/reading/read-events.ts';
-import { aim, type NamedFact } from '../../../respond/aim.ts';
-import type { Playbook, PlaybookStep } from '../../../respond/playbook.ts';
+import { aim, isStepAct } from '../../../respond/aim.ts';
+import type { Aim, Playbook, PlaybookStep } from '../../../respond/playbook.ts';
 import { timedSteps } from '../../../respond/timed-steps.ts';
 import type { AlertRecord } from '../../../store/detection-records.ts';
-import type { StepTarget } from '../../../store/response-records.ts';
+import type { PlaybookStepRecord, StepTarget } from '../../../store/response-records.ts';
 import type { PreparedAct } from '../../acts/act-kind.ts';
 import { prepareAct } from '../../acts/prepare-act.ts';
 import { reachesFar } from '../../acts/reaches-far.ts';
@@ -60,13 +60,14 @@ const whyNothing = async (
   return aimedAt === 0 ? nobody[target] : [...new Set(passedOver.map(({ why }) => why))].join(' ');
 };
 
+/** What a step does to those it is aimed at, as things stand. */
 const planStep = async (
   deps: OperationDeps,
   context: OperationContext,
-  { step, alert, facts }: { readonly step: PlaybookStep; readonly alert: AlertRecord; readonly facts: readonly NamedFact[] },
+  { step, alert, aimedAt }: { readonly step: PlaybookStep; readonly alert: AlertRecord; readonly aimedAt: readonly string[] },
 ): Promise<PlannedStep> => {
   const targets: StepTarget[] = [];
-  for (const id of aim(step, alert, facts, deps.config.response.targets)) targets.push(await spare(deps, step, id));
+  for (const id of aimedAt) targets.push(await spare(deps, step, id));
   const meant = targets.filter(({ state }) => state === 'waiting').map(({ id }) => id);
   const effects: PreparedAct[] = [];
   const passedOver = targets.flatMap(({ id, why }) => (why === null ? [] : [{ id, why }]));
@@ -95,9 +96,31 @@ export const planSteps = async (deps: OperationDeps, context: OperationContext, 
   const seqs = await deps.store.read.alerts.facts(alert.id);
   const facts = readEvents({ db: deps.logConnection(), sealer: deps.sealer }, seqs);
   const steps: PlannedStep[] = [];
-  for (const step of timedSteps(playbook, deps.config.response)) steps.push(await planStep(deps, context, { step, alert, facts }));
+  for (const step of timedSteps(playbook, deps.config.response)) {
+    const aimedAt = aim(step, alert, facts, deps.config.response.targets);
+    steps.push(await planStep(deps, context, { step, alert, aimedAt }));
+  }
   const wide = steps.some((step) => isWide(deps, step));
   const doubtful =
     wide || steps.some(({ effects }) => effects.some(({ warnings }) => warnings.some(({ code }) => DOUBTFUL.includes(code))));
   return { steps, idle: steps.every(({ whyNot }) => whyNot !== null), wide, doubtful };
+};
+
+/**
+ * Finds out what the steps of a run that waits would do now to those they were aimed at when it began, who are the ones that approving it hits, whatever the alert has grown
+ * to since. Changes nothing and records nothing.
+ */
+export const planFrozen = async (
+  deps: OperationDeps,
+  context: OperationContext,
+  alert: AlertRecord,
+  frozen: readonly PlaybookStepRecord[],
+): Promise<PlannedStep[]> => {
+  const steps: PlannedStep[] = [];
+  for (const { act, aim: target, seconds, sentence, targets } of frozen) {
+    if (!isStepAct(act)) throw new Error(`This version knows no act ${act}.`);
+    const aimedAt = targets.filter(({ state }) => state === 'waiting').map(({ id }) => id);
+    steps.push(await planStep(deps, context, { step: { act, target: target as Aim, seconds, sentence }, alert, aimedAt }));
+  }
+  return steps;
 };

@@ -82,8 +82,8 @@ export const JudgeRun = ({ run, act, onClose }: JudgeRunProps) => {
           <p className="m-0 mb-1 text-text-2">
             {act === 'approve' && run.act !== null ? 'What it does, to those alone it was shown for when it was asked for:' : lead}
           </p>
-          {act === 'approve' && run.playbook !== null && run.alert !== null ? (
-            <StepEffects playbook={run.playbook} alert={run.alert} />
+          {act === 'approve' && run.act === null ? (
+            <StepEffects of={{ run: run.id }} />
           ) : act === 'approve' && frozen ? (
             <EffectOf effect={frozen} />
           ) : (

@@ -67,10 +67,12 @@ export const EffectOf = ({ effect }: { readonly effect: Effect }) => (
   </>
 );
 
-/** What each step of a playbook would do about an alert, counted now. */
-export const StepEffects = ({ playbook, alert }: { readonly playbook: string; readonly alert: string }) => {
+/** A playbook about an alert, or a run that waits, which is aimed at those it was prepared for. */
+type EffectsOf = { readonly playbook: string; readonly alert: string } | { readonly run: string };
+
+/** What each step would do, counted now. */
+export const StepEffects = ({ of: input }: { readonly of: EffectsOf }) => {
   const client = useClient();
-  const input = { playbook, alert };
   const { data, error, refetch } = useQuery({
     queryKey: ['response.dryRun', input],
     queryFn: ({ signal }) => client.response.dryRun(input, { signal }),
