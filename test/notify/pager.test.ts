@@ -221,7 +221,15 @@ describe('a pager', () => {
     const alert = await world.raise();
     const now = world.world.clock.now();
     await world.deps.store.write(async (tx) => {
-      const run = { id: 'run-1', act: null, playbook: 'brute-force', alert, origin: 'operator', mode: 'approval', state: 'waiting' } as const;
+      const run = {
+        id: 'run-1',
+        act: null,
+        playbook: 'brute-force',
+        alert,
+        origin: 'operator',
+        mode: 'approval',
+        state: 'waiting',
+      } as const;
       await tx.playbooks.insertRun({
         ...run,
         ...{ reason: 'r', startedBy: 'policy:brute-force', startedAt: now, endedAt: null },

@@ -92,7 +92,7 @@ test('a block without end, and one of a wide range, take a distinct step', async
   const dialog = actDialog(desk.page, 'Block 10.0.0.0/8');
   await dialog.getByText('10.0.0.0/8 is wider than one network is as a rule.').waitFor();
   await dialog.getByLabel('Reason').fill('Too wide');
-  expect(await dialog.getByRole('button', { name: 'Block', exact: true }).isDisabled()).toBe(true);
+  expect(await dialog.getByRole('button', { name: 'Ask for approval', exact: true }).isDisabled()).toBe(true);
   await press(dialog, 'Cancel');
   expect(await ruleOn('10.0.0.0/8')).toBeUndefined();
 });

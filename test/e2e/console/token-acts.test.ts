@@ -203,6 +203,7 @@ test('every token is revoked from the palette, which takes a distinct step and a
   expect(await other.call('response/approve', { run: run?.id })).toMatchObject({ status: 200, body: { json: { state: 'done' } } });
   await other.context.close();
   expect([await refresh(site, person), await isActive(site, service, 'nightly')]).toEqual(['invalid_grant', false]);
+  await desk.open('/tokens');
   await page.getByText('No such token.').waitFor();
 });
 
