@@ -49,7 +49,7 @@ describe('response.playbooks and response.setMode', () => {
 
   it('F4 refuses the mode it has, one for a playbook that is not there, and a note of blanks', async () => {
     const { setMode } = world.operations.response;
-    expect(await refusalOf(setMode({ playbook: 'brute-force', mode: 'automatic', note: 'n' }))).toBe('conflict');
+    expect(await refusalOf(setMode({ playbook: 'client-abuse', mode: 'approval', note: 'n' }))).toBe('conflict');
     expect(await refusalOf(setMode({ playbook: HOSTILE.slice(0, 60), mode: 'off', note: 'n' }))).toBe('not_found');
     expect(await refusalOf(setMode({ playbook: 'brute-force', mode: 'off', note: '  ' }))).toBe('invalid_input');
     expect(world.world.facts('playbook.changed')).toEqual([]);
