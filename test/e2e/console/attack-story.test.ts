@@ -131,7 +131,7 @@ describe('the act that ends it', () => {
   it('is on record with the alert it answered', async () => {
     const { history } = await site.operate.alerts.show({ id: stopped.alert });
     const done = history.filter(({ kind }) => kind !== 'playbook.started').map(({ kind }) => kind);
-    expect(done).toEqual(['alert.raised', 'alert.acted', 'case.opened', 'alert.closed']);
+    expect(done).toEqual(['alert.raised', 'alert.acted', 'case.opened', 'alert.closed', 'playbook.declined']);
   });
 });
 
