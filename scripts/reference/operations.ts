@@ -14,6 +14,9 @@ directory, as an administrator. An input is an object of the fields named, \`?\`
 An operation is refused with a code and a description (\`REFUSED\`: nothing was changed), turned away (\`DENIED\`: not signed in, locked, or not of that role; the
 attempt is on the record), or fails (\`FAULT\`). What is *passive* is called by an open screen on its own, and does not keep the console from locking.`;
 
+/** What operations are wrapped in: what they do is told by themselves. */
+const WRAPPERS: ReadonlySet<string> = new Set(['unlessWide']);
+
 interface Operation {
   readonly area: string;
   readonly name: string;
@@ -27,13 +30,18 @@ interface Told {
   readonly audits: string;
 }
 
-const fieldsOf = (schema: unknown): string => {
-  if (!(schema instanceof z.ZodType)) return '';
-  const { properties = {}, required = [], oneOf } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  if (oneOf) return 'one of the acts';
-  return Object.keys(properties)
+type Fields = Pick<z.core.JSONSchema.BaseSchema, 'properties' | 'required'>;
+
+const namesOfFields = ({ properties = {}, required = [] }: Fields): string =>
+  Object.keys(properties)
     .map((field) => code(required.includes(field) ? field : `${field}?`))
     .join(', ');
+
+const fieldsOf = (schema: unknown): string => {
+  if (!(schema instanceof z.ZodType)) return '';
+  const { oneOf, anyOf, ...fields } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  if (oneOf) return 'one of the acts';
+  return (anyOf ?? [fields]).map((one) => namesOfFields(one)).join('; or ');
 };
 
 const listOperations = (): readonly Operation[] =>
@@ -85,7 +93,7 @@ const readFunctions = (): ReadonlyMap<string, Told> => {
     for (const [, names = '', path = ''] of source.matchAll(/import \{ ([^}]+) \} from '(\.\.\/[^']+)';/g))
       for (const name of names.split(', ')) homes.set(name, path);
     const named = (text: string): string | undefined => [...text.matchAll(/\w+/g)].map(([word]) => word).find((word) => isOperation(word));
-    const isOperation = (word: string): boolean => /^\.\.\/\w+\//.test(homes.get(word) ?? '');
+    const isOperation = (word: string): boolean => !WRAPPERS.has(word) && /^\.\.\/\w+\//.test(homes.get(word) ?? '');
     // `const next = answer(nextBatch);` in front of the table.
     const local = new Map([...source.matchAll(/^const (\w+) = (.+);$/gm)].map(([, name = '', text = '']) => [name, named(text)]));
     const entries = [...source.matchAll(/os\.(\w+)\.(\w+)\.handler\(/g)];
