@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   buildDesktop,
   call,
+  closeWindow,
   launch,
   launchAgain,
   makeData,
@@ -215,7 +216,7 @@ describe('closing and ending', () => {
     await pressMenu(app, '&Go', 'Audit');
     await second.waitForURL('app://gatewatch/audit**');
     expect(page.url()).not.toContain('/audit');
-    await second.close();
+    await closeWindow(app, second);
     await until(async () => (await windowCount(app)) === 1);
     await page.getByText(/^Engine serving at /).waitFor();
   });

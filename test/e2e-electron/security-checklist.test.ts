@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildDesktop, launch, makeData, opened, PRELOAD, removeData, until, untilServing, windowCount } from './support/desktop.ts';
+import {
+  buildDesktop,
+  closeWindow,
+  launch,
+  makeData,
+  opened,
+  PRELOAD,
+  removeData,
+  until,
+  untilServing,
+  windowCount,
+} from './support/desktop.ts';
 
 let data: string;
 let app: ElectronApplication;
@@ -150,7 +161,7 @@ describe('Electron security checklist, in the running app', () => {
       'asked https://www.rfc-editor.org/rfc/rfc9700',
     ]);
     expect([await windows(), new URL(second.url()).host]).toEqual([before, 'gatewatch']);
-    await second.close();
+    await closeWindow(app, second);
   });
 
   it('17: a message is listened to only from the main frame of a page of the app', async () => {
@@ -169,7 +180,7 @@ describe('Electron security checklist, in the running app', () => {
     expect(await windows()).toBe(before);
     const second = await opened(app, () => send('app://gatewatch/', true, 'second'));
     await until(async () => (await windows()) === before + 1);
-    await second.close();
+    await closeWindow(app, second);
     await until(async () => (await windows()) === before);
   });
 

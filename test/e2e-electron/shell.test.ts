@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   buildDesktop,
   call,
+  closeWindow,
   launch,
   launchAgain,
   listen,
@@ -64,7 +65,7 @@ describe('the shell', () => {
     await call(page, '/session/createFirstOperator', { name: 'ada', password: PASSWORD });
     const second = await opened(app, () => page.evaluate(() => globalThis.gatewatch.openWindow('second')));
     expect(await call(second, '/session/state', {})).toMatchObject({ state: 'signed_in', operator: { name: 'ada' } });
-    await second.close();
+    await closeWindow(app, second);
   });
 
   it('locks by its menu: every call is denied, and the window is told', async () => {
@@ -153,7 +154,7 @@ describe('the shell', () => {
     const before = await windows();
     await pressMenu(app, '&Window', 'Wall Board');
     expect(await windows()).toBe(before);
-    await wall.close();
+    await closeWindow(app, wall);
     await until(async () => !(await isAwake()));
   });
 });

@@ -164,3 +164,10 @@ export const pageOf = async (app: ElectronApplication, kind: WindowKind): Promis
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
+
+/** Closes the window of a page, and ends when it is gone: the page goes before its window does. */
+export const closeWindow = async (app: ElectronApplication, page: Page): Promise<void> => {
+  const before = await windowCount(app);
+  await page.close();
+  await until(async () => (await windowCount(app)) < before);
+};
