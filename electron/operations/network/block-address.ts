@@ -33,7 +33,7 @@ export const blockAddress = async (
   return deps.store.write(async (tx) => {
     const now = deps.clock.now();
     const expiresAt = seconds === null ? null : now + seconds * 1000;
-    const made = await putAddressRule(tx, deps, context, { kind: 'block', range: range.value, expiresAt, reason });
+    const made = await putAddressRule(tx, deps, context, { kind: 'block', range: range.value, expiresAt, reason, at: now });
     return made.ok ? done(describeAddressRule(made.value, now)) : made;
   });
 };

@@ -52,10 +52,11 @@ export const performRules =
     if (!read.ok) return read;
     const ranges = read.value;
     return deps.store.write(async (tx) => {
-      const expiresAt = seconds === null ? null : deps.clock.now() + seconds * 1000;
+      const at = deps.clock.now();
+      const expiresAt = seconds === null ? null : at + seconds * 1000;
       const failed: { id: string; why: string }[] = [];
       for (const range of ranges) {
-        const made = await putAddressRule(tx, deps, context, { kind, range, expiresAt, reason });
+        const made = await putAddressRule(tx, deps, context, { kind, range, expiresAt, reason, at });
         if (!made.ok) failed.push({ id: range.text, why: made.refusal.description });
       }
       return done({ matched: ranges.length, done: ranges.length - failed.length, failed, residual: null });

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../../../shared/units.ts';
 import { newId } from '../../lib/ids.ts';
 import { done } from '../../lib/outcome.ts';
 import type { AddressRuleRecord } from '../../store/records.ts';
@@ -23,6 +24,7 @@ const clearPlace = async (tx: Tx, { kind, range }: WantedRule, now: number): Pro
  * Adds a rule about an address or a range. Of two operators who want the same at once one makes the rule and the other is told of it.
  *
  * @param wanted.expiresAt Null for one that does not expire; the caller has had that confirmed.
+ * @param wanted.at When it begins, for an end that was reckoned from it; now when left out.
  * @returns The rule; refusal `already_exists` when a standing rule covers it, `unavailable` when too many rules stand.
  * Audits `address.blocked` or `address.allowed`.
  */
@@ -30,9 +32,9 @@ export const putAddressRule = async (
   tx: Tx,
   deps: Pick<OperationDeps, 'clock' | 'random'>,
   { actor, operator, correlation }: OperationContext,
-  { reason, ...wanted }: WantedRule & { readonly reason: string },
+  { reason, at, ...wanted }: WantedRule & { readonly reason: string; readonly at?: EpochMs },
 ): Promise<OperationOutcome<AddressRuleRecord>> => {
-  const now = deps.clock.now();
+  const now = at ?? deps.clock.now();
   const { kind, range, expiresAt } = wanted;
   const covering = await findCoveringRule(tx.addressRules, wanted, now);
   if (covering) return refuse('already_exists', `${range.text} is ${describeCovering(covering)}. End that rule first to set another.`);
