@@ -1,5 +1,5 @@
 import type { AuditKind } from '../../../shared/audit-event.ts';
-import type { Condition, Measure, SimpleCondition } from '../../../shared/rule.ts';
+import type { Condition, Measure, RuleLogic, SimpleCondition } from '../../../shared/rule.ts';
 
 type Share = Extract<Measure, { share: unknown; at_least: number }>;
 
@@ -47,3 +47,12 @@ export const mostly = (share: Condition[], at_least: number, more: Pick<Share, '
   at_least,
   ...more,
 });
+
+const name = { one: 'stretch of unusual requests', many: 'stretches of unusual requests' };
+
+/** Three stretches of requests unlike the usual within ten minutes, be they too many, refused, too wide or too slow, and hardly anything came of them. */
+export const UNUSUAL_AGAIN_AND_AGAIN: Extract<RuleLogic, { type: 'threshold' }> = {
+  type: 'threshold',
+  within: 600,
+  all: [{ count: 3, where: UNUSUAL_REQUESTS, name }, mostly(UNUSUAL_REQUESTS, 0.6, { name })],
+};

@@ -1,8 +1,7 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
-import { mostly, SUCCESSES, UNUSUAL_REQUESTS } from '../conditions.ts';
+import { SUCCESSES, UNUSUAL_AGAIN_AND_AGAIN } from '../conditions.ts';
 import { facts, fires, silent } from '../histories.ts';
 
-const name = { one: 'stretch of unusual requests', many: 'stretches of unusual requests' };
 const stretch = { client: 'svc', 'details.measure': 'failures', 'details.observed': 12, 'details.threshold': 5 };
 
 export const clientRequestsRule: RuleInput = {
@@ -18,11 +17,7 @@ export const clientRequestsRule: RuleInput = {
   technique: { id: 'T1078.004', name: 'Cloud Accounts', tactic: 'initial-access' },
   subject: 'client',
   when: { kinds: ['requests.unusual', ...SUCCESSES], where: [] },
-  logic: {
-    type: 'threshold',
-    within: 600,
-    all: [{ count: 3, where: UNUSUAL_REQUESTS, name }, mostly(UNUSUAL_REQUESTS, 0.6, { name })],
-  },
+  logic: UNUSUAL_AGAIN_AND_AGAIN,
   group_seconds: 3600,
   baseline: 'refusals',
   acts: ['clients.suspend'],

@@ -1,8 +1,7 @@
 import type { RuleInput } from '../../../../shared/rule.ts';
-import { mostly, SUCCESSES, UNUSUAL_REQUESTS } from '../conditions.ts';
+import { SUCCESSES, UNUSUAL_AGAIN_AND_AGAIN } from '../conditions.ts';
 import { facts, fires, signIns, silent } from '../histories.ts';
 
-const name = { one: 'stretch of unusual requests', many: 'stretches of unusual requests' };
 const stretch = { user: 'ada', 'details.measure': 'rate', 'details.observed': 90, 'details.threshold': 60 };
 
 export const userRequestsRule: RuleInput = {
@@ -18,11 +17,7 @@ export const userRequestsRule: RuleInput = {
   technique: { id: 'T1078', name: 'Valid Accounts', tactic: 'initial-access' },
   subject: 'user',
   when: { kinds: ['requests.unusual', ...SUCCESSES], where: [] },
-  logic: {
-    type: 'threshold',
-    within: 600,
-    all: [{ count: 3, where: UNUSUAL_REQUESTS, name }, mostly(UNUSUAL_REQUESTS, 0.6, { name })],
-  },
+  logic: UNUSUAL_AGAIN_AND_AGAIN,
   group_seconds: 3600,
   baseline: 'violations',
   acts: ['users.sign_out', 'tokens.revoke'],
