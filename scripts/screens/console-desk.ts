@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { drawn } from '../../test/e2e/console/support/watch-page.ts';
 import { openPerson } from '../../test/e2e/support/person.ts';
 import { DESKTOP } from './camera.ts';
 
@@ -39,7 +40,7 @@ export const openConsoleDesk = async (browser: Browser, origin: string): Promise
     settle,
     async open(path) {
       await page.goto(path);
-      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await drawn(page);
       await settle();
     },
     async call(operation, input) {

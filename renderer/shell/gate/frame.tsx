@@ -6,12 +6,14 @@ import { PlainText } from '../../ui/text/plain-text.tsx';
 interface FrameProps {
   readonly title: string;
   readonly state?: SessionState;
+  /** Whether what is to stand here is still being asked for. */
+  readonly busy?: boolean;
   readonly children: ReactNode;
 }
 
 /** The page around what comes before the screens. */
-export const Frame = ({ title, state, children }: FrameProps) => (
-  <main className="flex min-h-screen items-center justify-center p-6">
+export const Frame = ({ title, state, busy, children }: FrameProps) => (
+  <main aria-busy={busy || undefined} className="flex min-h-screen items-center justify-center p-6">
     <div className="panel flex w-full max-w-[420px] flex-col gap-4 p-6">
       <div className="flex items-center gap-3">
         <span className="text-lg font-semibold tracking-tight">Gatewatch</span>

@@ -9,7 +9,7 @@ export const Waiting = ({ error }: { readonly error: unknown }) => {
   const engine = useEngineState();
   const failed = engine?.phase === 'failed';
   return (
-    <Frame title={failed ? 'The engine does not start' : 'Connecting'}>
+    <Frame title={failed ? 'The engine does not start' : 'Connecting'} busy={!failed}>
       <StateDot tone={failed ? 'critical' : 'info'}>
         {engine ? enginePhaseWords[engine.phase].sentence : error ? 'The engine does not answer.' : 'Connecting to the engine.'}
       </StateDot>

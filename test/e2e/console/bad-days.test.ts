@@ -6,6 +6,7 @@ import { openConsole } from './support/open-console.ts';
 import { seedConsole } from './support/seed-console.ts';
 import { PASSWORD, startConsole, type TestConsole } from './support/start-console.ts';
 import { failToSignIn, serveItself } from './support/traffic.ts';
+import { drawn } from './support/watch-page.ts';
 
 const LONG_MS = 60_000;
 
@@ -167,7 +168,7 @@ describe('an operator', () => {
       const { page, context, open } = await openConsole(browser, site, { name: 'short-stay' });
       const second = await context.newPage();
       await second.goto('/wall');
-      await second.getByRole('heading', { level: 1 }).waitFor();
+      await drawn(second);
       await open('/users');
       const { operators } = await site.operate.operators.list({});
       await site.operate.operators.suspend({ operator: operators.find(({ name }) => name === 'short-stay')?.id ?? '' });

@@ -6,7 +6,7 @@ import { type Desk, openConsole } from './support/open-console.ts';
 import { seedConsole } from './support/seed-console.ts';
 import { SCRIPT, TURNED } from './support/seed-hostile.ts';
 import { startConsole, type TestConsole } from './support/start-console.ts';
-import { overflowAt, settled } from './support/watch-page.ts';
+import { drawn, overflowAt, settled } from './support/watch-page.ts';
 
 let browser: Browser;
 let site: TestConsole;
@@ -143,7 +143,7 @@ describe('what an operator chose', () => {
     const now = (): Promise<string> => page.evaluate<string>('document.documentElement.dataset.theme');
     expect(await now()).toBe(theme);
     await page.reload();
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await drawn(page);
     expect(await now()).toBe(theme);
   });
 });

@@ -63,6 +63,7 @@ describe('the gate', () => {
 
   it('waits while the engine has not answered', () => {
     expect(pageOf(undefined)).toContain('Connecting to the engine.');
+    expect(pageOf(undefined)).toContain('aria-busy="true"');
   });
 
   it('asks for the password of who locked it, and names nothing else', () => {

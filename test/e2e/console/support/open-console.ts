@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { Role } from '../../../../shared/role.ts';
 import { openPerson, type Person } from '../../support/person.ts';
 import { OPERATORS, PASSWORD, type TestConsole } from './start-console.ts';
+import { drawn } from './watch-page.ts';
 
 export interface Desk extends Person {
   /** Opens a screen by its path, and waits until it is drawn. */
@@ -40,7 +41,7 @@ export const openConsole = async (browser: Browser, site: TestConsole, options: 
     call,
     async open(path) {
       await page.goto(path);
-      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await drawn(page);
     },
   };
 };

@@ -33,6 +33,13 @@ export const overflowAt = async (page: Page, width: number, height: number): Pro
   return wide.map((one) => `${width}x${height} ${one}`);
 };
 
+/** Waits until a screen, or what comes before the screens, is drawn. A page that does not know yet who is signed in has a heading too. */
+export const drawn = (page: Page): Promise<void> =>
+  page
+    .getByRole('heading', { level: 1, name: /^(?!Connecting$)/ })
+    .first()
+    .waitFor();
+
 /** Waits until nothing on the screen is still being read. A string cannot be polled in the page: its policy forbids that. */
 export const settled = async (page: Page): Promise<void> => {
   for (let tried = 0; tried < 300; tried += 1) {
