@@ -1,7 +1,7 @@
 import type { Alert } from '../../../shared/contract/alerts.ts';
 import type { CaseEntry } from '../../../shared/contract/cases.ts';
 import { findEvents } from '../../audit/reading/find-events.ts';
-import { readEvents } from '../../audit/reading/read-events.ts';
+import { type LoggedEvent, readEvents } from '../../audit/reading/read-events.ts';
 import type { PlaybookRunRecord } from '../../store/response-records.ts';
 import type { Reads } from '../../store/store.ts';
 import { toInstant } from '../instant.ts';
@@ -11,19 +11,30 @@ import { alertEntries } from './alert-entries.ts';
 
 const MOST_ENTRIES = 500;
 const MOST_RUNS = 20;
+/** A run that could be taken back only in part may be taken back again. */
+const MOST_UNDONE = 10;
 
 type Deps = Pick<OperationDeps, 'store' | 'sealer' | 'logConnection'>;
 
-/** That what a run did was taken back; nothing when it was not. */
+const stepsOf = (count: unknown): string => (count === 1 ? '1 step' : `${String(count)} steps`);
+
+const undoneWords = ({ done, failed }: LoggedEvent['details']): string => {
+  const rest = failed === 0 ? '' : `, ${stepsOf(failed)} only in part`;
+  return done === 0 ? `${stepsOf(failed)} taken back only in part` : `${stepsOf(done)} taken back${rest}`;
+};
+
+/** Each time that what a run did was taken back, in whole or in part; none when it was not. */
 const runUndone = async ({ store, sealer, logConnection }: Deps, { id, playbook }: PlaybookRunRecord): Promise<CaseEntry[]> => {
   const reading = { db: logConnection(), sealer };
   const range = { after: 0, before: Number.MAX_SAFE_INTEGER };
-  const seqs = findEvents(reading, { correlation: id, kinds: ['playbook.finished'] })({ range, order: 'desc', limit: 1 });
-  const [ended] = readEvents(reading, seqs);
-  if (ended?.details.outcome !== 'undone') return [];
-  const { seq, at, actor = '', details } = ended;
-  const text = `Playbook ${playbook}: ${details.done === 1 ? '1 step' : `${String(details.done)} steps`} taken back`;
-  return [{ id: `${id}/undone`, at: toInstant(at), kind: 'act', by_name: await nameActor(store.read, actor), text, seq }];
+  const seqs = findEvents(reading, { correlation: id, kinds: ['playbook.finished'] })({ range, order: 'desc', limit: MOST_UNDONE });
+  const entries: CaseEntry[] = [];
+  for (const { seq, at, actor = '', details } of readEvents(reading, seqs)) {
+    if (details.outcome !== 'undone' && details.outcome !== 'undone_partly') continue;
+    const text = `Playbook ${playbook}: ${undoneWords(details)}`;
+    entries.push({ id: `${id}/undone/${seq}`, at: toInstant(at), kind: 'act', by_name: await nameActor(store.read, actor), text, seq });
+  }
+  return entries;
 };
 
 /** What playbooks did about the alerts of the case, and whether it was taken back. */
@@ -45,7 +56,7 @@ const acts = async (deps: Deps, alerts: readonly Alert[]): Promise<CaseEntry[]> 
         const at = toInstant(times.get(seq ?? 0) ?? run.startedAt);
         entries.push({ id: `${run.id}/${position}`, at, kind: 'act', by_name: `policy:${run.playbook}`, text: sentence, seq });
       }
-      if (run.state === 'undone') entries.push(...(await runUndone(deps, run)));
+      if (run.state === 'undone' || run.state === 'partly') entries.push(...(await runUndone(deps, run)));
     }
   }
   return entries;
