@@ -11,5 +11,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 40_000,
     hookTimeout: 40_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -338,8 +338,7 @@ describe('where alerts are told besides', () => {
       .waitFor();
     await page.getByRole('link', { name: 'Open alerts', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Alerts' }).waitFor();
-    await settled(page);
-    expect(await rows(page).count()).toBe(open.length + 1);
+    await expect.poll(() => rows(page).count()).toBe(open.length + 1);
   });
 
   it('the page of a user says the highest risk of what is not closed, and which alerts', async () => {

@@ -206,7 +206,7 @@ describe('messages', () => {
     await page.getByText('The last message was given up').waitFor();
     await messages.getByRole('switch', { name: 'Only those given up' }).click();
     await settled(page);
-    expect(await messages.getByRole('row').filter({ hasText: 'Sent' }).count()).toBe(0);
+    await expect.poll(() => messages.getByRole('row').filter({ hasText: 'Sent' }).count()).toBe(0);
     await context.close();
     await local.operate.response.endEmergency({ note: 'over' });
   }, 60_000);

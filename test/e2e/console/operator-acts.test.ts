@@ -67,7 +67,7 @@ test('ending the very session takes a distinct step, and leads to the sign-in wi
   await press(sessions, 'End');
   await press(here.page, 'End it all the same');
   await signedOut(here.page);
-  expect(await here.page.getByText('Where you are signed in').count()).toBe(0);
+  await expect.poll(() => here.page.getByText('Where you are signed in').count()).toBe(0);
   expect(await stateOf(here)).toBe('signed_out');
   expect(here.complaints).toEqual([]);
   await here.context.close();

@@ -44,7 +44,7 @@ describe('the palette', () => {
     await take(page, 'unassigned', 'Alerts waiting for an owner');
     await page.waitForURL(/owner=none/);
     await settled(page);
-    expect(await page.getByRole('grid', { name: 'Alerts' }).getByText('robin-respond').count()).toBe(0);
+    await expect.poll(() => page.getByRole('grid', { name: 'Alerts' }).getByText('robin-respond').count()).toBe(0);
     await take(page, 'approval', 'Runs waiting for approval');
     await page.getByRole('region', { name: 'Waiting for approval' }).waitFor();
   }, 60_000);

@@ -107,7 +107,7 @@ describe('a run that is open', () => {
     await site.operate.response.decline({ run: run.id, note: 'Seen by somebody else' });
     await drawer.getByText('Declined').waitFor();
     await rows.nth(place).getByText('Declined').waitFor();
-    expect(await drawer.getByRole('button', { name: /Approve|Decline/ }).count()).toBe(0);
+    await expect.poll(() => drawer.getByRole('button', { name: /Approve|Decline/ }).count()).toBe(0);
   }, 60_000);
 
   it('is shown by a link, also when the list does not hold it', async () => {

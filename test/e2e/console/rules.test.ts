@@ -102,7 +102,7 @@ describe('a rule', () => {
     await trial.getByText('1 not judged yet').waitFor();
     expect((await site.operate.rules.show({ id: RULE })).versions).toMatchObject([{ version: 1, created_by: 'system' }]);
     await press(page, 'Drop the draft');
-    expect(await page.getByText(/differs? from the rule in force/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/differs? from the rule in force/).count()).toBe(0);
   }, 60_000);
 
   it('is changed by a form, with a note and its difference in sight, and rolled back', async () => {
@@ -146,7 +146,7 @@ describe('a rule', () => {
     expect(await page.getByRole('button', { name: 'Save…' }).isEnabled()).toBe(false);
     await press(page, 'Drop the draft');
     await page.getByText('changed here').waitFor();
-    expect(await page.getByLabel('Risk').inputValue()).toBe('13');
+    await expect.poll(() => page.getByLabel('Risk').inputValue()).toBe('13');
     await site.operate.rules.rollBack({ id: RULE, to: 0, note: 'Back again' });
   }, 60_000);
 

@@ -112,7 +112,7 @@ describe('every screen', () => {
       broken = false;
       await alert.getByRole('button', { name: 'Try again' }).click();
       await page.locator('main').getByText(then).filter({ visible: true }).first().waitFor();
-      expect(await alert.count()).toBe(0);
+      await expect.poll(() => alert.count()).toBe(0);
     }
     await context.close();
   }, 60_000);
@@ -178,7 +178,7 @@ describe('before the screens', () => {
     await page.getByRole('heading', { level: 1, name: 'The shop' }).waitFor();
     await page.keyboard.press('Control+Shift+L');
     await page.getByRole('heading', { name: 'The console is locked' }).waitFor();
-    expect(await page.getByText('The shop').count()).toBe(0);
+    await expect.poll(() => page.getByText('The shop').count()).toBe(0);
     expect([...(await both({ page })), ...(await axeFindings(page, ['light', 'contrast']))]).toEqual([]);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Unlock' }).click();

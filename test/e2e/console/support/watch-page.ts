@@ -40,10 +40,17 @@ export const drawn = (page: Page): Promise<void> =>
     .first()
     .waitFor();
 
-/** Waits until nothing on the screen is still being read. A string cannot be polled in the page: its policy forbids that. */
+const busy = (page: Page): Promise<number> => page.locator('[aria-busy=true]').count();
+
+/**
+ * Waits until nothing on the screen is still being read, two looks on end: what was just pressed begins to read a moment later.
+ * A string cannot be polled in the page: its policy forbids that.
+ */
 export const settled = async (page: Page): Promise<void> => {
-  for (let tried = 0; tried < 300; tried += 1) {
-    if ((await page.locator('[aria-busy=true]').count()) === 0) return;
+  let calm = 0;
+  for (let looked = 0; looked < 300; looked += 1) {
+    calm = (await busy(page)) === 0 ? calm + 1 : 0;
+    if (calm === 2) return;
     await page.waitForTimeout(50);
   }
   throw new Error('The screen is still being read.');
