@@ -97,6 +97,7 @@ export const ActDialog = ({ request, onClose, onRecorded }: ActDialogProps) => {
   } = useQuery({
     queryKey: ['acts.preview', request.act],
     queryFn: ({ signal }) => client.acts.preview(request.act, { signal }),
+    ...(request.effect === undefined ? {} : { initialData: request.effect }),
     // Not counted anew while it is done or after: what comes of it would give way to a refusal, since there is nothing left to do.
     enabled: state.phase === 'idle',
     gcTime: 0,

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
-import type { ActInput, Performed } from '../../shared/contract/acts.ts';
+import type { ActInput, Effect, Performed } from '../../shared/contract/acts.ts';
 import { ActDialog } from './act-dialog.tsx';
 
 /** An act to be shown with its effect and, once confirmed, performed. */
@@ -12,6 +12,8 @@ export interface ActRequest {
   readonly verb: string;
   /** The alert it is done about. */
   readonly alert?: string;
+  /** Its effect, where a form had it counted already. */
+  readonly effect?: Effect;
   readonly onDone?: (performed: Performed) => void;
 }
 

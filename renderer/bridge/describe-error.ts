@@ -44,3 +44,12 @@ export const denialOf = (error: unknown): Denial | undefined => {
 /** Failures by the name of their field, for a form. */
 export const fieldErrors = (error: unknown): Readonly<Record<string, string>> =>
   Object.fromEntries(describeError(error).problems.map(({ field, problem: what, fix }) => [field, `${what} ${fix}`]));
+
+/** What a form shows of a failure: at the fields it is of, or above them where it is of none. */
+export const formErrors = (
+  failed: unknown,
+): { readonly errors: Readonly<Record<string, string>>; readonly general: { readonly failure?: string } } => {
+  if (failed === undefined) return { errors: {}, general: {} };
+  const errors = fieldErrors(failed);
+  return { errors, general: Object.keys(errors).length === 0 ? { failure: describeError(failed).text } : {} };
+};

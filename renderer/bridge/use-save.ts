@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { describeError, fieldErrors } from './describe-error.ts';
+import { formErrors } from './describe-error.ts';
 
 /** Saves a form: what is wrong goes to its fields, and what was saved is read anew. */
 export const useSave = (onSaved: () => void) => {
@@ -20,7 +20,5 @@ export const useSave = (onSaved: () => void) => {
       setBusy(false);
     }
   };
-  const errors: Readonly<Record<string, string>> = failed === undefined ? {} : fieldErrors(failed);
-  const general = failed !== undefined && Object.keys(errors).length === 0 ? { failure: describeError(failed).text } : {};
-  return { busy, errors, general, save };
+  return { busy, ...formErrors(failed), save };
 };

@@ -48,7 +48,7 @@ export const Field = ({
     </Base.Label>
     {children}
     {error !== undefined && (
-      <Base.Error match={true} className="text-sm text-critical">
+      <Base.Error match={true} className="text-sm whitespace-pre-line text-critical">
         {error}
       </Base.Error>
     )}

@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { useAct } from '../../acts/act-provider.tsx';
+import { useActForm } from '../../acts/use-act-form.ts';
+import { describeError } from '../../bridge/describe-error.ts';
 import { Form } from '../../ui/form/form.tsx';
 import { TextArea } from '../../ui/form/text-area.tsx';
 import { Button } from '../../ui/input/button.tsx';
 import { Select } from '../../ui/input/select.tsx';
 import { Dialog } from '../../ui/overlay/dialog.tsx';
-import { MOST_RANGES, rangesIn, ruleRequest } from './rule-request.ts';
+import { MOST_RANGES, rangesIn, ruleRequest, tellWrong, wrongAddresses } from './rule-request.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -23,17 +24,31 @@ interface AddRuleProps {
   readonly onClose: () => void;
 }
 
-/** Asks whom and how long; the effect is shown before anything is done. */
+/** What is wrong with the addresses that were asked for last, at their field and above the form. */
+const useWrong = (failed: unknown) => {
+  const [asked, setAsked] = useState('');
+  const wrong = wrongAddresses(asked, failed === undefined ? [] : describeError(failed).problems);
+  const count = rangesIn(asked).length;
+  return {
+    setAsked,
+    wrong,
+    summary: wrong.length === count ? 'Nothing of it can be used.' : `${wrong.length} of ${count} cannot be used.`,
+  };
+};
+
+/** Asks whom and how long; the effect is shown before anything is done. What cannot be used is told here, and nothing that was typed is lost. */
 export const AddRule = ({ kind, range = '', onClose }: AddRuleProps) => {
-  const act = useAct();
+  const { busy, failed, errors, general, ask } = useActForm(onClose);
+  const { setAsked, wrong, summary } = useWrong(failed);
   const [text, setText] = useState(range);
   const [length, setLength] = useState(String(kind === 'block' ? 30 * DAY : 7 * DAY));
   const ranges = rangesIn(text);
   const verb = kind === 'block' ? 'Block' : 'Allow';
   const submit = (): void => {
-    onClose();
-    act(ruleRequest(kind, text, length));
+    setAsked(text);
+    if (wrongAddresses(text, []).length === 0) void ask(ruleRequest(kind, text, length));
   };
+  const error = ranges.length > MOST_RANGES ? `At most ${MOST_RANGES} at once.` : tellWrong(wrong);
   return (
     <Dialog
       open
@@ -43,7 +58,7 @@ export const AddRule = ({ kind, range = '', onClose }: AddRuleProps) => {
       title={kind === 'block' ? 'Block addresses' : 'Allow addresses'}
       description={kind === 'block' ? 'Nothing they ask is served while the block stands.' : 'No block covers what is on the allow list.'}
     >
-      <Form label={verb} onSubmit={submit}>
+      <Form label={verb} onSubmit={submit} errors={wrong.length > 0 ? { ranges: summary } : errors} {...general}>
         <TextArea
           label="Addresses or ranges"
           name="ranges"
@@ -53,10 +68,10 @@ export const AddRule = ({ kind, range = '', onClose }: AddRuleProps) => {
           rows={3}
           maxLength={6500}
           required
-          {...(ranges.length > MOST_RANGES ? { error: `At most ${MOST_RANGES} at once.` } : {})}
+          {...(error === '' ? {} : { error })}
         />
         <Select label="How long" value={length} onChange={setLength} options={lengths} />
-        <Button type="submit" variant="primary" disabled={ranges.length === 0 || ranges.length > MOST_RANGES}>
+        <Button type="submit" variant="primary" busy={busy} disabled={ranges.length === 0 || ranges.length > MOST_RANGES}>
           Show the effect
         </Button>
       </Form>

@@ -40,7 +40,7 @@ export const Network = () => {
         onChange={(id) => void setSearch({ tab: networkSearch.shape.tab.parse(id), covering: undefined, state: 'standing' })}
         tabs={tabs}
       />
-      {search.tab === 'limits' ? <Limits /> : <Rules search={search} setSearch={setSearch} />}
+      {search.tab === 'limits' ? <Limits /> : <Rules key={search.tab} search={search} setSearch={setSearch} />}
       {search.add && (search.add === 'block' ? responds : administers) ? (
         <AddRule
           kind={search.add}

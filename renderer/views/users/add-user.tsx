@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useClient } from '../../bridge/console-context.tsx';
-import { describeError, fieldErrors } from '../../bridge/describe-error.ts';
+import { formErrors } from '../../bridge/describe-error.ts';
 import { useSession } from '../../bridge/session-context.tsx';
 import { Form } from '../../ui/form/form.tsx';
 import { PasswordField } from '../../ui/form/password-field.tsx';
@@ -33,8 +33,7 @@ export const AddUser = ({ onClose }: { readonly onClose: () => void }) => {
       setBusy(false);
     }
   };
-  const errors = failed === undefined ? {} : fieldErrors(failed);
-  const general = failed !== undefined && Object.keys(errors).length === 0 ? { failure: describeError(failed).text } : {};
+  const { errors, general } = formErrors(failed);
   return (
     <Dialog
       open

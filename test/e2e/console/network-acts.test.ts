@@ -143,11 +143,32 @@ test('what is on the allow list is served although a block covers it, until it i
   expect(await newestFact(site, 'address.disallowed')).toMatchObject({ actor: administrator, details: { note: 'The customer moved' } });
 });
 
-test('what is no address is told, and nothing is blocked', async () => {
+test('what is no address is told at the field with its line, nothing is blocked, and nothing that was typed is lost', async () => {
+  const { page } = desk;
   const before = await countFacts(site, 'address.blocked');
-  await ask('block', '203.0.113.0/33');
-  await desk.page.getByText('The effect could not be counted.').waitFor();
+  const typed = [...Array.from({ length: 30 }, (_, at) => `203.0.113.${at + 100}`), '203.0.113.999', '203.0.113.0/33'].join('\n');
+  await ask('block', typed, '24 hours');
+  const field = page.getByLabel('Addresses or ranges');
+  await page.getByText('2 of 32 cannot be used.').waitFor();
+  await page.getByText('Line 31: "203.0.113.999" is not an address or range').waitFor();
+  await page.getByText('Line 32: "203.0.113.0/33" is not an address or range').waitFor();
+  expect(await field.inputValue()).toBe(typed);
+  expect(await page.getByLabel('How long').textContent()).toContain('24 hours');
+  await field.fill(typed.replace('.999', '.99').replace('/33', '/32'));
+  await press(page, 'Show the effect');
+  await press(actDialog(page, 'Block 32 addresses'), 'Cancel');
   expect(await countFacts(site, 'address.blocked')).toBe(before);
+});
+
+test('rules that were ticked among the blocks are not ticked on the allow list', async () => {
+  const { page } = desk;
+  await page.goto('/network');
+  await tick('2001:db8:bad::/48');
+  await page.getByRole('button', { name: 'Unblock 1 selected' }).waitFor();
+  await page.getByRole('tab', { name: 'Allow list' }).click();
+  const takeOff = page.getByRole('button', { name: /^Take off/ });
+  await takeOff.waitFor();
+  expect(await takeOff.textContent()).toBe('Take off ');
 });
 
 test('an address is blocked from its own page', async () => {

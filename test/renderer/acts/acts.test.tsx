@@ -4,7 +4,7 @@ import { describePerformed } from '../../../renderer/acts/describe-performed.ts'
 import { effectLines } from '../../../renderer/acts/effect-lines.ts';
 import { ResidualClock } from '../../../renderer/acts/residual-clock.tsx';
 import { ZoneProvider } from '../../../renderer/ui/time/zone-provider.tsx';
-import { rangesIn, ruleRequest } from '../../../renderer/views/network/rule-request.ts';
+import { rangesIn, ruleRequest, tellWrong, wrongAddresses } from '../../../renderer/views/network/rule-request.ts';
 import { act, type Effect, effect, type Residual } from '../../../shared/contract/acts.ts';
 
 const NOON = Date.UTC(2026, 10, 21, 12);
@@ -91,6 +91,37 @@ describe('what stays alive', () => {
     const html = clock({ audiences: ['<img src=x onerror=alert(1)>\u202e'] });
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
     expect(html).not.toMatch(/<img|\u202e/);
+  });
+});
+
+describe('addresses that cannot be used', () => {
+  const problem = (field: string, fix: string) => ({ field, problem: 'It cannot be used.', fix });
+
+  it('are told with their line, all of them, whatever stands between the others', () => {
+    const text = '192.0.2.1, 192.0.2.2\n203.0.113.999\n\n192.0.2.1 192.0.2.1/8';
+    expect(wrongAddresses(text, [problem('ranges[2]', 'It is no address.'), problem('ranges[3]', 'It has bits beyond.')])).toEqual([
+      'Line 2: It is no address.',
+      'Line 4: It has bits beyond.',
+    ]);
+  });
+
+  it('of one line need no number', () => {
+    expect(wrongAddresses('203.0.113.0/33', [problem('ranges', 'It is no range.')])).toEqual(['It is no range.']);
+    expect(wrongAddresses('192.0.2.1', [problem('seconds', 'It is too long.')])).toEqual([]);
+  });
+
+  it('are told before the engine is asked where it would not read them: too short, too long', () => {
+    expect(wrongAddresses(`192.0.2.1\nx\n${'9'.repeat(65)}`, [])).toEqual([
+      'Line 2: "x" is not an address or range.',
+      `Line 3: "${'9'.repeat(40)}" is not an address or range.`,
+    ]);
+  });
+
+  it('are told as text, and of very many how many more there are', () => {
+    expect(wrongAddresses(`\u202e${'a'.repeat(70)}`, []).join()).not.toContain('\u202e');
+    const lines = Array.from({ length: 90 }, (_, at) => `Line ${at + 1}: no`);
+    expect(tellWrong(lines).split('\n')).toEqual([...lines.slice(0, 10), 'and 80 more']);
+    expect(tellWrong(lines.slice(0, 10)).split('\n')).toHaveLength(10);
   });
 });
 

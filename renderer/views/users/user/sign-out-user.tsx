@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useAct } from '../../../acts/act-provider.tsx';
+import { useActForm } from '../../../acts/use-act-form.ts';
 import { Form } from '../../../ui/form/form.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Checkbox } from '../../../ui/input/checkbox.tsx';
@@ -11,19 +11,17 @@ const NONE = 'none';
 
 /** Asks what ends: sessions, tokens and consents apart. */
 export const SignOutUser = ({ user, onClose }: { readonly user: ShownUser; readonly onClose: () => void }) => {
-  const act = useAct();
+  const { busy, errors, general, ask } = useActForm(onClose);
   const [except, setExcept] = useState(NONE);
   const [tokens, setTokens] = useState(true);
   const [consents, setConsents] = useState(false);
   const ending = user.sessions.length - (except === NONE ? 0 : 1);
-  const show = (): void => {
-    onClose();
-    act({
+  const show = (): void =>
+    void ask({
       act: { act: 'users.sign_out', users: [user.sub], tokens, consents, ...(except === NONE ? {} : { except_session: except }) },
       title: `Sign ${user.username} out`,
       verb: 'Sign out',
     });
-  };
   return (
     <Dialog
       open
@@ -32,7 +30,7 @@ export const SignOutUser = ({ user, onClose }: { readonly user: ShownUser; reado
       }}
       title={`Sign ${user.username} out`}
     >
-      <Form label="Sign out" onSubmit={show}>
+      <Form label="Sign out" onSubmit={show} errors={errors} {...general}>
         <p className="m-0">{ending === 1 ? '1 live session ends.' : `${ending} live sessions end.`}</p>
         {user.sessions.length > 1 ? (
           <Select
@@ -61,7 +59,7 @@ export const SignOutUser = ({ user, onClose }: { readonly user: ShownUser; reado
           checked={consents}
           onChange={setConsents}
         />
-        <Button type="submit" variant="primary">
+        <Button type="submit" variant="primary" busy={busy}>
           Show the effect
         </Button>
       </Form>
