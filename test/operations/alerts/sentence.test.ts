@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { builtInRules } from '../../../electron/detect/rules/built-in-rules.ts';
 import { tryRule } from '../../../electron/detect/try-rule.ts';
 import { alertMeasures } from '../../../electron/operations/alerts/words/alert-measures.ts';
-import { alertSentence } from '../../../electron/operations/alerts/words/alert-sentence.ts';
+import { alertSentence, raisedSentence } from '../../../electron/operations/alerts/words/alert-sentence.ts';
 import type { Rule } from '../../../shared/rule.ts';
 import { storedAlert } from './alert-desk.ts';
 
@@ -16,6 +16,32 @@ const saidOf = (rule: Rule, shown: string | null = 'somebody') => {
   const alert = storedAlert('a', { rule: rule.id, subjectKind: rule.subject, observed, threshold, windowSeconds, measures, values });
   return { sentence: alertSentence(rule, alert, shown), lines: alertMeasures(rule, alert), measures };
 };
+
+describe('E6 the sentence of an alert that has grown, as it was raised', () => {
+  const raised = { observed: 143, threshold: 100, windowSeconds: 3600 };
+  const saidAtFirst = (rule: Rule | null, subjectKind: Rule['subject'] = rule?.subject ?? 'address') =>
+    raisedSentence(rule, { ...raised, subjectKind }, 'somebody');
+
+  it.each(
+    builtInRules.map((rule) => [rule.id, rule] as const),
+  )('is made of the first figure of %s, and of nothing that is not known', (_, rule) => {
+    const said = saidAtFirst(rule);
+    expect(said).not.toMatch(/undefined|null|NaN|erased|taken for/);
+    expect(said).toMatch(/^(?:\p{Lu}[\p{L} ]+ somebody|This server): .+\.$/u);
+  });
+
+  it.each([
+    ['token-abuse', 'Client somebody: granted token requests from 143 different addresses within an hour.'],
+    ['brute-force-success', 'User somebody: 143 failed sign-ins with a password, then successful sign-ins, within an hour.'],
+    ['sign-in-failures-address', 'Address somebody: 143 failed sign-ins within an hour.'],
+    ['refresh-token-theft', 'Grant of somebody: a spent refresh token came again.'],
+    ['impossible-travel', 'User somebody: signed in from two places with 143 km/h between them.'],
+  ])('of %s reads as people say it', (id, words) => expect(saidAtFirst(ruleOf(id))).toBe(words));
+
+  it('still says something when nobody knows the rule any more', () => {
+    expect(saidAtFirst(null)).toBe('Address somebody: 143 observed within an hour, where 100 is the threshold.');
+  });
+});
 
 describe('E6 the sentence of an alert', () => {
   it.each(

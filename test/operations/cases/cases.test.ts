@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ActInput } from '../../../shared/contract/acts.ts';
 import { createRespondWorld, operatorAt, type RespondWorld } from '../../respond/respond-world.ts';
 import { PASSWORD } from '../../support/world.ts';
+import { createAlertDesk } from '../alerts/alert-desk.ts';
 import { denialOf } from '../network/callers.ts';
 import { refusalOf } from '../operator.ts';
 
@@ -186,6 +187,21 @@ describe('the measures of a case', () => {
 });
 
 describe('the time line and the list of cases', () => {
+  it('F7 the raising of an alert is told as it was known then, whatever was found since', async () => {
+    const desk = await createAlertDesk();
+    const raised = await desk.spray();
+    const { alerts, cases: kept } = desk.operator.operations;
+    const { id } = await kept.open({ title: 'Guessing', alerts: [raised.id] });
+    const atFirst = 'Address 203.0.113.9: failed sign-ins with 8 different login names within 10 minutes.';
+    const toldOf = async () => (await kept.show({ id })).timeline.find(({ kind }) => kind === 'alert_raised')?.text;
+    expect(await toldOf()).toBe(atFirst);
+    await desk.spray(undefined, 40);
+    const { alerts: grown } = await alerts.list({ filter: { rules: [raised.rule] } });
+    expect(grown).toMatchObject([{ id: raised.id, sentence: expect.stringContaining('40 different login names') }]);
+    expect(await toldOf()).toBe(atFirst);
+    await desk.close();
+  });
+
   it('F7 a playbook’s acts stand in the time line', async () => {
     const alert = await raise();
     const { id } = await open(alert);

@@ -21,7 +21,12 @@ const KINDS: { readonly [K in RuleSubject]: string } = {
   server: 'This server',
 };
 
-type Told = Pick<AlertRecord, 'subjectKind' | 'observed' | 'threshold' | 'windowSeconds' | 'measures' | 'values'>;
+type Raised = Pick<AlertRecord, 'subjectKind' | 'observed' | 'threshold' | 'windowSeconds'>;
+
+interface Told extends Raised, Pick<AlertRecord, 'measures'> {
+  /** Null where nothing tells them, which says nothing of whether they were erased. */
+  readonly values: AlertRecord['values'] | null;
+}
 
 const subjectWords = (kind: RuleSubject, shown: string | null): string => {
   if (kind === 'server') return KINDS.server;
@@ -54,17 +59,18 @@ const sequenceWords = (rule: Rule, { measures, windowSeconds }: Told): string =>
 
 const codedWords = (detector: string, { observed, threshold, values, windowSeconds }: Told): string => {
   if (detector === 'refresh-reuse') {
+    if (values === null) return 'a spent refresh token came again';
     const { verdict, elapsed_seconds: elapsed } = values;
     const after = typeof elapsed === 'number' ? ` ${figure(elapsed)} s after it was exchanged` : '';
     return `a spent refresh token came again${after}: ${verdict === 'lost_reply' ? 'most likely the reply was lost' : 'taken for theft'}`;
   }
   if (detector === 'impossible-travel') {
-    const { from, to, kilometres, minutes } = values;
+    const { from, to, kilometres, minutes } = values ?? {};
     if (from === undefined || to === undefined)
-      return `signed in from two places, erased since, with ${figure(observed)} km/h between them`;
+      return `signed in from two places${values === null ? '' : ', erased since,'} with ${figure(observed)} km/h between them`;
     return `signed in from ${from} and then ${to}, ${figure(Number(kilometres))} km apart, within ${windowWords(Number(minutes) * 60)}: ${figure(observed)} km/h`;
   }
-  const { mean, deviation } = values;
+  const { mean, deviation } = values ?? {};
   const usual =
     typeof mean === 'number' && typeof deviation === 'number'
       ? `${figure(mean)} ± ${figure(deviation)} is usual`
@@ -91,3 +97,23 @@ const foundWords = (rule: Rule | null, alert: Told): string => {
  */
 export const alertSentence = (rule: Rule | null, alert: Told, shown: string | null): string =>
   visible(`${subjectWords(alert.subjectKind, shown)}: ${foundWords(rule, alert)}.`);
+
+/** What was found, of which only the first figure is known. */
+const firstWords = (rule: Rule | null, raised: Raised): string => {
+  const { observed, threshold, windowSeconds } = raised;
+  const told: Told = { ...raised, measures: [{ observed, threshold }], values: null };
+  if (rule?.logic.type === 'threshold') return thresholdWords({ ...rule, logic: { ...rule.logic, all: rule.logic.all.slice(0, 1) } }, told);
+  if (rule?.logic.type !== 'sequence') return foundWords(rule, told);
+  const [first, ...others] = ruleMeasures(rule);
+  const steps = [first?.told(observed) ?? '', ...others.map(({ name }) => name)];
+  return `${steps.join(', then ')}, within ${windowWords(windowSeconds)}`;
+};
+
+/**
+ * The sentence of an alert as it was raised, where it has grown since: made of what the fact `alert.raised` holds, which is the first figure and no more.
+ *
+ * @param rule  As it was in the version that raised it; null when it is not known any more.
+ * @param shown What people call the subject; null when it was erased.
+ */
+export const raisedSentence = (rule: Rule | null, raised: Raised, shown: string | null): string =>
+  visible(`${subjectWords(raised.subjectKind, shown)}: ${firstWords(rule, raised)}.`);
