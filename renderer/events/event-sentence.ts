@@ -2,6 +2,7 @@ import type { AuditKind } from '../../shared/audit-event.ts';
 import type { LoggedEventView } from '../../shared/contract/audit.ts';
 import { shedClasses, shedClassNames } from '../../shared/load-class.ts';
 import { detectionSentences } from './detection-sentences.ts';
+import { programName } from './program-name.ts';
 import { behind, type Cast, counted, type Details, list, type Say, text, what, why, words } from './sentence-parts.ts';
 import { shortId } from './short-id.ts';
 
@@ -144,12 +145,14 @@ function sayOf(kind: string, details: Details, cast: Cast): string {
   return say ? say(details, cast) : words(kind.replaceAll('.', ' '));
 }
 
-const actorName = ({ actor, actor_name }: LoggedEventView): string => {
-  if (actor === undefined) return 'Somebody';
-  if (actor === 'system') return 'Gatewatch';
-  if (actor === 'local:cli') return 'The command line';
-  if (actor.startsWith('policy:')) return `Playbook ${actor.slice('policy:'.length)}`;
-  return actor_name ?? shortId(actor);
+const actorName = ({ actor, actor_name }: LoggedEventView): string =>
+  actor === undefined ? 'Somebody' : (programName(actor) ?? actor_name ?? shortId(actor));
+
+/** The sentence of an event, with those who take part called as the caller says. */
+export const sentenceOf = ({ kind, details }: Pick<LoggedEventView, 'kind' | 'details'>, cast: Cast): string => {
+  const sentence = sayOf(kind, details, cast);
+  // Who reads an address must read at once whether it is to blame.
+  return details.foreign === true ? `${sentence}, by a browser that a page elsewhere made send it` : sentence;
 };
 
 /**
@@ -162,7 +165,5 @@ export const eventSentence = (event: LoggedEventView): string => {
   const address = event.address ?? 'an address';
   const subject = event.client === undefined ? (event.user === undefined ? address : user) : client;
   const owner = event.owner_name ?? shortId(text(event.details, 'owner'));
-  const sentence = sayOf(event.kind, event.details, { user, client, address, subject, owner, actor: actorName(event) });
-  // Who reads an address must read at once whether it is to blame.
-  return event.details.foreign === true ? `${sentence}, by a browser that a page elsewhere made send it` : sentence;
+  return sentenceOf(event, { user, client, address, subject, owner, actor: actorName(event) });
 };

@@ -1,5 +1,5 @@
 import type { EventFilterInput } from '../../../shared/contract/audit.ts';
-import { eventSentence } from '../../events/event-sentence.ts';
+import { namelessSentence } from '../../events/nameless-sentence.ts';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { Severity } from '../../ui/text/severity.tsx';
 import { Time } from '../../ui/time/time.tsx';
@@ -8,7 +8,7 @@ import { useLiveSource } from '../live/use-live-source.ts';
 const SHOWN = 3;
 const GRAVE: EventFilterInput = { severity: 'medium' };
 
-/** The newest events that somebody should know of, newest first. */
+/** The newest events that somebody should know of, newest first; who passes by reads what happened, not to whom. */
 export const WallEvents = () => {
   const [, { rows, phase, failure }] = useLiveSource(GRAVE, SHOWN * 2, SHOWN);
   const events = rows
@@ -37,7 +37,7 @@ export const WallEvents = () => {
               </span>
               <Severity level={event.severity} />
               <span className="truncate">
-                <PlainText text={eventSentence(event)} max={200} inline />
+                <PlainText text={namelessSentence(event)} max={200} inline />
               </span>
             </li>
           ))}

@@ -352,11 +352,14 @@ describe('where alerts are told besides', () => {
     await page.getByRole('region', { name: 'Alerts' }).getByText(alert.sentence).waitFor();
   });
 
-  it('the wall board counts them and names nobody', async () => {
+  it('the wall board counts them and names nobody, nor do the events on it', async () => {
     const page = await openQueue('/wall');
     const wall = page.getByRole('region', { name: 'Open alerts' });
     await wall.getByText(/\d+ open alerts?/).waitFor();
+    const events = page.getByRole('region', { name: /^Newest events/ });
+    await events.getByRole('listitem').first().waitFor();
     expect(await wall.innerText()).not.toMatch(/anna|127\.0\.0\.1/);
+    expect(await events.innerText()).not.toMatch(/anna|127\.0\.0\.1|…\w/);
   });
 });
 

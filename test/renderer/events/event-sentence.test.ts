@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventSentence } from '../../../renderer/events/event-sentence.ts';
+import { namelessSentence } from '../../../renderer/events/nameless-sentence.ts';
 import { type AuditKind, auditKinds } from '../../../shared/audit-event.ts';
 import { eventOf } from './events.ts';
 
@@ -151,6 +152,49 @@ describe('the sentence of an event', () => {
           expect(sentence).not.toMatch(/undefined|\[object/);
         },
       ),
+    );
+  });
+});
+
+describe('the sentence of an event for those who pass by a wall', () => {
+  const people = {
+    ...{ user: 'usr_1', user_name: 'ada', login: 'adda', address: '192.0.2.7', agent: 'Firefox of ada', session: 'ses_1' },
+    ...{ actor: 'operator:op_1', actor_name: 'robin', owner_name: 'grace' },
+  };
+  const typed = { note: 'ada did it', selection: 'of usr_1', title: 'ada', filter: '{"user":"usr_1"}', owner: 'op_2', subject: 'usr_1' };
+  const anybody = /\b(?:ada|adda|usr_1|op_\w|robin|grace|ses_1)\b|192\.0\.2|Firefox/;
+
+  it.each(kinds)('names nobody for %s, and is as whole as ever', (kind) => {
+    const sentence = namelessSentence(eventOf(1, { kind, ...cast, ...people, details: { ...details, ...typed } }));
+    expect(sentence).not.toMatch(anybody);
+    expect(sentence).not.toBe(named(kind));
+    expect(sentence).toMatch(/^[\p{Lu}\d].*[\w…]$/u);
+    expect(sentence).not.toMatch(/undefined|\[object|NaN| {2}| [:,]/);
+  });
+
+  it.each(kinds)('takes no text for a code: %s', (kind) => {
+    const texts = Object.fromEntries(Object.keys(details).map((name) => [name, `ada@example.org, ${name}`]));
+    const lists = Object.fromEntries(Object.keys(details).map((name) => [name, ['ok', 'ada lovelace']]));
+    for (const one of [texts, lists]) expect(namelessSentence(eventOf(1, { kind, ...cast, details: one }))).not.toMatch(anybody);
+  });
+
+  it('says what happened, with clients and playbooks by name', () => {
+    const say = (kind: string, members: object) => namelessSentence(eventOf(1, { kind, ...members }));
+    expect(say('user.sign_in_failed', { ...people, actor: undefined, details: { reason: 'wrong_password' } })).toBe(
+      'Sign-in of somebody refused: wrong password',
+    );
+    expect(say('address.blocked', { actor: 'policy:spraying', address: '192.0.2.7' })).toBe('Playbook spraying blocked an address');
+    expect(say('client.suspended', { ...people, client: 'web', client_name: 'Web shop' })).toBe('An operator suspended Web shop');
+    expect(say('operator.created', { actor: 'local:cli', details: { name: 'robin', role: 'viewer' } })).toBe(
+      'The command line created the operator …, viewer',
+    );
+    expect(say('alert.assigned', { actor: 'operator:op_1', details: { owner: 'op_1' } })).toBe('An operator took on an alert');
+    expect(say('alert.assigned', { actor: 'operator:op_1', details: { owner: 'op_2' } })).toBe(
+      'An operator handed an alert to another operator',
+    );
+    expect(say('alert.reopened', { actor: 'operator:op_1', details: { reason: 'ada' } })).toBe('An operator opened an alert again');
+    expect(say('requests.unusual', { user: 'usr_1', user_name: 'ada', details: { measure: 'rate', observed: 9, threshold: 8 } })).toBe(
+      'Unusual requests from somebody: rate 9, over 8 s',
     );
   });
 });
