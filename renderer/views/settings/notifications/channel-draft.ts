@@ -20,6 +20,8 @@ export interface ChannelDraft {
   /** Separated by commas or lines. */
   readonly to: string;
   readonly subscription: SubscriptionView;
+  /** Whether it hears of chosen rules alone: that none is chosen yet does not mean all. */
+  readonly someRules: boolean;
 }
 
 const LEAST_TOLD: SubscriptionView = {
@@ -54,8 +56,17 @@ export const draftOf = (channel: Channel | undefined, kind: ChannelKind): Channe
     from: mail?.from ?? '',
     to: (mail?.to ?? []).join(', '),
     subscription: channel?.subscription ?? LEAST_TOLD,
+    someRules: (channel?.subscription.rules.length ?? 0) > 0,
   };
 };
+
+/** What the draft hears of. */
+export const subscriptionOf = ({ subscription, someRules }: ChannelDraft): SubscriptionView =>
+  someRules ? subscription : { ...subscription, rules: [] };
+
+/** Why the draft cannot be saved yet, by the name of the field; what the engine would take for something else than is meant. */
+export const draftErrors = ({ subscription, someRules }: ChannelDraft): Readonly<Record<string, string>> =>
+  someRules && subscription.rules.length === 0 ? { rules: 'Choose one rule or more. Without the switch it hears of all.' } : {};
 
 /** Where the draft leads; undefined where that stays as it is. */
 export const targetOf = (draft: ChannelDraft, isNew: boolean): NewTarget | undefined => {

@@ -7,7 +7,7 @@ import { TextField } from '../../../ui/form/text-field.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Select } from '../../../ui/input/select.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
-import { type ChannelDraft, draftOf, targetOf } from './channel-draft.ts';
+import { type ChannelDraft, draftErrors, draftOf, subscriptionOf, targetOf } from './channel-draft.ts';
 import { kindWords } from './channel-words.ts';
 import { SubscriptionFields } from './subscription-fields.tsx';
 import { TargetFields } from './target-fields.tsx';
@@ -29,10 +29,14 @@ export const EditChannel = ({ channel, nativeAvailable, onClose, onSecret }: Edi
   const kinds: readonly ChannelKind[] = channelKinds.filter((kind) => kind !== 'native' || nativeAvailable);
   const [draft, setDraft] = useState<ChannelDraft>(() => draftOf(channel, kinds[0] ?? 'webhook'));
   const isNew = channel === undefined;
-  const { busy, errors, general, save } = useSave(onClose);
+  const [tried, setTried] = useState(false);
+  const { busy, errors: refused, general, save } = useSave(onClose);
+  const missing = draftErrors(draft);
+  const errors = tried ? { ...refused, ...missing } : refused;
   const change = (changed: Partial<ChannelDraft>): void => setDraft((before) => ({ ...before, ...changed }));
   const perform = async (): Promise<void> => {
-    const { name, subscription } = draft;
+    const { name } = draft;
+    const subscription = subscriptionOf(draft);
     const target = targetOf(draft, isNew);
     if (channel) {
       await client.notifications.change({
@@ -46,6 +50,10 @@ export const EditChannel = ({ channel, nativeAvailable, onClose, onSecret }: Edi
       if (secret !== null) onSecret(secret);
     }
   };
+  const submit = (): void => {
+    setTried(true);
+    if (Object.keys(missing).length === 0) void save(perform);
+  };
   const fields = { draft, onChange: change, errors, isNew };
   return (
     <Dialog
@@ -56,7 +64,7 @@ export const EditChannel = ({ channel, nativeAvailable, onClose, onSecret }: Edi
       title={isNew ? 'Add a channel' : `Change ${channel.name}`}
       width={560}
     >
-      <Form label="Channel" onSubmit={() => void save(perform)} errors={errors} {...general}>
+      <Form label="Channel" onSubmit={submit} errors={errors} {...general}>
         {isNew ? (
           <Select
             label="By"

@@ -2,6 +2,7 @@ import type { SubscriptionView } from '../../../../shared/contract/notifications
 import { TextField } from '../../../ui/form/text-field.tsx';
 import { Checkbox } from '../../../ui/input/checkbox.tsx';
 import { Switch } from '../../../ui/input/switch.tsx';
+import { dayWords } from './channel-words.ts';
 
 type Quiet = SubscriptionView['quiet'];
 
@@ -10,8 +11,6 @@ interface QuietFieldsProps {
   readonly onChange: (quiet: Quiet) => void;
   readonly errors: Readonly<Record<string, string>>;
 }
-
-const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 const nightly = (): Exclude<Quiet, null> => ({
   zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -49,7 +48,7 @@ export const QuietFields = ({ quiet, onChange, errors }: QuietFieldsProps) => {
           </div>
           <fieldset className="m-0 flex flex-wrap gap-3 border-0 p-0">
             <legend className="mb-1 p-0 text-text-2">Beginning on</legend>
-            {DAYS.map((name, at) => (
+            {dayWords.map((name, at) => (
               <Checkbox
                 key={name}
                 label={name}

@@ -5,28 +5,28 @@ import { Switch } from '../../../ui/input/switch.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 
 interface RuleFieldsProps {
-  /** None means all. */
+  /** Whether it hears of chosen ones alone. */
+  readonly some: boolean;
+  readonly onSomeChange: (some: boolean) => void;
   readonly rules: readonly string[];
   readonly onChange: (rules: string[]) => void;
   readonly error: string | undefined;
 }
 
 /** Of which rules a channel hears: of all, or of those that are chosen. */
-export const RuleFields = ({ rules, onChange, error }: RuleFieldsProps) => {
+export const RuleFields = ({ some, onSomeChange, rules, onChange, error }: RuleFieldsProps) => {
   const client = useClient();
   const { data } = useQuery({ queryKey: ['rules.list', 'all'], queryFn: ({ signal }) => client.rules.list({}, { signal }) });
   const known = data?.rules ?? [];
-  const choose = (id: string, chosen: boolean): void => onChange(chosen ? [...rules, id] : rules.filter((one) => one !== id));
-  const [first] = known;
+  const choose = (id: string, chosen: boolean): void => {
+    // A rule that is gone cannot be unticked: it leaves with the next change.
+    const others = rules.filter((one) => one !== id && known.some(({ rule }) => rule.id === one));
+    onChange(chosen ? [...others, id] : others);
+  };
   return (
     <div className="flex flex-col gap-2">
-      <Switch
-        label="Only some rules"
-        checked={rules.length > 0}
-        onChange={(some) => onChange(some && first ? [first.rule.id] : [])}
-        {...(error === undefined ? {} : { error })}
-      />
-      {rules.length === 0 ? null : (
+      <Switch label="Only some rules" name="rules" checked={some} onChange={onSomeChange} {...(error === undefined ? {} : { error })} />
+      {some ? (
         <fieldset className="m-0 flex max-h-40 flex-col gap-1 overflow-auto rounded border border-line p-2">
           <legend className="sr-only">Rules</legend>
           {known.map(({ rule }) => (
@@ -38,7 +38,7 @@ export const RuleFields = ({ rules, onChange, error }: RuleFieldsProps) => {
             />
           ))}
         </fieldset>
-      )}
+      ) : null}
     </div>
   );
 };

@@ -33,7 +33,13 @@ export const SubscriptionFields = ({ draft, onChange, errors }: DraftFieldsProps
         onChange={(least_severity) => set({ least_severity })}
         options={levels}
       />
-      <RuleFields rules={subscription.rules} onChange={(rules) => set({ rules })} error={errors.rules} />
+      <RuleFields
+        some={draft.someRules}
+        onSomeChange={(someRules) => onChange({ someRules })}
+        rules={subscription.rules}
+        onChange={(rules) => set({ rules })}
+        error={errors.rules}
+      />
       <NumberField
         label="Not again about the same within"
         name="cooldown_seconds"

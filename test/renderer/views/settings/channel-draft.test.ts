@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { draftOf, targetOf } from '../../../../renderer/views/settings/notifications/channel-draft.ts';
+import { draftErrors, draftOf, subscriptionOf, targetOf } from '../../../../renderer/views/settings/notifications/channel-draft.ts';
 import { aboutWords, subscriptionWords, targetWords } from '../../../../renderer/views/settings/notifications/channel-words.ts';
 import type { Channel } from '../../../../shared/contract/notifications.ts';
 
@@ -56,6 +56,29 @@ describe('the form of a channel', () => {
     const draft = { ...draftOf(undefined, 'pager'), routingKey: ' abc ' };
     expect(targetOf(draft, true)).toEqual({ kind: 'pager', url: 'https://events.pagerduty.com/v2/enqueue', routing_key: 'abc' });
     expect(targetOf(draftOf({ ...mail, target: { kind: 'pager', url } }, 'pager'), false)).toEqual({ kind: 'pager', url });
+  });
+
+  it('F8 takes no rule for no rule: that some are meant and none is chosen is told at the field, and never becomes all', () => {
+    const draft = draftOf(undefined, 'mail');
+    expect([draft.someRules, draftErrors(draft), subscriptionOf(draft).rules]).toEqual([false, {}, []]);
+    const some = { ...draft, someRules: true };
+    expect(draftErrors(some)).toEqual({ rules: expect.stringContaining('Choose one rule or more.') });
+    const chosen = { ...some, subscription: { ...subscription, rules: ['brute-force-user'] } };
+    expect([draftErrors(chosen), subscriptionOf(chosen).rules]).toEqual([{}, ['brute-force-user']]);
+    expect(subscriptionOf({ ...chosen, someRules: false })).toEqual(subscription);
+    expect(draftOf({ ...mail, subscription: chosen.subscription }, 'mail').someRules).toBe(true);
+  });
+
+  it('F8 tells quiet hours with their zone, and with the days on which they begin where these are not all', () => {
+    const said = (...days: number[]) => {
+      const quiet = { zone: 'Europe/Zurich', from: '22:00', to: '06:00', days, critical_passes: true };
+      return subscriptionWords({ ...subscription, rules: ['a'], quiet }).replace('alerts, approvals, emergencies from high, 1 rule, ', '');
+    };
+    expect(said(1, 2, 3, 4, 5, 6, 7)).toBe('quiet 22:00–06:00 Europe/Zurich');
+    expect(said(5, 1, 2, 3, 4)).toBe('quiet 22:00–06:00 Europe/Zurich, beginning on Mon–Fri');
+    expect(said(7, 6)).toBe('quiet 22:00–06:00 Europe/Zurich, beginning on Sat and Sun');
+    expect(said(1, 3, 5)).toBe('quiet 22:00–06:00 Europe/Zurich, beginning on Mon, Wed and Fri');
+    expect(said(7)).toBe('quiet 22:00–06:00 Europe/Zurich, beginning on Sun');
   });
 
   it('F8 is told in a line', () => {
