@@ -34,7 +34,7 @@ const sheetAlert = z.object({
   alert: z.string(),
   rule: z.string(),
   severity: z.enum(severities),
-  /** Kind and id: `address 198.18.0.20`. */
+  /** Kind and id, or the name of today where it is told to people: `address 198.18.0.20`, `user ada`. */
   subject: z.string(),
   /** The fact that decided it, and when that was recorded. */
   decided_by: z.int(),

@@ -30,7 +30,9 @@ const FRESH_MS = 10_000;
 const Age = ({ at }: { readonly at: EpochMs }) => {
   const age = useNow(1000) - at;
   return age >= FRESH_MS ? (
-    <span className={age >= 6 * FRESH_MS ? 'text-high' : 'text-text-3'}>read {formatDuration(age, 1)} ago</span>
+    <span className={cx('ml-auto text-xs whitespace-nowrap', age >= 6 * FRESH_MS ? 'text-high' : 'text-text-3')}>
+      read {formatDuration(age, 1)} ago
+    </span>
   ) : null;
 };
 
@@ -40,19 +42,15 @@ export const Stat = ({ label, value, change, detail, threshold, at, values, tone
     busy={loading ?? false}
     className="relative flex min-w-0 flex-1 flex-col px-4 py-3 not-first:border-l not-first:border-line has-[a:hover]:bg-raised"
   >
-    <div className="flex items-baseline gap-2">
-      <span className="truncate text-text-2">
+    <div className="flex flex-wrap items-baseline gap-x-2">
+      <span className="min-w-0 text-text-2">
         {withLink(
           link,
           'text-text-2 after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus',
           label,
         )}
       </span>
-      {at !== undefined && (
-        <span className="ml-auto text-xs whitespace-nowrap">
-          <Age at={at} />
-        </span>
-      )}
+      {at !== undefined && <Age at={at} />}
     </div>
     <div className="text-2xl leading-[1.25] font-semibold tracking-tight tabular-nums">
       {typeof value === 'number' ? value.toLocaleString('en-US') : value}

@@ -55,6 +55,13 @@ export const containedWords = ({ contained, contained_by, contained_ms }: ScoreS
   return { text: `Contained${after}${contained_by === null ? '' : ` by ${measures[contained_by] ?? contained_by}`}`, tone: 'ok' };
 };
 
+/** The same under the heading that says the word already: a row has one line, and what is longer would be cut. */
+export const containedCell = (sheet: ScoreSheet): Said => {
+  const { text, tone } = containedWords(sheet);
+  const rest = text.replace(/^Contained /, '');
+  return { text: rest.slice(0, 1).toUpperCase() + rest.slice(1), tone };
+};
+
 const outcomes: { readonly [O in ScoreSheet['outcome']]: Said } = {
   finished: { text: 'Ran to its end', tone: 'neutral' },
   cancelled: { text: 'Broken off', tone: 'medium' },

@@ -1,7 +1,7 @@
 import type { Column } from '../../ui/table/column.ts';
 import { StateDot } from '../../ui/text/state-dot.tsx';
 import { Time } from '../../ui/time/time.tsx';
-import { containedWords, detectedWords, outcomeWords, scoreTime, slowestMs, speedWords } from './describe-sheet.ts';
+import { containedCell, detectedWords, outcomeWords, scoreTime, slowestMs, speedWords } from './describe-sheet.ts';
 import type { TitledSheet } from './titled-sheets.ts';
 
 /** Columns of the score sheets. */
@@ -31,8 +31,8 @@ export const sheetColumns: readonly Column<TitledSheet>[] = [
     header: 'Contained',
     width: 330,
     flex: 2,
-    cell: (sheet) => <StateDot tone={containedWords(sheet).tone}>{containedWords(sheet).text}</StateDot>,
-    text: (sheet) => containedWords(sheet).text,
+    cell: (sheet) => <StateDot tone={containedCell(sheet).tone}>{containedCell(sheet).text}</StateDot>,
+    text: (sheet) => containedCell(sheet).text,
   },
   { id: 'alerts', yields: 4, header: 'Alerts', width: 70, align: 'end', cell: ({ alerts }) => alerts.length },
   { id: 'requests', yields: 7, header: 'Requests', width: 90, align: 'end', cell: ({ requests }) => requests },

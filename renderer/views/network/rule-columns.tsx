@@ -2,14 +2,23 @@ import type { AddressRule } from '../../../shared/contract/network.ts';
 import type { Column } from '../../ui/table/column.ts';
 import { Countdown } from '../../ui/time/countdown.tsx';
 import { Time } from '../../ui/time/time.tsx';
+import { RuleReason } from './rule-reason.tsx';
+import { ruleMaker } from './rule-words.ts';
 
 const count = new Intl.NumberFormat('en');
 
 /** Columns of blocks and allowances. */
 export const ruleColumns: readonly Column<AddressRule>[] = [
   { id: 'range', yields: 0, header: 'Address or range', width: 200, mono: true, copy: true, cell: ({ range }) => range },
-  { id: 'reason', yields: 2, header: 'Reason', flex: 3, cell: ({ reason }) => reason },
-  { id: 'by', yields: 5, header: 'By', flex: 1, cell: ({ created_by, created_by_name }) => created_by_name ?? created_by },
+  {
+    id: 'reason',
+    yields: 2,
+    header: 'Reason',
+    flex: 3,
+    cell: (rule) => <RuleReason rule={rule} inline />,
+    text: ({ reason }) => reason,
+  },
+  { id: 'by', yields: 5, header: 'By', flex: 1, cell: ruleMaker },
   { id: 'since', yields: 4, header: 'Since', width: 130, cell: ({ created_at }) => <Time at={Date.parse(created_at)} /> },
   {
     id: 'expires',

@@ -103,7 +103,7 @@ export const Tiles = ({ data, at, loading }: TilesProps) => {
         <Tile {...shared} label="Failed" measure="sign_in_failures" tone="critical" meaning="bad" />
         <LiveTokens />
         <Tile {...shared} label="Revoked" measure="tokens_revoked" tone="ok" meaning="neutral" />
-        <Tile {...shared} label="Blocked requests" measure="blocked_requests" tone="high" meaning="bad" detail={<Blocks />} />
+        <Tile {...shared} label="Blocked or limited" measure="blocked_requests" tone="high" meaning="bad" detail={<Blocks />} />
       </StatRow>
     </div>
   );

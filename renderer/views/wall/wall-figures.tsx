@@ -70,7 +70,7 @@ export const WallFigures = ({ data, old }: WallFiguresProps) => {
         <Figure label="Sign-ins, last hour" measure="sign_ins" meaning="neutral" tone="neutral" data={data} />
         <Figure label="Failed" measure="sign_in_failures" meaning="bad" tone="critical" data={data} />
         <Figure label="Tokens revoked" measure="tokens_revoked" meaning="neutral" tone="neutral" data={data} />
-        <Figure label="Blocked requests" measure="blocked_requests" meaning="bad" tone="high" data={data} />
+        <Figure label="Blocked or limited" measure="blocked_requests" meaning="bad" tone="high" data={data} />
       </dl>
       <section className={`panel ${AXIS}`} aria-label="Sign-ins a minute">
         <TimeSeries

@@ -119,7 +119,12 @@ describe('the lab at work', () => {
       await expect.poll(async () => (await calls.lab.status({})).running).toBeNull();
       expect(await refusalOf(calls.lab.cancel({ run }))).toBe('not_found');
       const next = await calls.lab.run({ scenario: 'code-interception' });
-      expect((await sheetOf(calls, next.run)).outcome).toBe('finished');
+      const sheet = await sheetOf(calls, next.run);
+      expect(sheet.outcome).toBe('finished');
+      const raised = await calls.alerts.list({ filter: { rules: ['code-interception'] } });
+      const [about] = raised.alerts.map(({ subject }) => subject);
+      expect(about?.shown).not.toBe(about?.id);
+      expect(sheet.alerts.filter(({ expected }) => expected).map(({ subject }) => subject)).toEqual([`client ${about?.shown}`]);
       await expect.poll(async () => (await calls.lab.status({})).running).toBeNull();
     },
     RUN_MS,

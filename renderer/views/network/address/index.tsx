@@ -17,6 +17,7 @@ import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Time } from '../../../ui/time/time.tsx';
 import { EntityAlerts } from '../../alerts/standing/alert-panel.tsx';
 import { RiskStat } from '../../alerts/standing/risk-stat.tsx';
+import { RuleReason } from '../rule-reason.tsx';
 
 /** What is known of an address or a range: what came from it, on whom, and whether it is turned away. */
 export const AddressPage = () => {
@@ -57,7 +58,7 @@ export const AddressPage = () => {
       {blocked ? (
         <Banner tone="critical">
           Blocked as <PlainText text={blocked.range} mono inline /> since <Time at={Date.parse(blocked.created_at)} format="date-time" />:{' '}
-          <PlainText text={blocked.reason} max={200} />
+          <RuleReason rule={blocked} />
         </Banner>
       ) : null}
       {data ? (

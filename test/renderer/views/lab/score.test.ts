@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  containedCell,
   containedWords,
   detectedWords,
   outcomeWords,
@@ -67,6 +68,9 @@ describe('a score sheet in words', () => {
     expect(containedWords(sheet()).text).toBe('Contained after 12.4 s by a block of the address');
     expect(containedWords(sheet({ contained_by: 'future.fact', contained_ms: null })).text).toBe('Contained by future.fact');
     expect(containedWords(sheet({ contained: false, contained_by: null, contained_ms: null })).text).toBe('Not contained');
+    expect(
+      [sheet(), sheet({ contained: false }), sheet({ contained_by: null, contained_ms: null })].map((one) => containedCell(one).text),
+    ).toEqual(['After 12.4 s by a block of the address', 'Not contained', 'Contained']);
     expect(outcomeWords(sheet({ outcome: 'cancelled' })).text).toBe('Broken off');
     expect([0, 999, 1000, 59_940, 60_000, 185_000].map(scoreTime)).toEqual(['0 ms', '999 ms', '1 s', '59.9 s', '1 min 0 s', '3 min 5 s']);
   });
