@@ -83,7 +83,7 @@ export const createClientBaseline: MakeDetector = (rule, parameters) => {
       if (!clientBaseline || clientBaseline.samples < samples) return NOTHING;
       const { mean, deviation } = clientBaseline;
       const threshold = Math.ceil(Math.max(tokens, mean * times, mean + deviations * deviation));
-      return hour.count > threshold ? [toFinding(fact, client, hour, threshold)] : NOTHING;
+      return hour.count >= threshold ? [toFinding(fact, client, hour, threshold)] : NOTHING;
     },
   };
 };
