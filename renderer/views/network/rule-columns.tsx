@@ -18,7 +18,7 @@ export const ruleColumns: readonly Column<AddressRule>[] = [
     cell: (rule) => <RuleReason rule={rule} inline />,
     text: ({ reason }) => reason,
   },
-  { id: 'by', yields: 5, header: 'By', flex: 1, cell: ruleMaker },
+  { id: 'by', yields: 5, header: 'By', width: 160, flex: 1, cell: ruleMaker },
   { id: 'since', yields: 4, header: 'Since', width: 130, cell: ({ created_at }) => <Time at={Date.parse(created_at)} /> },
   {
     id: 'expires',

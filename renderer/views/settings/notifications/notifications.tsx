@@ -76,7 +76,7 @@ export const Notifications = () => {
                 <th className="h-7 font-medium">Channel</th>
                 <th className="font-medium">Tells of</th>
                 <th className="num font-medium">Waiting</th>
-                <th className="pl-4 font-medium">Last sent</th>
+                <th className="pl-4 font-medium whitespace-nowrap">Last sent</th>
                 <th>
                   <span className="sr-only">What can be done</span>
                 </th>
