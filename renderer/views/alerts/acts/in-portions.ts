@@ -8,6 +8,8 @@ const MOST = 500;
 interface Changed {
   readonly alerts: readonly Alert[];
   readonly failed: readonly { readonly id: string; readonly why: string }[];
+  /** Playbook runs that were declined with it. */
+  readonly declined?: number;
 }
 
 /** What became of a set of alerts. */
@@ -18,9 +20,12 @@ export interface Handled {
   readonly failed: number;
   /** Those that were left as they are and why, as far as it was said. */
   readonly reasons: readonly { readonly id: string; readonly why: string }[];
+  /** Playbook runs that were declined with them. */
+  readonly declined: number;
 }
 
-const portionsOf = (ids: readonly string[]): string[][] =>
+/** Ids in portions of as many as one call takes. */
+export const portionsOf = (ids: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(ids.length / MOST) }, (_, at) => ids.slice(at * MOST, (at + 1) * MOST));
 
 /**
@@ -30,18 +35,20 @@ const portionsOf = (ids: readonly string[]): string[][] =>
 export const inPortions = async (ids: readonly string[], call: (ids: string[]) => Promise<Changed>): Promise<Handled> => {
   const changed: Alert[] = [];
   const reasons: { id: string; why: string }[] = [];
+  let declined = 0;
   for (const portion of portionsOf(ids)) {
     try {
       const answer = await call(portion);
       changed.push(...answer.alerts);
       reasons.push(...answer.failed);
+      declined += answer.declined ?? 0;
     } catch (error) {
       const { kind, text } = describeError(error);
       reasons.push(...portion.map((id) => ({ id, why: text })));
       if (kind !== 'refused') break;
     }
   }
-  return { matched: ids.length, changed, failed: ids.length - changed.length, reasons };
+  return { matched: ids.length, changed, failed: ids.length - changed.length, reasons, declined };
 };
 
 /** How it went, in one line: `12 of 12`, with the first reason where not all was done. */
