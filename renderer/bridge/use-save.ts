@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { describeError, fieldErrors } from './describe-error.ts';
+import { readAgain } from './read-again.ts';
 
-/** Saves a form: what is wrong goes to its fields, and what was saved is read anew. */
+/** Saves a form: what is wrong goes to its fields, and what is shown is read anew. */
 export const useSave = (onSaved: () => void) => {
   const queries = useQueryClient();
   const [failed, setFailed] = useState<unknown>();
@@ -12,7 +13,7 @@ export const useSave = (onSaved: () => void) => {
     setFailed(undefined);
     try {
       await call();
-      await queries.invalidateQueries();
+      await readAgain(queries);
       onSaved();
     } catch (error) {
       setFailed(error);
