@@ -141,7 +141,7 @@ export const Alerts = () => {
               buttons={
                 handling.responds && meant.length > 0 ? (
                   <>
-                    {ticked ? <span className="text-text-2">{`${alertCount(meant.length)} selected`}</span> : null}
+                    {ticked ? <span className="self-center text-text-2">{`${alertCount(meant.length)} selected`}</span> : null}
                     <AlertButtons single={!ticked} alerts={meant} handling={handling} />
                   </>
                 ) : null
