@@ -60,7 +60,7 @@ const throughGate = (history: readonly DetectedFact[]): DetectedFact[] => {
         client: client ?? null,
         login: login ?? null,
       });
-      log.push(toDetectedFact(fact, { address, network: networks.get(address) ?? null, agent }));
+      log.push(toDetectedFact(fact, { address, source: address, network: networks.get(address) ?? null, agent }));
     }
   };
   const wait = (until: number): void => {
