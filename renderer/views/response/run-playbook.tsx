@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Alert } from '../../../shared/contract/alerts.ts';
+import { failureState } from '../../acts/failure-state.tsx';
 import { useClient } from '../../bridge/console-context.tsx';
 import { describeError } from '../../bridge/describe-error.ts';
 import { leavesNothing } from '../../bridge/leaves-nothing.ts';
@@ -20,7 +21,7 @@ interface RunPlaybookProps {
 export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
   const client = useClient();
   const [chosen, setChosen] = useState<string>();
-  const { busy, general, errors, save } = useSave(onClose);
+  const { busy, failed, save } = useSave(onClose);
   const { data, error, refetch } = useQuery({
     queryKey: ['response.playbooks'],
     queryFn: ({ signal }) => client.response.playbooks({}, { signal }),
@@ -29,7 +30,6 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
     .filter(({ mode }) => mode !== 'off')
     .toSorted((one, other) => Number(other.rules.includes(alert.rule)) - Number(one.rules.includes(alert.rule)));
   const playbook = usable.find(({ id }) => id === chosen) ?? usable[0];
-  const failure = general.failure ?? Object.values(errors)[0];
   const options = usable.map(({ id, title, rules }) => ({
     value: id,
     label: title,
@@ -50,7 +50,7 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
       }}
       loading={!data && !error}
       blocked={!playbook}
-      state={busy ? { phase: 'busy' } : failure === undefined ? { phase: 'idle' } : { phase: 'failed', message: failure }}
+      state={busy ? { phase: 'busy' } : failed === undefined ? { phase: 'idle' } : failureState(failed, onClose)}
     >
       <p className="m-0">
         <PlainText text={alert.sentence} max={300} />

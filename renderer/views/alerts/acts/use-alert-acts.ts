@@ -74,7 +74,12 @@ export const useAlertActs = (onChanged: (count: number) => void): AlertActs => {
       done.stay === 0 ? undefined : `${alertCount(done.stay)} that an exception had closed ${done.stay === 1 ? 'stays' : 'stay'} open.`;
     const why = handled.flatMap(({ reasons }) => reasons)[0]?.why ?? kept;
     show({
-      title: failed === 0 ? `Taken back: ${done.what}.` : `${alertCount(failed)} could not be taken back.`,
+      title:
+        failed === 0
+          ? `Taken back: ${done.what}.`
+          : handled.some(({ unknown }) => unknown > 0)
+            ? 'It is not known whether all was taken back.'
+            : `${alertCount(failed)} could not be taken back.`,
       ...(why === undefined ? {} : { detail: why }),
       tone: failed === 0 ? 'ok' : 'high',
     });
