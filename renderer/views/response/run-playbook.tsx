@@ -11,6 +11,7 @@ import { ConfirmAct } from '../../ui/overlay/confirm-act.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { StepEffects } from './runs/step-effects.tsx';
+import { useDryRun } from './runs/use-dry-run.ts';
 
 interface RunPlaybookProps {
   readonly alert: Pick<Alert, 'id' | 'rule' | 'sentence'>;
@@ -30,6 +31,7 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
     .filter(({ mode }) => mode !== 'off')
     .toSorted((one, other) => Number(other.rules.includes(alert.rule)) - Number(one.rules.includes(alert.rule)));
   const playbook = usable.find(({ id }) => id === chosen) ?? usable[0];
+  const dryRun = useDryRun(playbook && { playbook: playbook.id, alert: alert.id });
   const options = usable.map(({ id, title, rules }) => ({
     value: id,
     label: title,
@@ -49,7 +51,7 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
         if (playbook) void save(() => client.response.run({ playbook: playbook.id, alert: alert.id, reason }));
       }}
       loading={!data && !error}
-      blocked={!playbook}
+      blocked={!playbook || !dryRun.steps}
       state={busy ? { phase: 'busy' } : failed === undefined ? { phase: 'idle' } : failureState(failed, onClose)}
     >
       <p className="m-0">
@@ -62,7 +64,7 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
       {playbook ? (
         <>
           <Select label="Playbook" value={playbook.id} onChange={setChosen} options={options} />
-          <StepEffects of={{ playbook: playbook.id, alert: alert.id }} />
+          <StepEffects of={dryRun} />
         </>
       ) : null}
     </ConfirmAct>
