@@ -1,4 +1,5 @@
 import type { Handed } from '../../../shared/contract/session.ts';
+import { counted } from '../../ui/text/counted.ts';
 
 /** What was handed over by one colleague, and where it is. */
 interface HandOverMessage {
@@ -9,8 +10,6 @@ interface HandOverMessage {
   /** The facts it tells. */
   readonly seqs: readonly number[];
 }
-
-const counted = (count: number, one: string): string => `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
 
 const whoOf = (by: string | null): string => (by === 'local:cli' ? 'The command line' : (by ?? 'Somebody'));
 

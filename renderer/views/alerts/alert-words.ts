@@ -2,6 +2,7 @@ import type { Alert, AlertSubject } from '../../../shared/contract/alerts.ts';
 import type { AlertState, Verdict } from '../../../shared/rule.ts';
 import type { Severity } from '../../../shared/severity.ts';
 import type { EpochMs, Millis } from '../../../shared/units.ts';
+import { counted } from '../../ui/text/counted.ts';
 import type { Tone } from '../../ui/text/tone.ts';
 
 export const severityWords: { readonly [S in Severity]: string } = {
@@ -42,4 +43,4 @@ export const ageOf = ({ raised_at, closed_at }: Pick<Alert, 'raised_at' | 'close
   Math.max(0, (closed_at === null ? now : Date.parse(closed_at)) - Date.parse(raised_at));
 
 /** `1 alert`, `12 alerts`. */
-export const alertCount = (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'alert' : 'alerts'}`;
+export const alertCount = (count: number): string => counted(count, 'alert');
