@@ -1,16 +1,19 @@
 import { parseArgs } from 'node:util';
 import { type ConsolePart, consoleParts, isConsolePart } from './console/parts.ts';
 import type { ConsoleSize } from './console/site.ts';
+import type { DetectSize } from './detect/measure-detect.ts';
 
-/** The servers side by side, and each part of the console. */
-export type Part = 'servers' | ConsolePart;
-const allParts: readonly Part[] = ['servers', ...Object.keys(consoleParts).filter(isConsolePart)];
+/** The servers side by side, detection, and each part of the console. */
+export type Part = 'servers' | 'detect' | ConsolePart;
+const allParts: readonly Part[] = ['servers', 'detect', ...Object.keys(consoleParts).filter(isConsolePart)];
 
 /** What one run was asked to do. */
 export interface Options {
   readonly parts: readonly Part[];
   /** How much the console has to look through. */
   readonly size: ConsoleSize;
+  /** What the rules are given to fold. */
+  readonly detect: DetectSize;
   /** Where the console's data lie, to be used again; null for a directory that goes with the run. */
   readonly filled: string | null;
   readonly rounds: number;
@@ -37,6 +40,8 @@ Of the part \`servers\`:
   --only WORK         only this work and the floor it is compared with; may be repeated
   --subject NAME      only this server; may be repeated
 
+The part \`detect\`: facts that all rules fold in a second, and their memory of a million addresses.
+
 Of the other parts, which measure the console:
   --facts N           facts in the log (1,000,000)
   --tokens N          live tokens of the client whose tokens are revoked (100,000)
@@ -46,10 +51,6 @@ Of the other parts, which measure the console:
   --markdown FILE     write the tables between the bench markers of FILE
   --directory DIR     where the servers keep their data during the run (.cache/bench)
   --help              show this text
-
-npm run bench -- detect
-
-  Facts that all rules of detection fold in a second, and the memory of a million addresses; figures as JSON on the standard output.
 `;
 
 const positive = (name: string, text: string): number => {
@@ -98,6 +99,7 @@ export const readOptions = (args: readonly string[]): Options | null => {
   return {
     parts: partsOf(values.part, values.only.length + values.subject.length > 0),
     size: { facts: size('facts', 1_000_000), tokens: size('tokens', 100_000) },
+    detect: values.quick ? { rounds: 1, facts: 20_000, addresses: 100_000 } : { rounds: 5, facts: 200_000, addresses: 1_000_000 },
     filled: values.filled ?? null,
     rounds: Math.ceil(positive('rounds', values.rounds ?? (values.quick ? '1' : '5'))),
     seconds: positive('seconds', values.seconds ?? (values.quick ? '1' : '1.5')),

@@ -1,19 +1,21 @@
-// `npm run bench`: floor, peers and Gatewatch in one run, then the console. Any wrong answer ends it with exit code 1.
+// `npm run bench`: floor, peers and Gatewatch in one run, then detection and the console. Any wrong answer ends it with exit code 1.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { inspectAftermath } from './aftermath.ts';
-import { consoleProvenance, partTitle } from './console/console-report.ts';
-import { partTables } from './console/figures.ts';
+import { consoleProvenance, detectProvenance, partTitle } from './console/console-report.ts';
+import { type PartsResults, partTables } from './console/figures.ts';
 import { isConsolePart } from './console/parts.ts';
-import { type ConsoleResults, runConsole } from './console/run-console.ts';
+import { runConsole } from './console/run-console.ts';
 import { type Cores, findCores } from './cores.ts';
+import { measureDetect } from './detect/measure-detect.ts';
 import { type Generator, startGenerator } from './generator.ts';
+import { lookAround } from './look-around.ts';
 import { describeMachine } from './machine.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { type PlannedWork, plan } from './plan.ts';
 import { type Results, type RowRounds, summarise } from './report/results.ts';
 import { footnote, plainTable, provenance, tables } from './report/tables.ts';
-import { consoleSection, serversSection, writeMarkdown } from './report/write-markdown.ts';
+import { consoleSection, detectSection, type Section, serversSection, writeMarkdown } from './report/write-markdown.ts';
 import { makeSetup } from './setup.ts';
 import { type Running, startSubject } from './subjects/start.ts';
 import type { Subject } from './subjects/subject.ts';
@@ -92,10 +94,17 @@ const reportServers = async (results: Results, { markdown }: Options): Promise<v
   if (markdown) await writeMarkdown(markdown, serversSection(results));
 };
 
-const reportConsole = async (results: ConsoleResults, { markdown }: Options): Promise<void> => {
+const reportParts = async (results: PartsResults, provenance: string, section: Section, { markdown }: Options): Promise<void> => {
   const parts = results.parts.flatMap((part) => [partTitle(part), ...partTables(part).map(plainTable)]);
-  process.stdout.write(`${[consoleProvenance(results), ...parts].join('\n\n')}\n`);
-  if (markdown) await writeMarkdown(markdown, consoleSection(results));
+  process.stdout.write(`${[provenance, ...parts].join('\n\n')}\n`);
+  if (markdown) await writeMarkdown(markdown, section);
+};
+
+const runDetect = async (options: Options, root: string): Promise<PartsResults> => {
+  const cores = findCores();
+  const otherLoad = await lookAround();
+  const part = await measureDetect(options.detect, cores);
+  return { machine: describeMachine(root, cores.pinned), otherLoad, parts: [part] };
 };
 
 const main = async (options: Options): Promise<void> => {
@@ -109,13 +118,16 @@ const main = async (options: Options): Promise<void> => {
   };
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void clear().finally(() => process.exit(130)));
   const { parts: asked, size, filled: kept } = options;
-  const parts = asked.filter((part) => part !== 'servers').filter(isConsolePart);
+  const parts = asked.filter(isConsolePart);
   try {
     const servers = asked.includes('servers') ? await runBench(options, root, running) : null;
     if (servers) await reportServers(servers, options);
+    const detect = asked.includes('detect') ? await runDetect(options, root) : null;
+    if (detect) await reportParts(detect, detectProvenance(detect), detectSection(detect), options);
     const console = parts.length > 0 ? await runConsole({ parts, size, root, kept: kept === null ? null : resolve(kept), say }) : null;
-    if (console) await reportConsole(console, options);
-    if (options.json) await writeFile(options.json, `${JSON.stringify({ ...servers, ...(console ? { console } : {}) }, null, 2)}\n`);
+    if (console) await reportParts(console, consoleProvenance(console), consoleSection(console), options);
+    const all = { ...servers, ...(detect ? { detect } : {}), ...(console ? { console } : {}) };
+    if (options.json) await writeFile(options.json, `${JSON.stringify(all, null, 2)}\n`);
   } finally {
     await clear();
   }

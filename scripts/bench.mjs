@@ -11,9 +11,7 @@ if (!existsSync(node)) {
   process.exit(1);
 }
 
-const [part, ...rest] = process.argv.slice(2);
-const script = part === 'detect' ? ['--expose-gc', 'bench/detect/run.ts', ...rest] : ['bench/run.ts', ...process.argv.slice(2)];
-const bench = spawn(node, ['--disable-warning=ExperimentalWarning', ...script], {
+const bench = spawn(node, ['--disable-warning=ExperimentalWarning', 'bench/run.ts', ...process.argv.slice(2)], {
   cwd: root,
   stdio: 'inherit',
 });

@@ -62,6 +62,7 @@ export interface AuditDetails {
   'address.allowed': { rule: string; expires_at: EpochMs | null; note: string };
   'address.disallowed': { rule: string; note?: string };
   'address.rule_expired': { rule: string; of: string; hits: number };
+  'address.rule_replaced': { rule: string; of: string; hits: number; by: string };
   'request.blocked': { rule: string; endpoint: string; foreign?: true };
   'operator.created': { operator: string; name: string; role: string };
   'operator.signed_in': { method: string; transport: string };

@@ -86,6 +86,12 @@ export const auditKinds: { readonly [K in AuditKind]: KindMeaning } = {
   'address.allowed': kind('administration', 'medium', true, 'An address or a range was put on the allow list: no block covers it.'),
   'address.disallowed': kind('administration', 'low', true, 'An address or a range was taken off the allow list.'),
   'address.rule_expired': kind('administration', 'info', null, 'A block or an allowance came to its end.'),
+  'address.rule_replaced': kind(
+    'administration',
+    'info',
+    null,
+    'A block or an allowance gave way to one of the same range that lasts longer.',
+  ),
   'request.blocked': kind('violation', 'low', false, 'A request from a blocked address was turned away.'),
   'operator.created': kind('administration', 'medium', true, 'An operator of the console was created.'),
   'operator.signed_in': kind('authentication', 'low', true, 'An operator signed in to the console.'),

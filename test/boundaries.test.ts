@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { readModule } from './boundaries/read-module.ts';
-import { findBreaches } from './boundaries/rules.ts';
+import { below, findBreaches } from './boundaries/rules.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SOURCES = '{electron,shared,renderer,test,bench,scripts,verifier}/**/*.{ts,tsx,mts,mjs}';
@@ -17,6 +17,25 @@ describe('the repository', () => {
     const modules = paths.map((path) => readModule(path, readFileSync(`${root}/${path}`, 'utf8')));
     expect(modules.length).toBeGreaterThan(100);
     expect(findBreaches(modules)).toEqual([]);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  const rows = readFileSync(`${root}/CONTRIBUTING.md`, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, folder, allowed] = /^\| `electron\/([a-z-]+)` \|.*\| ([^|]+) \|$/.exec(line) ?? [];
+      return folder === undefined || allowed === undefined ? [] : [[folder, allowed] as const];
+    });
+
+  it('names every folder of the engine', () => {
+    const folders = globSync('electron/*/', { cwd: root }).map((path) => path.replaceAll('\\', '/').split('/')[1]);
+    expect(rows.map(([folder]) => folder).sort()).toEqual(folders.sort());
+  });
+
+  it.each(rows)('says what %s may run code of: %s', (folder, allowed) => {
+    const named = allowed === 'any' ? undefined : [...allowed.matchAll(/`([a-z]+)`/g)].map(([, name]) => name).sort();
+    expect(named).toEqual(below[folder]?.toSorted());
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Machine } from '../machine.ts';
 import { quantile } from '../statistics.ts';
 
 /** How long something took, many times over. Times are milliseconds. */
@@ -28,6 +29,14 @@ export interface PartResults {
   readonly title: string;
   readonly timings: readonly Timing[];
   readonly figures: readonly Figure[];
+}
+
+/** What some parts showed, and where. */
+export interface PartsResults {
+  readonly machine: Machine;
+  /** Share of the machine that was at work just before, when nothing of the run was: what disturbs it, 0 to 1. */
+  readonly otherLoad: number;
+  readonly parts: readonly PartResults[];
 }
 
 export const timing = (title: string, samples: readonly number[], goal: number | null = null, cpuMs: number | null = null): Timing => {

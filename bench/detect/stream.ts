@@ -1,11 +1,15 @@
+import type { HourlyBaseline } from '../../electron/detect/detected-fact.ts';
+import type { Place } from '../../electron/detect/places/place-table.ts';
 import { networkOfAddress } from '../../electron/limits/network-of-address.ts';
 import type { FollowedFact } from '../../electron/store/records.ts';
 
-/** A fact as the log holds it, with the address the blind index would stand for. */
+/** A fact as the log holds it, with the address the blind index would stand for, and what is looked up beside the log. */
 export interface StreamedFact {
   readonly fact: FollowedFact;
   readonly address: string;
   readonly network: string | null;
+  readonly place: Place | null;
+  readonly baseline: HourlyBaseline | null;
 }
 
 const BEGINNING = Date.UTC(2026, 0, 1);
@@ -24,6 +28,22 @@ export const createNumbers = (seed: number): (() => number) => {
 
 export const addressNumber = (n: number): string => `${20 + ((n >>> 24) % 200)}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`;
 
+/** Made up: an address is at one of them for good, so that nobody travels. */
+const PLACES: readonly Place[] = Array.from({ length: 500 }, (_, n) => ({
+  name: `Town ${n}`,
+  latitude: ((n * 37) % 120) - 60,
+  longitude: ((n * 101) % 360) - 180,
+}));
+
+/** Made up: 14 days in which every client was as busy as it is here, so that each token is judged and none is unusual. */
+const BASELINE: HourlyBaseline = { mean: 10_000, deviation: 2000, samples: 14 * 24 };
+const TOKEN_KINDS: ReadonlySet<string> = new Set(['token.issued', 'code.redeemed', 'refresh_token.rotated']);
+
+const placeNumber = (address: string): Place | null => {
+  const [, second = 0, third = 0, fourth = 0] = address.split('.').map(Number);
+  return PLACES[(second * 65_536 + third * 256 + fourth) % PLACES.length] ?? null;
+};
+
 const factNumber = (
   n: number,
   kind: string,
@@ -33,6 +53,8 @@ const factNumber = (
 ): StreamedFact => ({
   address: who.address,
   network: networkOfAddress(who.address),
+  place: placeNumber(who.address),
+  baseline: TOKEN_KINDS.has(kind) ? BASELINE : null,
   fact: {
     seq: n + 1,
     at: BEGINNING + n * 5,

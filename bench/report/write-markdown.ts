@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { consoleProvenance, partTitle } from '../console/console-report.ts';
-import { partTables } from '../console/figures.ts';
-import type { ConsoleResults } from '../console/run-console.ts';
+import { consoleProvenance, detectProvenance, partTitle } from '../console/console-report.ts';
+import { type PartsResults, partTables } from '../console/figures.ts';
 import type { Results } from './results.ts';
 import { footnote, markdownTable, provenance, tables } from './tables.ts';
 
@@ -21,11 +20,11 @@ const section = (name: string, paragraphs: readonly string[]): Section => ({
 export const serversSection = (results: Results): Section =>
   section('bench', [provenance(results), ...tables(results).map(markdownTable), footnote(results).replace('*', '\\*')]);
 
-export const consoleSection = (results: ConsoleResults): Section =>
-  section('bench console', [
-    consoleProvenance(results),
-    ...results.parts.flatMap((part) => [`### ${partTitle(part)}`, ...partTables(part).map(markdownTable)]),
-  ]);
+const partsSection = (name: string, provenance: string, { parts }: PartsResults): Section =>
+  section(name, [provenance, ...parts.flatMap((part) => [`### ${partTitle(part)}`, ...partTables(part).map(markdownTable)])]);
+
+export const consoleSection = (results: PartsResults): Section => partsSection('bench console', consoleProvenance(results), results);
+export const detectSection = (results: PartsResults): Section => partsSection('bench detect', detectProvenance(results), results);
 
 const readIfThere = async (file: string): Promise<string> => {
   try {

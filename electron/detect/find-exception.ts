@@ -13,9 +13,12 @@ export const coversSubject = ({ subject }: Pick<RuleExceptionRecord, 'subject'>,
   return outer.ok && inner.ok && rangeCovers(outer.value, inner.value);
 };
 
+/** When it was taken away, or else expires. */
+const endOf = ({ expiresAt, endedAt }: RuleExceptionRecord): EpochMs => Math.min(expiresAt, endedAt ?? expiresAt);
+
 /**
- * The exception that covers a finding, if one stood when the deciding fact was recorded: what was decided before it was made, or after it expired, is not covered,
- * whenever the log is read.
+ * The exception that covers a finding, if one stood when the deciding fact was recorded: what was decided before it was made, or after it ended, is not covered,
+ * whenever the log is read and whether or not that end was recorded by then.
  *
  * @param exceptions Of the rule.
  */
@@ -24,5 +27,5 @@ export const findException = (
   finding: { readonly subject: Finding['subject']; readonly at: EpochMs },
 ): RuleExceptionRecord | undefined =>
   exceptions.find(
-    (exception) => exception.createdAt <= finding.at && finding.at < exception.expiresAt && coversSubject(exception, finding.subject),
+    (exception) => exception.createdAt <= finding.at && finding.at < endOf(exception) && coversSubject(exception, finding.subject),
   );

@@ -44,7 +44,11 @@ export const readClosings = async ({ store }: { readonly store: Store }, facts: 
 };
 
 /** Folds facts, and forgets, or knows again, at its place in their order what each closing ends. Both come oldest first. */
-export const foldWithClosings = (detection: Detection, facts: readonly DetectedFact[], closings: readonly Closing[]): Finding[] => {
+export const foldWithClosings = (
+  detection: Pick<Detection, 'fold' | 'forget' | 'recall'>,
+  facts: readonly DetectedFact[],
+  closings: readonly Closing[],
+): Finding[] => {
   const found: Finding[] = [];
   let next = 0;
   const closeUntil = (seq: number): void => {

@@ -2,8 +2,11 @@ import type { Rule } from '../../shared/rule.ts';
 import type { EpochMs } from '../../shared/units.ts';
 import type { Store } from '../store/store.ts';
 import { compileRule } from './compile-rule.ts';
+import type { DetectedFact } from './detected-fact.ts';
+import { createDetection } from './detection.ts';
 import type { Finding } from './detector.ts';
 import type { Places } from './places/load-places.ts';
+import { foldWithClosings, readClosings } from './read-closings.ts';
 import { createFactResolver } from './resolve-facts.ts';
 
 /** Facts read at the most, and in one go: a few milliseconds, after which others get their turn. */
@@ -51,9 +54,16 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 const dayOf = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);
 
-/** Puts findings together as the running detection does: what comes soon enough after an alert of the same subject joins it. */
+/** The newest alert of a subject. */
+interface Latest {
+  readonly alert: TriedAlert;
+  /** The alert of the log with which this one is closed: what follows is another. */
+  closedWith: string | null;
+}
+
+/** Puts findings together as the running detection does: what comes soon enough after an alert of the same subject joins it, unless that was closed. */
 const createGrouping = (rule: Rule, { from, to }: Trial) => {
-  const latest = new Map<string, TriedAlert>();
+  const latest = new Map<string, Latest>();
   const byDay = new Map<string, number>();
   for (let at = from; dayOf(at) <= dayOf(to); at += DAY_MS) byDay.set(dayOf(at), 0);
   let alerts: TriedAlert[] = [];
@@ -63,16 +73,16 @@ const createGrouping = (rule: Rule, { from, to }: Trial) => {
     take(finding: Finding): void {
       const { id } = finding.subject;
       const known = latest.get(id);
-      if (known && Math.abs(finding.at - known.lastAt) <= rule.group_seconds * 1000) {
-        known.lastAt = finding.at;
-        known.observed = Math.max(known.observed, finding.observed);
+      if (known?.closedWith === null && Math.abs(finding.at - known.alert.lastAt) <= rule.group_seconds * 1000) {
+        known.alert.lastAt = finding.at;
+        known.alert.observed = Math.max(known.alert.observed, finding.observed);
         return;
       }
       const { subject, decidedBy: decidedSeq, at: decidedAt, since: firstAt, observed, threshold } = finding;
       const alert: TriedAlert = { subject, decidedSeq, decidedAt, firstAt, lastAt: decidedAt, observed, threshold };
       // Taken out first, so that the oldest stand at the front.
       latest.delete(id);
-      latest.set(id, alert);
+      latest.set(id, { alert, closedWith: null });
       if (latest.size > MOST_KEPT) latest.delete(latest.keys().next().value ?? '');
       if (decidedAt < from || decidedAt > to) return;
       count += 1;
@@ -80,11 +90,43 @@ const createGrouping = (rule: Rule, { from, to }: Trial) => {
       alerts.push(alert);
       if (alerts.length >= 2 * MOST_KEPT) alerts = alerts.slice(-MOST_KEPT);
     },
+    close(subject: string, alert: string): void {
+      const known = latest.get(subject);
+      if (known) known.closedWith ??= alert;
+    },
+    reopen(subject: string, alert: string): void {
+      const known = latest.get(subject);
+      if (known?.closedWith === alert) known.closedWith = null;
+    },
     result: () => ({
       count,
       byDay: new Map([...byDay].sort(([one], [other]) => (one < other ? -1 : 1))),
       alerts: alerts.slice(-MOST_KEPT),
     }),
+  };
+};
+
+/** The rule as it runs, alone, with its findings put together. What operators closed and opened again of its alerts counts as it did when they did it. */
+const createTrial = (rule: Rule, trial: Trial) => {
+  const detector = compileRule(rule);
+  const detection = createDetection([{ rule, detector }]);
+  const { take, close, reopen, result } = createGrouping(rule, trial);
+  return {
+    ...detection,
+    result,
+    fold(fact: DetectedFact): readonly Finding[] {
+      const findings = detection.fold(fact);
+      for (const finding of findings) take(finding);
+      return findings;
+    },
+    forget(of: string, subject: string, alert: string): void {
+      detection.forget(of, subject, alert);
+      if (of === rule.id) close(subject, alert);
+    },
+    recall(of: string, subject: string, alert: string): void {
+      detection.recall(of, subject, alert);
+      if (of === rule.id) reopen(subject, alert);
+    },
   };
 };
 
@@ -99,7 +141,7 @@ const beginning = async ({ store }: { readonly store: Store }, from: EpochMs, me
 };
 
 /**
- * Applies a rule to the log as it is, without changing anything: the same detector over the same facts as when it runs. Between slices others get their turn, and it ends when
+ * Applies a rule to the log as it is, without changing anything: the same detector over the same facts and closings as when it runs, without its exceptions. Between slices others get their turn, and it ends when
  * the caller goes.
  *
  * @returns What it would have raised; undefined when the caller went.
@@ -111,11 +153,9 @@ export const tryOnLog = async (
   trial: Trial,
 ): Promise<TriedOnLog | undefined> => {
   const { store } = deps;
-  const detector = compileRule(rule);
-  const kinds: ReadonlySet<string> = new Set(detector.kinds);
+  const tried = createTrial(rule, trial);
   const resolver = createFactResolver(deps);
-  const begun = await beginning(deps, trial.from, detector.memory, trial.most ?? MOST_TRIED);
-  const grouping = createGrouping(rule, trial);
+  const begun = await beginning(deps, trial.from, tried.memory, trial.most ?? MOST_TRIED);
   let { at } = begun;
   let facts = 0;
   let first: EpochMs | undefined;
@@ -124,11 +164,11 @@ export const tryOnLog = async (
     const read = (await store.read.followers.factsAfter(at, SLICE)).filter(({ seq }) => seq <= begun.head);
     first ??= read[0]?.at;
     facts += read.length;
-    for (const fact of await resolver.resolve(read, (kind) => kinds.has(kind), { baselines: true }))
-      if (kinds.has(fact.kind)) for (const finding of detector.fold(fact)) grouping.take(finding);
+    const closings = await readClosings(deps, read);
+    foldWithClosings(tried, await resolver.resolve(read, tried.looksAt, { baselines: true }), closings);
     at = read.at(-1)?.seq ?? begun.head;
     await turn();
   }
   const from = begun.whole ? trial.from : Math.max(trial.from, first ?? trial.from);
-  return { from, facts, whole: begun.whole, ...grouping.result() };
+  return { from, facts, whole: begun.whole, ...tried.result() };
 };

@@ -18,13 +18,21 @@ export interface BlockDeps {
   readonly config: { readonly blockAfter: number; readonly windowMinutes: number; readonly blockMinutes: number };
 }
 
+/** A block that is due. */
+export interface DueBlock {
+  /** @throws StoreFault when it could not be stored; the next pattern of attack from there makes it due again. */
+  write(): Promise<void>;
+  /** It will not be written: the next pattern of attack from there makes it due again. */
+  leave(): void;
+}
+
 export interface AttackerBlock {
   /**
-   * Counts a request with a pattern of attack, and blocks its address when that was one too many.
+   * Counts a request with a pattern of attack.
    *
-   * @returns What is to be written, or null when nothing is.
+   * @returns The block of its address when that was one too many, or null.
    */
-  attacked(address: string): (() => Promise<void>) | null;
+  attacked(address: string): DueBlock | null;
   /** Forgets what was counted of the addresses of a range. */
   forgive(range: AddressRange): void;
 }
@@ -93,7 +101,21 @@ export const createAttackerBlock = (deps: BlockDeps): AttackerBlock => {
       if (!range.ok || touchesLoopback(range.value)) return null;
       // Counted anew from here: who is unblocked has all of it before them again.
       times.get(key)?.splice(0);
-      return () => block(range.value, count);
+      const leave = (): void => {
+        const before = Array.from({ length: config.blockAfter - 1 }, () => clock.monotonic());
+        const seen = times.get(key);
+        if (seen) seen.splice(0, seen.length, ...before);
+        else times.add(key, before);
+      };
+      const write = async (): Promise<void> => {
+        try {
+          await block(range.value, count);
+        } catch (error) {
+          leave();
+          throw error;
+        }
+      };
+      return { write, leave };
     },
     forgive(range) {
       for (const [key, seen] of times.entries()) if (rangeHas(range, key.split('/')[0] ?? key)) seen.splice(0);

@@ -73,7 +73,9 @@ export const createProtection = (deps: ProtectionDeps): Protection => {
   const unusual = createUnusualRequests({ store, log });
   const observer = createRequestObserver({ clock, config: observerConfig, people, unusual });
   const blocking = createAttackerBlock({ ...deps, config: attackPatterns });
-  const writes = createSideWrites({ log });
+  const records = createSideWrites({ log });
+  // What follows from an attack has a place of its own, which the records of the attack cannot fill.
+  const judgements = createSideWrites({ log });
 
   const isSpared = (address: string): boolean => isThisMachine(address) || addressRules.peek(address)?.kind === 'allow';
 
@@ -81,7 +83,7 @@ export const createProtection = (deps: ProtectionDeps): Protection => {
     const penalty = penalties.violated(address, kind);
     if (penalty === null) return;
     const details = { violations: penalty.violations, until: penalty.until, level: penalty.level };
-    writes.begin('penalty', () =>
+    judgements.begin('penalty', () =>
       store.write((tx) => tx.audit({ kind: 'address.penalised', actor: PENALTY_POLICY, address, agent, correlation, details })),
     );
   };
@@ -102,11 +104,11 @@ export const createProtection = (deps: ProtectionDeps): Protection => {
     waitOf: (address) => penalties.waitOf(address),
     finder: (knownPaths) => (attackPatterns.enabled ? createAttackFinder({ knownPaths }) : null),
     attacked({ pattern, part }, endpoint, origin) {
-      writes.begin('attack', () => store.refuse({ kind: 'attack.detected', ...origin, details: { pattern, endpoint, part } }));
+      records.begin('attack', () => store.refuse({ kind: 'attack.detected', ...origin, details: { pattern, endpoint, part } }));
       if (origin.foreign || isSpared(origin.address)) return;
       penalise('attack', origin);
       const block = blocking.attacked(origin.address);
-      if (block) writes.begin('block', block);
+      if (block && !judgements.begin('block', block.write)) block.leave();
     },
     violated(kind, origin) {
       if (origin.foreign || isSpared(origin.address)) return;
@@ -115,13 +117,13 @@ export const createProtection = (deps: ProtectionDeps): Protection => {
     },
     turnedAway(wait, origin) {
       const details = { tier: 'penalty', limit: 0, window_seconds: wait };
-      writes.begin('refusal', () => store.refuse({ kind: 'limit.exceeded', ...origin, details }));
+      records.begin('refusal', () => store.refuse({ kind: 'limit.exceeded', ...origin, details }));
     },
     answered: observer.note,
     tick: unusual.flush,
     async stop() {
       unfollow();
-      await writes.settled();
+      await Promise.all([records.settled(), judgements.settled()]);
       await unusual.flush();
     },
   };

@@ -95,6 +95,7 @@ const sentences: { readonly [K in AuditKind]: Say } = {
   'address.allowed': (_, { actor, address }) => `${actor} put ${address} on the allow list`,
   'address.disallowed': (_, { actor, address }) => `${actor} took ${address} off the allow list`,
   'address.rule_expired': (d, { address }) => `The ${text(d, 'of')} of ${address} came to its end`,
+  'address.rule_replaced': (d, { address }) => `The ${text(d, 'of')} of ${address} gave way to one that lasts longer`,
   'operator.created': (d, { actor }) => `${actor} created the operator ${text(d, 'name')}, ${text(d, 'role')}`,
   'operator.signed_in': (_, { actor }) => `${actor} signed in to the console`,
   'operator.sign_in_failed': (d) => `Console sign-in refused${why(d, 'reason')}`,

@@ -68,7 +68,7 @@ const thresholds = (): string => {
   ]);
   return `## Thresholds of the built-in rules
 
-No keys: an administrator changes them under *Rules*, or by \`gatewatch rules\`, with a note, a trial on the log and a version to go back to.
+No keys: an administrator changes them under *Rules*, with a note, a trial on the log and a version to go back to; \`gatewatch rules test\` tries a changed document without storing it.
 A part of the whole is given as a number from 0 to 1.
 
 ${table(['rule', 'threshold', 'default', 'within'], rows)}`;

@@ -42,13 +42,13 @@ export const fixedFigures: readonly FixedFigure[] = [
   {
     what: 'Code, verifier or refresh token presented',
     figure: `${number(LONGEST_GRANT_VALUE)} characters`,
-    why: 'Those made here are shorter.',
+    why: 'Those made here are shorter; 1,000, as elsewhere, is room for nothing that is known here.',
   },
   { what: 'Access token presented', figure: `${number(LONGEST_TOKEN)} characters`, why: 'Those made here are shorter.' },
   {
     what: 'Client id and client secret presented',
     figure: `${number(LONGEST_CLIENT_ID)} and ${number(LONGEST_CLIENT_SECRET)} characters`,
-    why: 'Imported ones may be longer than those made here.',
+    why: 'Imported ones may be longer than those made here, and than the 100 and 255 characters that are usual elsewhere.',
   },
   {
     what: 'Strict transport security',

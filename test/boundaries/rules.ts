@@ -6,7 +6,7 @@ const MAX_LINES = 350;
 const MAX_TEST_LINES = 650;
 
 /** What each folder of the engine may run code of. Naming a type of another is freer: see `doors`. */
-const below: Readonly<Record<string, readonly string[]>> = {
+export const below: Readonly<Record<string, readonly string[]>> = {
   lib: [],
   limits: ['lib'],
   keys: ['lib'],

@@ -80,16 +80,17 @@ describe('a client against its own hours', () => {
       seen({ kind: 'token.issued', at: NOON + from + n * 1000, client: 'batch', success: true, clientBaseline }),
     );
 
-  it('is found above the mean and three deviations, and twice the mean', () => {
-    expect(foldAll('client-unusual', tokens(80, usual))).toEqual([]);
-    expect(foldAll('client-unusual', tokens(81, usual))).toMatchObject([{ observed: 81, threshold: 80, values: usual }]);
-    expect(foldAll('client-unusual', tokens(101, { ...usual, deviation: 20 }))).toMatchObject([{ threshold: 100 }]);
+  it('is found from the mean and three deviations on, and twice the mean, and 50 tokens', () => {
+    expect(foldAll('client-unusual', tokens(79, usual))).toEqual([]);
+    expect(foldAll('client-unusual', tokens(80, usual))).toMatchObject([{ observed: 80, threshold: 80, values: usual }]);
+    expect(foldAll('client-unusual', tokens(100, { ...usual, deviation: 20 }))).toMatchObject([{ threshold: 100 }]);
+    expect(foldAll('client-unusual', tokens(50, { mean: 1, deviation: 0, samples: 300 }))).toMatchObject([{ threshold: 50 }]);
   });
 
   it('is not found while its hours are too few, or nothing is known of them, or it is hardly busy', () => {
     expect(foldAll('client-unusual', tokens(300, { ...usual, samples: 23 }))).toEqual([]);
     expect(foldAll('client-unusual', tokens(300, null))).toEqual([]);
-    expect(foldAll('client-unusual', tokens(50, { mean: 1, deviation: 0, samples: 300 }))).toEqual([]);
+    expect(foldAll('client-unusual', tokens(49, { mean: 1, deviation: 0, samples: 300 }))).toEqual([]);
   });
 
   it('begins anew with every hour', () => {

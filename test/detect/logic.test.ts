@@ -134,6 +134,9 @@ describe('a threshold', () => {
     expect(foldAll(counting(3), [failure(10), failure(5), failure(12)])).toHaveLength(1);
     expect(foldAll(counting(3), [failure(86_400), failure(86_401), failure(0), failure(1)])).toEqual([]);
     expect(foldAll(counting(2), [failure(86_400), failure(0), failure(1)])).toHaveLength(1);
+    // The oldest is near enough, the one after it is not.
+    expect(foldAll(counting(3), [failure(100), failure(150), failure(80)])).toEqual([]);
+    expect(foldAll(counting(3), [failure(100), failure(150), failure(80), failure(90)])).toMatchObject([{ observed: 3 }]);
   });
 
   it('adds up the same whether few facts are in the window or many', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDetect } from '../../electron/detect/runner.ts';
+import { expireExceptions } from '../../electron/operations/rules/exceptions/expire-exceptions.ts';
 import type { AlertRecord } from '../../electron/store/detection-records.ts';
 import { createFaultyDriver, type FaultyDriver } from '../fault/support/faulty-driver.ts';
 import { openFeed } from '../feed/feed-world.ts';
@@ -142,6 +143,15 @@ describe('an exception', () => {
     await recordTimed(world, spray(9));
     await detect();
     expect((await one('password-spraying')).state).toBe('open');
+  });
+
+  it.each([false, true])('covers what was recorded while it stood, read later, its end recorded by then: %s', async (recorded) => {
+    await except('198.51.100.7');
+    await recordTimed(world, spray(9));
+    world.clock.advance(2 * 3_600_000);
+    if (recorded) await expireExceptions(world)();
+    await detect();
+    expect(await one('password-spraying')).toMatchObject({ state: 'closed', suppressedBy: 'e1' });
   });
 
   it('that has expired hides nothing', async () => {

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../electron/lib/ids.ts';
 import { silentLog } from '../../electron/lib/log.ts';
+import { parseAddressRange } from '../../electron/limits/address-range.ts';
 import { type AddressRuleKeeper, keepAddressRules } from '../../electron/limits/keep-address-rules.ts';
+import { putAddressRule } from '../../electron/operations/network/put-address-rule.ts';
 import { openDatabase } from '../../electron/store/sqlite/open-database.ts';
 import type { Store } from '../../electron/store/store.ts';
 import { createWorld, type World } from '../support/world.ts';
@@ -36,6 +38,11 @@ const end = (id: string): Promise<void> =>
     await tx.addressRules.end(id, world.clock.now());
     await tx.audit({ kind: 'address.unblocked', details: { rule: id } });
   });
+const parsed = (text: string) => {
+  const range = parseAddressRange(text);
+  if (!range.ok) throw new Error(range.refusal.description);
+  return range.value;
+};
 const stored = async (id: string) => world.store.read.addressRules.find(id);
 
 describe('the rules in memory', () => {
@@ -44,6 +51,22 @@ describe('the rules in memory', () => {
     expect(keeper.rules.judge('203.0.113.9')?.id).toBe(id);
     await end(id);
     expect(keeper.rules.judge('203.0.113.9')).toBeNull();
+  });
+
+  it('leave no moment in which the address is free, when a rule takes the place of one that ends sooner', async () => {
+    const range = parsed('203.0.113.9');
+    const put = (expiresAt: number) =>
+      world.store.write((tx) =>
+        putAddressRule(tx, world, { actor: 'operator:ada', role: 'responder' }, { kind: 'block', range, expiresAt, reason: 'r' }),
+      );
+    const short = await put(world.clock.now() + HOUR_MS);
+    const seen: unknown[] = [];
+    const stop = world.store.onCommit(() => seen.push(keeper.rules.judge('203.0.113.9')?.id));
+    const long = await put(world.clock.now() + 24 * HOUR_MS);
+    stop();
+    expect(seen).toEqual([short.ok && short.value.id]);
+    expect(keeper.rules.judge('203.0.113.9')?.id).toBe(long.ok && long.value.id);
+    expect(keeper.rules.size).toBe(1);
   });
 
   it('do not follow a unit that was rolled back', async () => {

@@ -101,6 +101,27 @@ describe('an alert', () => {
     expect(await again('203.0.113.9')).toBe(3);
   });
 
+  it('F8 is told although one about the same was, if that was given up and nobody heard of it', async () => {
+    await anotherWorld({ attempts: 1 });
+    let up = false;
+    const target = await receiver((response) => void response.writeHead(up ? 204 : 503).end());
+    await world.addChannel(hook(target), { cooldown_seconds: 3600 });
+    const raise = async (): Promise<void> => {
+      const id = await world.raise();
+      await world.live();
+      const now = world.world.clock.now();
+      const closed = { state: 'closed', verdict: 'true_positive', closedAt: now, closedBy: 'operator:x' } as const;
+      await world.deps.store.write((tx) => tx.alerts.change(id, closed, ['open'], now));
+      world.world.clock.advance(MINUTE);
+    };
+    await raise();
+    up = true;
+    await raise();
+    expect((await world.deliveries()).map(({ state }) => state).toSorted()).toEqual(['failed', 'sent']);
+    await raise();
+    expect(await world.deliveries()).toHaveLength(2);
+  });
+
   it('F8 in quiet hours waits until they are over; a critical one may pass', async () => {
     const now = new Date(world.world.clock.now());
     const two = (n: number): string => String(n).padStart(2, '0');

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFeed } from '../../electron/feed/feed.ts';
+import { parseAddressRange } from '../../electron/limits/address-range.ts';
+import { putAddressRule } from '../../electron/operations/network/put-address-rule.ts';
 import { RESPOND } from '../../electron/respond/runner.ts';
 import type { PlaybookMode } from '../../shared/contract/response.ts';
 import { addSession } from '../support/endpoints.ts';
@@ -52,6 +54,25 @@ describe('a playbook that is automatic', () => {
     await world.raise({ rule: 'sign-in-failures-address', kind: 'address', id: ADDRESS });
     await world.respond();
     expect([await world.blocked(), await runs()]).toEqual([[], []]);
+  });
+
+  it('F4 is asked for although the address is blocked already, for a shorter time', async () => {
+    const range = parseAddressRange(ADDRESS);
+    if (!range.ok) throw new Error(range.refusal.description);
+    const inline = { kind: 'block', range: range.value, expiresAt: world.deps.clock.now() + 24 * HOUR_MS, reason: 'attacks' } as const;
+    const policy = { actor: 'policy:attack-patterns', role: 'responder' } as const;
+    await world.deps.store.write((tx) => putAddressRule(tx, world.deps, policy, inline));
+    await world.raise({ rule: 'injection-probes', kind: 'address', id: ADDRESS });
+    await world.respond();
+    const [run] = await runs();
+    expect(run).toMatchObject({
+      playbook: 'injection',
+      state: 'waiting',
+      steps: [{ act: 'addresses.block', state: 'waiting', why: null }],
+    });
+    expect(await world.as('henry').response.approve({ run: run?.id ?? '' })).toMatchObject({ state: 'done' });
+    expect(await world.blocked()).toEqual([ADDRESS]);
+    expect(world.world.facts('address.rule_replaced')).toMatchObject([{ actor: 'policy:injection' }]);
   });
 
   it('F4 is started once for an alert, also when the log is read anew', async () => {

@@ -91,6 +91,22 @@ const settings: readonly (readonly [promise: string, key: string, byDefault: str
   ['emergency mode lasts an hour', 'response.emergencyMinutes', '60'],
 ];
 
+/** Figures that are usual elsewhere and not the default here: where they are named, with why. */
+const elsewhere: readonly (readonly [promise: string, row: string, words: string])[] = [
+  ['10 sign-ins in 5 minutes', 'limits.tiers.auth.requests', '10 in 300 seconds, as elsewhere, would'],
+  ['20 token requests a minute', 'limits.tiers.token.requests', '20, as elsewhere, would'],
+  ['bcrypt with 12 rounds', 'passwords.argon2.memoryKiB', 'in the place of bcrypt with 12 rounds, which'],
+  ['a valid request earns 0.05', 'protection.trust.points.success', 'which elsewhere earns 0.05, earns none here, or'],
+  ['a failed proof costs 0.5', 'protection.trust.points.failedProof', '0.5 would'],
+  ['RSA keys of 4096 bits', 'keys.rsaBits', '4096'],
+  ['codes and refresh tokens of 1000 characters', 'Code, verifier or refresh token presented', '1,000, as elsewhere, is'],
+  [
+    'client ids of 100 characters and secrets of 255',
+    'Client id and client secret presented',
+    'the 100 and 255 characters that are usual elsewhere',
+  ],
+];
+
 const thresholds: readonly (readonly [promise: string, rule: string, figure: string, within: string])[] = [
   ['over 5 failures of an address in 5 minutes', 'sign-in-failures-address', '6', '5 minutes'],
   ['over 5 failures of an account in 5 minutes', 'sign-in-failures-user', '6', '5 minutes'],
@@ -108,6 +124,8 @@ const fixed: readonly (readonly [what: string, figure: string])[] = [
   ['Master key', 'at least 32 bytes'],
   ['Scope of a request', '1,000 characters'],
   ['Redirect URI', '2,000 characters'],
+  ['Code, verifier or refresh token presented', '512 characters'],
+  ['Client id and client secret presented', '512 and 1,024 characters'],
   ['Strict transport security', '31,536,000 seconds'],
 ];
 
@@ -116,6 +134,12 @@ describe('every promised figure stands in the configuration reference', () => {
     const found = rows.filter(([first, , third]) => first === key && third !== undefined);
     expect(found.map(([, , third]) => third)).toEqual([byDefault]);
     expect(found[0]?.at(-1), key).toMatch(/\S{3}/);
+  });
+
+  it.each(elsewhere)('%s is not the default: %s says why', (_promise, row, words) => {
+    const found = rows.filter(([first]) => first === row);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.at(-1)).toContain(words);
   });
 
   it.each(thresholds)('%s: %s at %s in %s', (_promise, rule, figure, within) => {

@@ -150,7 +150,7 @@ describe('rules', () => {
     expect(await world.store.read.rules.standingExceptions()).toBe(1);
     expect(await world.store.write((tx) => tx.rules.endException('e1', 160))).toBe(true);
     expect(await world.store.write((tx) => tx.rules.endException('e1', 161))).toBe(false);
-    expect(await at(150)).toEqual([]);
+    expect([await at(99), await at(159), await at(160)]).toEqual([[], ['e1'], []]);
     expect((await world.store.read.rules.exceptions('mine', 5)).map(({ endedAt }) => endedAt)).toEqual([160]);
     expect(await world.store.read.rules.exceptions('other', 5)).toEqual([]);
     const raw = world.store.reader().prepare('SELECT * FROM rule_exception').get();

@@ -24,7 +24,7 @@ const rowOf = (sheet: ScoreSheet) => {
 /** The score sheet for people. */
 export const sheetText = ({ scenarios, totals }: { readonly scenarios: readonly ScoreSheet[]; readonly totals: Totals }): string =>
   `${tableLines(columns, scenarios.map(rowOf))}
-${totals.detected} of ${totals.runs} detected, ${totals.contained} contained; from the deciding fact to the alert p95 ${milliseconds(totals.p95_latency_ms)}, at most ${milliseconds(totals.max_latency_ms)}.
+${totals.detected} of ${totals.runs} detected, ${totals.contained} contained; from the deciding fact to the alert p50 ${milliseconds(totals.p50_latency_ms)}, p95 ${milliseconds(totals.p95_latency_ms)}, at most ${milliseconds(totals.max_latency_ms)}.
 `;
 
 /** The list of scenarios for people. */

@@ -9,12 +9,14 @@ export interface Totals {
   readonly missed: readonly { readonly scenario: string; readonly seed: number; readonly rules: readonly string[] }[];
   readonly alerts: number;
   /** From the deciding fact to the alert, over the expected alerts that were raised anew; null without any. */
+  readonly p50_latency_ms: number | null;
   readonly p95_latency_ms: number | null;
   readonly max_latency_ms: number | null;
   readonly requests: number;
   readonly ms: number;
 }
 
+const P50 = 0.5;
 const P95 = 0.95;
 
 /** The smallest value that at least this share of all is no greater than. */
@@ -34,6 +36,7 @@ export const totalSheets = (sheets: readonly ScoreSheet[]): Totals => {
     contained: sheets.filter(({ contained }) => contained).length,
     missed: bad.map(({ scenario, seed, missed }) => ({ scenario, seed, rules: missed })),
     alerts: alerts.length,
+    p50_latency_ms: quantile(latencies, P50),
     p95_latency_ms: quantile(latencies, P95),
     max_latency_ms: latencies.at(-1) ?? null,
     requests: sum(sheets.map(({ requests }) => requests)),

@@ -5,10 +5,10 @@ import { count, fieldMeanings, seconds, toggle } from './field.ts';
 
 const MAX_REQUESTS = 10_000_000;
 
-const tier = (requests: number, windowSeconds: number, what: string) =>
+const tier = (requests: number, windowSeconds: number, what: string, why = '') =>
   z
     .strictObject({
-      requests: count('requests', 1, MAX_REQUESTS).default(requests).describe(`${what}: requests allowed in a window.`),
+      requests: count('requests', 1, MAX_REQUESTS).default(requests).describe(`${what}: requests allowed in a window.${why}`),
       windowSeconds: seconds(1, 86_400).default(windowSeconds).describe(`${what}: length of the sliding window.`),
       enabled: toggle().default(true).describe(`${what}: whether this tier is limited at all.`),
     })
@@ -31,8 +31,18 @@ export const limitsShape = {
       enabled: toggle().default(true).describe('Whether rate limits are on.'),
       tiers: z
         .strictObject({
-          auth: tier(10, 60, 'Sign-in attempts of an address'),
-          token: tier(60, 60, 'Token and revocation requests of an address and client'),
+          auth: tier(
+            10,
+            60,
+            'Sign-in attempts of an address',
+            ' 10 in 300 seconds, as elsewhere, would turn people away who sign in from one address in the morning; what bounds guessing is the lockout.',
+          ),
+          token: tier(
+            60,
+            60,
+            'Token and revocation requests of an address and client',
+            ' 20, as elsewhere, would turn an application away that renews the tokens of its people from one server.',
+          ),
           authorize: tier(120, 60, 'Authorization requests of an address'),
           api: tier(100, 60, 'Other requests of an address'),
           userinfo: tier(300, 60, 'Userinfo requests of a user'),

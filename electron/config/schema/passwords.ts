@@ -28,7 +28,7 @@ export const passwordsShape = {
           memoryKiB: kibibytes(64, 4_194_304)
             .default(19_456)
             .describe(
-              'Memory of one argon2id hash (RFC 9106 §3.1). This cost is that which OWASP advises; hashes by bcrypt are verified, and renewed at the next sign-in.',
+              'Memory of one argon2id hash (RFC 9106 §3.1). This cost is that which OWASP advises, in the place of bcrypt with 12 rounds, which needs next to no memory; hashes by bcrypt are verified, and renewed at the next sign-in.',
             ),
           iterations: count('passes', 1, 50).default(2).describe('Passes over that memory.'),
           parallelism: count('lanes', 1, 16).default(1).describe('Lanes of one hash.'),

@@ -71,7 +71,7 @@ const trust = z
         success: points(0, 100)
           .default(0.1)
           .describe(
-            'What a sign-in or a token that was issued earns, at most once a minute above zero: trust is earned by time and not by volume. A request that proves nothing earns none, or trust could be had for asking.',
+            'What a sign-in or a token that was issued earns, at most once a minute above zero: trust is earned by time and not by volume. A valid request that proves nothing, which elsewhere earns 0.05, earns none here, or trust could be had for asking.',
           ),
         recovery: points(0, 100).default(0.25).describe('What such a success earns while there is distrust, each time, up to zero.'),
         failedProof: points(0, 100)

@@ -37,7 +37,7 @@ const enter = (hour: Hour, fact: DetectedFact): void => {
  * Finds clients that get far more tokens in an hour than in the hours of the last 14 days: the hour at hand against their mean and standard deviation, once there are
  * enough hours to know them. The baseline comes with the fact; without one nothing is found.
  *
- * Parameters: `deviations` (3); `samples`, hours at least (24); `tokens`, in the hour at least (50); `times` the mean at least (2).
+ * Parameters: `deviations` over the mean at least (3); `samples`, hours at least (24); `tokens`, in the hour at least (50); `times` the mean at least (2).
  */
 export const createClientBaseline: MakeDetector = (rule, parameters) => {
   const deviations = parameters('deviations', 3);
@@ -83,7 +83,7 @@ export const createClientBaseline: MakeDetector = (rule, parameters) => {
       if (!clientBaseline || clientBaseline.samples < samples) return NOTHING;
       const { mean, deviation } = clientBaseline;
       const threshold = Math.ceil(Math.max(tokens, mean * times, mean + deviations * deviation));
-      return hour.count > threshold ? [toFinding(fact, client, hour, threshold)] : NOTHING;
+      return hour.count >= threshold ? [toFinding(fact, client, hour, threshold)] : NOTHING;
     },
   };
 };

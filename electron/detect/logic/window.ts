@@ -31,9 +31,29 @@ export const createWindow = (): Window => ({ entries: [], first: 0, total: 0, co
 /** Entries in the window. */
 export const sizeOf = ({ entries, first }: Window): number => entries.length - first;
 
+const leave = (window: Window, entry: Entry, gone: ((entry: Entry) => void) | undefined): void => {
+  window.total -= entry.weight;
+  if (entry.counted) window.counted -= entry.weight;
+  gone?.(entry);
+};
+
+/** Keeps only what lies within the length of the window from a moment, wherever it stands. */
+const keepNear = (window: Window, at: EpochMs, within: Millis, gone: ((entry: Entry) => void) | undefined): void => {
+  const kept: Entry[] = [];
+  for (let place = window.first; place < window.entries.length; place++) {
+    const entry = window.entries[place];
+    if (!entry) continue;
+    if (Math.abs(at - entry.at) < within) kept.push(entry);
+    else leave(window, entry, gone);
+  }
+  window.entries = kept;
+  window.first = 0;
+};
+
 /**
  * Adds a fact and drops what is too old, and the oldest beyond `most`. An entry stays while it lies within the length of the window from the fact at hand, before or
- * after: a clock that jumps back leaves no facts of the future in it, and facts a little out of order are all counted.
+ * after: a clock that jumps back leaves no facts of the future in it, and facts a little out of order are all counted. One that was recorded out of order may stay as
+ * long as the one recorded before it.
  *
  * @param gone Called with each entry that is dropped.
  * @returns How many entries there are more than before, or fewer.
@@ -45,12 +65,13 @@ export const addTo = (
   gone?: (entry: Entry) => void,
 ): number => {
   const before = sizeOf(window);
+  // Only then can an entry be too far ahead that is not the oldest.
+  const newest = window.entries.at(-1);
+  if (newest && entry.at < newest.at) keepNear(window, entry.at, within, gone);
   for (let oldest = window.entries[window.first]; oldest; oldest = window.entries[window.first]) {
     if (Math.abs(entry.at - oldest.at) < within && sizeOf(window) < most) break;
-    window.total -= oldest.weight;
-    if (oldest.counted) window.counted -= oldest.weight;
     window.first += 1;
-    gone?.(oldest);
+    leave(window, oldest, gone);
   }
   if (window.first >= SLACK ? window.first * 2 >= window.entries.length : window.first === window.entries.length) {
     window.entries = window.entries.slice(window.first);

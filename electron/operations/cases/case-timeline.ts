@@ -19,7 +19,7 @@ type Deps = Pick<OperationDeps, 'store' | 'sealer' | 'logConnection'>;
 const stepsOf = (count: unknown): string => (count === 1 ? '1 step' : `${String(count)} steps`);
 
 const undoneWords = ({ done, failed }: LoggedEvent['details']): string => {
-  const rest = failed === 0 ? '' : `, ${stepsOf(failed)} only in part`;
+  const rest = failed === 0 ? '' : `, ${stepsOf(failed)} not, or only in part`;
   return done === 0 ? `${stepsOf(failed)} taken back only in part` : `${stepsOf(done)} taken back${rest}`;
 };
 

@@ -13,12 +13,18 @@ export interface WantedRule {
   readonly expiresAt: EpochMs | null;
 }
 
-const lastsAsLong = (rule: AddressRuleRecord, { expiresAt }: WantedRule): boolean =>
-  rule.expiresAt === null || (expiresAt !== null && rule.expiresAt >= expiresAt);
+/** Ends as near as this are one: two people who want the same do not press at the same moment. */
+const SAME_END_MS = 60_000;
+
+const lastsAsLong = (rule: AddressRuleRecord, { range, expiresAt }: WantedRule): boolean => {
+  if (rule.expiresAt === null) return true;
+  if (expiresAt === null) return false;
+  return rule.expiresAt >= expiresAt - (rule.range === range.text ? SAME_END_MS : 0);
+};
 
 /**
- * The standing rule that makes a wanted one needless: about the same range, whatever its end; or about a wider one, if it stands at least as long. A wider one
- * that ends sooner leaves something for the new one to do.
+ * The standing rule that makes a wanted one needless: about the same range or a wider one, if it stands at least as long. One that ends sooner leaves something
+ * for the new one to do.
  */
 export const findCoveringRule = async (
   rules: Reads['addressRules'],
@@ -27,8 +33,8 @@ export const findCoveringRule = async (
 ): Promise<AddressRuleRecord | undefined> => {
   const ranges = coveringRanges(wanted.range).map(({ text }) => text);
   const found = await rules.about(wanted.kind, ranges);
-  const standing = found.filter((rule) => endOf(rule, now) === null);
-  return standing.find(({ range }) => range === wanted.range.text) ?? standing.find((rule) => lastsAsLong(rule, wanted));
+  const enough = found.filter((rule) => endOf(rule, now) === null && lastsAsLong(rule, wanted));
+  return enough.find(({ range }) => range === wanted.range.text) ?? enough[0];
 };
 
 /** Says by which rule an address is taken care of already. */

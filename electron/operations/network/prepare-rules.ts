@@ -7,6 +7,7 @@ import type { ActContext, ActResult, PreparedAct } from '../acts/act-kind.ts';
 import { listed } from '../acts/in-words.ts';
 import { MOST_NAMED } from '../acts/names-of.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { endOf } from './describe-address-rule.ts';
 import { describeCovering, findCoveringRule } from './find-covering-rule.ts';
 import { putAddressRule } from './put-address-rule.ts';
 import { type Caution, extentCautions, lockoutCautions } from './range-cautions.ts';
@@ -85,6 +86,17 @@ const calledRanges = (ranges: readonly AddressRange[]): string => {
   return listed(names.length <= NAMED ? names : [...names.slice(0, 2), `${(names.length - 2).toLocaleString('en')} other ranges`]);
 };
 
+/** What stands about the very ranges ends sooner and gives way; it does not come back. */
+const sayReplaced = async ({ store, clock }: OperationDeps, kind: Input['kind'], ranges: readonly AddressRange[]): Promise<string> => {
+  const texts = ranges.map(({ text }) => text);
+  const standing = (await store.read.addressRules.about(kind, texts)).filter((rule) => endOf(rule, clock.now()) === null);
+  if (standing.length === 0) return '';
+  const what = kind === 'block' ? 'block' : 'entry of the allow list';
+  return standing.length === 1
+    ? ` It takes the place of a shorter ${what}, which does not come back when this one is ended.`
+    : ` It takes the place of ${standing.length.toLocaleString('en')} shorter ones, which do not come back when these are ended.`;
+};
+
 /** What the command line of a block asks for by an option of its own. */
 const LOCKOUT: readonly Caution['code'][] = ['own_address', 'loopback', 'allow_list'];
 
@@ -127,9 +139,11 @@ export const prepareRules = async (
     },
     residual: null,
     reversible: 'yes',
-    reversibility: isBlock
-      ? 'The block can be lifted at any time, and what is asked after that is served. Sessions and tokens are not touched by it.'
-      : 'It can be taken off the list at any time; blocks that cover it then hold again.',
+    reversibility: `${
+      isBlock
+        ? 'The block can be lifted at any time, and what is asked after that is served. Sessions and tokens are not touched by it.'
+        : 'It can be taken off the list at any time; blocks that cover it then hold again.'
+    }${await sayReplaced(deps, input.kind, meant)}`,
     unaffected: unaffected.slice(0, 100),
     warnings,
     confirm: warnings.some(({ code }) => TYPED.includes(code)) ? subjectOf(meant) : null,

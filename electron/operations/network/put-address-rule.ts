@@ -10,23 +10,34 @@ import { describeCovering, findCoveringRule, type WantedRule } from './find-cove
 /** Rules that may stand at once: they are all kept in memory and searched on the request path. */
 export const MOST_RULES = 10_000;
 
-/** A rule about the same range whose time is over holds its place until it is put away, which the schedule may not have done yet. */
-const clearPlace = async (tx: Tx, { kind, range }: WantedRule, now: number): Promise<void> => {
+/**
+ * Ends what holds the place of a new rule: one about the same range that ends sooner, or one whose time is over, which the schedule may not have put away yet.
+ * The address is not free in between: the new rule takes the former's place where requests are judged.
+ */
+const clearPlace = async (
+  tx: Tx,
+  { id: by, actor, correlation }: Pick<OperationContext, 'actor' | 'correlation'> & { readonly id: string },
+  { kind, range }: WantedRule,
+  now: number,
+): Promise<void> => {
   for (const rule of await tx.addressRules.about(kind, [range.text])) {
-    if (endOf(rule, now) === null) continue;
+    const stood = endOf(rule, now) === null;
     await tx.addressRules.end(rule.id, now);
     const details = { rule: rule.id, of: rule.kind, hits: rule.hits };
-    await tx.audit({ kind: 'address.rule_expired', actor: 'system', address: rule.range, details });
+    const address = rule.range;
+    if (stood) await tx.audit({ kind: 'address.rule_replaced', actor, correlation, address, details: { ...details, by } });
+    else await tx.audit({ kind: 'address.rule_expired', actor: 'system', address, details });
   }
 };
 
 /**
- * Adds a rule about an address or a range. Of two operators who want the same at once one makes the rule and the other is told of it.
+ * Adds a rule about an address or a range. One about the same range that ends sooner ends with it. Of two operators who want the same at once one makes the rule
+ * and the other is told of it.
  *
  * @param wanted.expiresAt Null for one that does not expire; the caller has had that confirmed.
  * @param wanted.at When it begins, for an end that was reckoned from it; now when left out.
  * @returns The rule; refusal `already_exists` when a standing rule covers it, `unavailable` when too many rules stand.
- * Audits `address.blocked` or `address.allowed`.
+ * Audits `address.blocked` or `address.allowed`, and before it `address.rule_replaced` or `address.rule_expired` for what held its place.
  */
 export const putAddressRule = async (
   tx: Tx,
@@ -38,13 +49,13 @@ export const putAddressRule = async (
   const { kind, range, expiresAt } = wanted;
   const covering = await findCoveringRule(tx.addressRules, wanted, now);
   if (covering) return refuse('already_exists', `${range.text} is ${describeCovering(covering)}. End that rule first to set another.`);
-  await clearPlace(tx, wanted, now);
+  const id = newId(deps);
+  await clearPlace(tx, { id, actor, correlation }, wanted, now);
   if ((await tx.addressRules.count()) >= MOST_RULES)
     return refuse(
       'unavailable',
       `${MOST_RULES} rules stand already, which is the most: end some, or cover several addresses by one range.`,
     );
-  const id = newId(deps);
   const createdByName = operator?.name ?? null;
   const rule = { id, kind, range: range.text, reason, createdBy: actor, createdByName, createdAt: now, expiresAt };
   await tx.addressRules.insert(rule);

@@ -29,26 +29,34 @@ const undoStep = async (
   return undone.ok ? done(undone.value.failed.length) : undone;
 };
 
-/** Stores what became of the steps. A run of which a part still stands says so, and may be taken back again. */
-const record = (
-  deps: OperationDeps,
-  { actor }: OperationContext,
-  run: RunRecord,
-  { undone, left }: { readonly undone: readonly PlaybookStepRecord[]; readonly left: number },
-) =>
+const hasWayBack = ({ act, undo }: PlaybookStepRecord): boolean => undo !== null || act === 'emergency.begin';
+
+/** What became of the steps that had done something. */
+interface Outcomes {
+  readonly undone: readonly PlaybookStepRecord[];
+  /** Those that stand, in whole or in part. */
+  readonly left: readonly PlaybookStepRecord[];
+}
+
+/** Stores what became of the steps. A run of which a part stands that has a way back may be taken back again. */
+const record = (deps: OperationDeps, { actor }: OperationContext, run: RunRecord, { undone, left }: Outcomes) =>
   deps.store.write(async (tx) => {
     for (const step of undone) await tx.playbooks.putStep({ ...step, state: 'undone' });
-    const state = left === 0 ? 'undone' : 'partly';
+    const state = left.some(hasWayBack) ? 'partly' : 'undone';
     if (!(await tx.playbooks.moveRun(run.id, ['done', 'partly', 'failed'], { state, endedAt: deps.clock.now() }))) return;
-    await auditFinished(tx, run, actor, { outcome: left === 0 ? 'undone' : 'undone_partly', done: undone.length, failed: left });
+    await auditFinished(tx, run, actor, {
+      outcome: left.length === 0 ? 'undone' : 'undone_partly',
+      done: undone.length,
+      failed: left.length,
+    });
   });
 
 /**
  * Takes back what can be taken back of a run, the last step first, by the ordinary undo of its acts. What somebody changed since stays as they left it.
  *
  * @returns The run; refusal `not_found`, `conflict` when it has not ended, or nothing of it can be taken back; `invalid_input` for a reason of blanks; denial `forbidden`.
- * Audits what taking back does, and `playbook.finished` or `act.finished` with the outcome `undone`, or `undone_partly` when targets of a step could not be taken back: the run is then
- * `partly` done, and may be taken back again.
+ * Audits what taking back does, and `playbook.finished` or `act.finished` with the outcome `undone`, or `undone_partly` when a step could not be taken back, or not for all of its
+ * targets: the run is then `partly` done, and may be taken back again, as long as one of those steps has a way back.
  */
 export const undoRun = async (deps: OperationDeps, context: OperationContext, input: Input): Promise<OperationOutcome<PlaybookRun>> => {
   const reason = input.reason.trim();
@@ -62,15 +70,17 @@ export const undoRun = async (deps: OperationDeps, context: OperationContext, in
     ({ state, done: count }) => (state === 'done' || state === 'failed') && count > 0,
   );
   const undone: PlaybookStepRecord[] = [];
-  let left = 0;
+  const left: PlaybookStepRecord[] = [];
+  let changed = 0;
   let first: OperationOutcome<unknown> = done(null);
   for (const step of steps.toReversed()) {
     const outcome = await undoStep(deps, context, step, reason);
     if (!outcome.ok) first = first.ok ? outcome : first;
-    else if (outcome.value === 0) undone.push(step);
-    else left += 1;
+    else changed += 1;
+    if (outcome.ok && outcome.value === 0) undone.push(step);
+    else left.push(step);
   }
-  if (undone.length === 0 && left === 0) return first.ok ? refuse('conflict', 'The run changed nothing.') : first;
+  if (changed === 0) return first.ok ? refuse('conflict', 'The run changed nothing.') : first;
   await record(deps, context, run, { undone, left });
   return showRun(deps, run.id);
 };

@@ -6,6 +6,7 @@ import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
 import type { RuleVersionRecord } from '../../store/detection-records.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
+import { checkRuleToSave } from './check-rule.ts';
 import { describeRule } from './describe-rules.ts';
 import { putRuleVersion } from './put-rule-version.ts';
 import { ruleOfRecord } from './rule-of-version.ts';
@@ -33,7 +34,8 @@ const findVersion = async (
  * Puts a former version of a rule in force again, as a new one; also of an own rule that was removed.
  *
  * @param input.to The version; 0 is what the product comes with.
- * @returns The rule; refusal `not_found` for the rule or the version, `conflict` when the version removed it or is what is in force.
+ * @returns The rule; refusal `not_found` for the rule or the version, `conflict` when the version removed it or is what is in force, `invalid_input` for an own rule that
+ *   would not be saved like that any more, `unavailable` when as many own rules as may be are in force without it.
  * Audits `rule.changed`.
  */
 export const rollBackRule = async (deps: OperationDeps, context: OperationContext, input: Input): Promise<OperationOutcome<RuleState>> => {
@@ -42,6 +44,9 @@ export const rollBackRule = async (deps: OperationDeps, context: OperationContex
   if (!found.ok) return found;
   const { origin, rule: former } = found.value;
   const builtIn = builtInRules.find((one) => one.id === id);
+  // It was checked when it was made, but playbooks and what rules may say change with the product.
+  const checked = builtIn ? done(former) : checkRuleToSave(former);
+  if (!checked.ok) return checked;
   const body = builtIn ? differenceOf(builtIn, former) : JSON.stringify(former);
   const made = await putRuleVersion(deps, context, input, ({ inForce }) => {
     if (inForce && ruleText(inForce.rule) === ruleText(former)) return refuse('conflict', 'The rule is like that already.');

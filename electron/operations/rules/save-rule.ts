@@ -1,15 +1,11 @@
 import type { RuleState } from '../../../shared/contract/rules.ts';
 import type { Rule } from '../../../shared/rule.ts';
-import { rulesInForce } from '../../detect/rules-in-force.ts';
 import { done } from '../../lib/outcome.ts';
 import { shown } from '../../lib/shown.ts';
 import { type OperationContext, type OperationDeps, type OperationOutcome, refuse } from '../operation.ts';
 import { checkRuleToSave } from './check-rule.ts';
 import { describeRule } from './describe-rules.ts';
 import { type NewVersion, putRuleVersion, type RuleAtHand } from './put-rule-version.ts';
-
-/** Own rules in force at once: every fact is held against each. */
-export const MOST_OWN_RULES = 200;
 
 const versionOf = (rule: Rule, origin: 'own' | 'sigma', { inForce, isBuiltIn }: RuleAtHand): OperationOutcome<NewVersion> => {
   const { id, version } = rule;
@@ -28,7 +24,7 @@ const versionOf = (rule: Rule, origin: 'own' | 'sigma', { inForce, isBuiltIn }: 
  * @param input.origin Where a new rule comes from; a change keeps what it is.
  * @param input.rule With the version it becomes: 1 for a new rule, one more than that in force for a change.
  * @returns The rule; refusal `invalid_input` when it is too large, fails its own tests or names a playbook without a step for it, `already_exists` for an id that is taken, `conflict` when another version is in
- *   force by now, `unavailable` for more than {@link MOST_OWN_RULES}.
+ *   force by now, `unavailable` when there are as many as may be in force.
  * Audits `rule.changed`.
  */
 export const saveRule = async (
@@ -38,11 +34,6 @@ export const saveRule = async (
 ): Promise<OperationOutcome<RuleState>> => {
   const checked = checkRuleToSave(rule);
   if (!checked.ok) return checked;
-  const own = rulesInForce(await deps.store.read.rules.current()).filter(({ origin }) => origin !== 'built_in');
-  const made = await putRuleVersion(deps, context, { id: rule.id, note }, (at) =>
-    !at.inForce && own.length >= MOST_OWN_RULES
-      ? refuse('unavailable', `There are ${own.length} own rules already, which is the most: remove one.`)
-      : versionOf(rule, origin, at),
-  );
+  const made = await putRuleVersion(deps, context, { id: rule.id, note }, (at) => versionOf(rule, origin, at));
   return made.ok ? describeRule(deps, rule.id) : made;
 };

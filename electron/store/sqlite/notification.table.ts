@@ -82,7 +82,7 @@ export const notificationReads = (db: Database, sealer: Sealer) => {
   );
   const told = db
     .prepare<[string, Buffer], number>(
-      "SELECT created_at FROM notification_delivery WHERE channel = ? AND topic = ? AND state <> 'dropped' ORDER BY seq DESC LIMIT 1",
+      "SELECT created_at FROM notification_delivery WHERE channel = ? AND topic = ? AND state NOT IN ('dropped', 'failed') ORDER BY seq DESC LIMIT 1",
     )
     .pluck();
   const latest = db.prepare<[string, string, string], DeliveryRow>(
@@ -124,7 +124,7 @@ export const notificationReads = (db: Database, sealer: Sealer) => {
     /** Those about the newest facts first. */
     deliveries: ({ channel, state, before, limit }: DeliveryPage): DeliveryRecord[] =>
       page.all({ channel: channel ?? null, state: state ?? null, seq: before?.seq ?? null, id: before?.id ?? null, limit }).map(toDelivery),
-    /** When a channel was last to be told of a topic, in the order of the log. */
+    /** When a channel was last told of a topic, or is still to be, in the order of the log; not what was given up. */
     lastTold: (channel: string, topic: Buffer): EpochMs | undefined => told.get(channel, topic),
     /** The last message to a channel about an alert, run or emergency; about any of the kind without an id. */
     latest(channel: string, kind: DeliveryRecord['kind'], about?: string): DeliveryRecord | undefined {

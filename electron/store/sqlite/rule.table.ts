@@ -67,7 +67,8 @@ export const ruleReads = (db: Database, sealer: Sealer) => {
     'SELECT * FROM rule_exception WHERE (? IS NULL OR rule = ?) ORDER BY id DESC LIMIT ?',
   );
   const covering = db.prepare<[string, number, number], ExceptionRow>(
-    'SELECT * FROM rule_exception INDEXED BY rule_exception_standing WHERE rule = ? AND ended_at IS NULL AND created_at <= ? AND expires_at > ? ORDER BY id',
+    `SELECT * FROM rule_exception INDEXED BY rule_exception_end
+     WHERE rule = ? AND created_at <= ? AND min(expires_at, coalesce(ended_at, expires_at)) > ? ORDER BY id`,
   );
   const expired = db.prepare<[number, number], ExceptionRow>(
     'SELECT * FROM rule_exception WHERE ended_at IS NULL AND expires_at <= ? ORDER BY expires_at LIMIT ?',
@@ -107,7 +108,7 @@ export const ruleReads = (db: Database, sealer: Sealer) => {
     },
     /** Exceptions of a rule, or of all of them, newest first. */
     exceptions: (rule: string | null, limit: number): RuleExceptionRecord[] => all.all(rule, rule, limit).map(toException),
-    /** Exceptions of a rule that stood at a moment, or at any up to another, and were not ended since. */
+    /** Exceptions of a rule that stood at a moment, or at any up to another, whether or not they ended since. */
     exceptionsAt: (rule: string, at: EpochMs, until: EpochMs = at): RuleExceptionRecord[] => covering.all(rule, until, at).map(toException),
     /** Exceptions whose time is over and that nobody ended. */
     expiredExceptions: (now: EpochMs, limit: number): RuleExceptionRecord[] => expired.all(now, limit).map(toException),

@@ -111,6 +111,8 @@ describe('E6 the sentence of an alert', () => {
       values: { mean: 80, deviation: 20, samples: 30 },
     });
     expect(alertSentence(ruleOf('client-unusual'), alert, 'Shop')).toBe('Client Shop: 412 tokens within an hour, where 80 ± 20 is usual.');
+    const [line] = alertMeasures(ruleOf('client-unusual'), { ...alert, measures: [{ observed: 140, threshold: 140 }] });
+    expect(line).toMatchObject({ measure: 'tokens in the hour', met: true });
   });
 
   it('still says something when nobody knows the rule any more, or it has other measures by now', () => {

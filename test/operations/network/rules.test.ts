@@ -112,6 +112,17 @@ describe('network.block', () => {
     expect((await block('203.0.113.9')).range).toBe('203.0.113.9');
   });
 
+  it('one of the same range that ends sooner gives way to it', async () => {
+    const short = await block('203.0.113.9', { seconds: 3600 });
+    expect(await refusalOf(block('203.0.113.9', { seconds: 1800 }))).toBe('already_exists');
+    expect(await refusalOf(block('203.0.113.9', { seconds: 3659 }))).toBe('already_exists');
+    const long = await block('203.0.113.9', { seconds: 86_400 }, ADA);
+    expect(await list()).toEqual([long]);
+    const facts = desk.world.facts('address.rule_replaced');
+    expect(facts).toMatchObject([{ actor: ADA.actor, address: '203.0.113.9', details: { rule: short.id, of: 'block', by: long.id } }]);
+    expect([desk.world.facts('address.unblocked'), desk.world.facts('address.rule_expired')]).toEqual([[], []]);
+  });
+
   it('one whose time is over does not stand in the way, and its end is recorded', async () => {
     const first = await block('203.0.113.9', { seconds: 60 });
     desk.world.clock.advance(60_000);

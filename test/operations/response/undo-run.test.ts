@@ -84,6 +84,37 @@ describe('response.undo', () => {
     expect(await refusalOf(response().undo({ run, reason: 'again' }))).toBe('conflict');
   });
 
+  it('F5 takes back the steps that have a way back, and says that the others stand, for good', async () => {
+    const ada = await world.world.addUser({ name: 'ada' });
+    await world.world.addUser({ name: 'bob' });
+    const session = await addSession(world.world, ada);
+    const { id: clientId } = await world.world.addClient({ id: 'shop' });
+    const now = world.world.clock.now();
+    const stood = { clientId, userId: ada.id, sessionId: session.id, scope: 'openid', nonce: null, claims: null, acr: '1', amr: ['pwd'] };
+    await world.deps.store.write((tx) =>
+      tx.grants.insert({ ...stood, id: 'grant-1', authTime: now, createdAt: now, expiresAt: now + 3_600_000 }),
+    );
+    const alert = await world.raise({
+      rule: 'brute-force-success',
+      kind: 'user',
+      id: ada.id,
+      facts: [{ kind: 'user.signed_in', user: ada.id, address: '203.0.113.9', details: { method: 'password', acr: '1', amr: ['pwd'] } }],
+    });
+    const { id } = await world.operations.cases.open({ title: 't', alerts: [alert.id] });
+    const { id: run } = await response().run({ playbook: 'account-breach', alert: alert.id, reason: 'taken over' });
+    const { state, steps } = await response().undo({ run, reason: 'it was her' });
+    expect([state, ...steps.map((step) => [step.act, step.state])]).toEqual([
+      'undone',
+      ['users.suspend', 'undone'],
+      ['tokens.revoke', 'done'],
+      ['addresses.block', 'undone'],
+    ]);
+    expect(world.world.facts('playbook.finished').at(-1)).toMatchObject({ details: { outcome: 'undone_partly', done: 2, failed: 1 } });
+    const { timeline } = await world.operations.cases.show({ id });
+    expect(timeline.map(({ text }) => text)).toContain('Playbook account-breach: 2 steps taken back, 1 step not, or only in part');
+    expect(await refusalOf(response().undo({ run, reason: 'again' }))).toBe('conflict');
+  });
+
   it('F5 refuses a run that is not there, one that has not ended, and what has no way back', async () => {
     expect(await refusalOf(response().undo({ run: 'none', reason: 'r' }))).toBe('not_found');
     const ada = await world.world.addUser({ name: 'ada' });

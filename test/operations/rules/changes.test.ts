@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { builtInRules } from '../../../electron/detect/rules/built-in-rules.ts';
+import { MOST_OWN_RULES } from '../../../electron/operations/rules/put-rule-version.ts';
 import { roles } from '../../../shared/role.ts';
 import { type Rule, rule as ruleSchema } from '../../../shared/rule.ts';
 import { type AlertDesk, ATTACKER, createAlertDesk, REASON } from '../alerts/alert-desk.ts';
@@ -242,6 +243,54 @@ describe('E7 a rule of one’s own', () => {
     const title = '<img src=x onerror=alert(1)>\u202e';
     await rules().save({ rule: own({ title }), note: title });
     expect((await rules().show({ id: 'anybody-signs-out' })).versions).toMatchObject([{ note: title, rule: { title } }]);
+  });
+});
+
+describe('E7 there are only so many own rules', () => {
+  /** As if they had been saved one after the other. */
+  const put = (...made: readonly Rule[]) =>
+    desk.world.store.write(async (tx) => {
+      for (const one of made)
+        await tx.rules.addVersion({
+          rule: one.id,
+          version: one.version,
+          origin: 'own',
+          body: JSON.stringify(one),
+          document: null,
+          note,
+          createdBy: 'operator:ada',
+          createdAt: desk.world.clock.now(),
+        });
+    });
+  const others = (count: number) => Array.from({ length: count }, (_, n) => own({ id: `other-${n}` }));
+
+  it('also when several are saved at once', async () => {
+    await put(...others(MOST_OWN_RULES - 1));
+    const both = await Promise.allSettled(['one', 'two'].map((id) => rules().save({ rule: own({ id }), note })));
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(await refusalOf(rules().save({ rule: own(), note }))).toBe('unavailable');
+    expect(await rules().save({ rule: own({ id: 'other-0', version: 2 }), note })).toMatchObject({ rule: { version: 2 } });
+  });
+
+  it('also when one that was removed is rolled back', async () => {
+    await rules().save({ rule: own(), note });
+    await rules().remove({ id: 'anybody-signs-out', note });
+    await put(...others(MOST_OWN_RULES));
+    expect(await refusalOf(rules().rollBack({ id: 'anybody-signs-out', to: 1, note }))).toBe('unavailable');
+    await rules().override({ id: SPRAYING, version: 1, override: { risk: 90 }, note });
+    expect(await rules().rollBack({ id: SPRAYING, to: 0, note })).toMatchObject({ changed: false });
+    await rules().remove({ id: 'other-0', note });
+    expect(await rules().rollBack({ id: 'anybody-signs-out', to: 1, note })).toMatchObject({ rule: { version: 3 } });
+  });
+
+  it('and one comes back only as it would be saved: its own tests pass, and its playbook fits', async () => {
+    const tests = [{ ...own().tests[0], fires: false }] as Rule['tests'];
+    await put(own({ tests }), own({ version: 2, playbook: 'client-abuse' }), own({ version: 3 }));
+    const back = (to: number) => rules().rollBack({ id: 'anybody-signs-out', to, note });
+    expect(await refusalOf(back(1))).toBe('invalid_input');
+    await rules().remove({ id: 'anybody-signs-out', note });
+    expect([await refusalOf(back(1)), await refusalOf(back(2))]).toEqual(['invalid_input', 'invalid_input']);
+    expect(await back(3)).toMatchObject({ rule: { version: 5 } });
   });
 });
 

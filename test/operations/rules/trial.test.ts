@@ -6,6 +6,7 @@ import { operations } from '../../../electron/operations/index.ts';
 import { testRule } from '../../../electron/operations/rules/test-rule.ts';
 import { createTrialPlaces } from '../../../electron/operations/rules/trial-places.ts';
 import type { Rule } from '../../../shared/rule.ts';
+import { failed } from '../../detect/detect-world.ts';
 import { type AlertDesk, ATTACKER, createAlertDesk, REASON } from '../alerts/alert-desk.ts';
 import { ADA, operatorOf } from '../network/callers.ts';
 import { refusalOf } from '../operator.ts';
@@ -36,6 +37,34 @@ describe('E7 a rule is tried on the log', () => {
     expect(Object.values(tried.lost)).toEqual([0, 0, 0, 0, 0]);
     expect(tried.by_day.filter(({ alerts }) => alerts > 0)).toHaveLength(2);
     expect(tried.by_day.length).toBeGreaterThan(29);
+  });
+
+  it('finds as many alerts as were raised, where each was closed and the attack went on', async () => {
+    const judge = { verdict: 'true_positive', reason: REASON } as const;
+    for (let round = 0; round < 3; round++) await desk.operator.operations.alerts.close({ alerts: [(await desk.spray()).id], ...judge });
+    const raised = await desk.operator.operations.alerts.list({ filter: { rules: [spraying.id] } });
+    const tried = await test(spraying);
+    expect(tried.found.map(({ decided_seq }) => decided_seq)).toEqual(raised.alerts.map(({ decided_seq }) => decided_seq));
+    expect(tried).toMatchObject({ alerts: 3, lost: { true_positive: 0, unjudged: 0 } });
+    expect((await test({ ...spraying, id: 'own-spraying' })).alerts).toBe(1);
+  });
+
+  it('lets what follows join an alert that was opened again, unless another was raised since', async () => {
+    const { close, reopen } = desk.operator.operations.alerts;
+    const first = await desk.spray();
+    await close({ alerts: [first.id], verdict: 'benign', reason: REASON });
+    await desk.record(...Array.from({ length: 2 }, (_, n) => failed(`between-${n}`, ATTACKER)));
+    await desk.detect();
+    await reopen({ alerts: [first.id], reason: REASON });
+    await desk.spray();
+    expect((await test(spraying)).alerts).toBe(1);
+    await close({ alerts: [first.id], verdict: 'benign', reason: REASON });
+    const second = await desk.spray();
+    await close({ alerts: [second.id], verdict: 'benign', reason: REASON });
+    await reopen({ alerts: [first.id], reason: REASON });
+    await desk.spray();
+    expect((await desk.operator.operations.alerts.list({ filter: { rules: [spraying.id] } })).alerts).toHaveLength(3);
+    expect((await test(spraying)).alerts).toBe(3);
   });
 
   it('tells what a stricter draft would lose, and what a looser one finds besides', async () => {

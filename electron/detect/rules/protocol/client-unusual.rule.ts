@@ -3,10 +3,10 @@ import type { RuleInput } from '../../../../shared/rule.ts';
 /** Its baseline is kept beside the log, so that no short history can show it: see the tests of `client-baseline`. */
 export const clientUnusualRule: RuleInput = {
   id: 'client-unusual',
-  version: 1,
+  version: 2,
   title: 'Client far above its usual',
   description:
-    'One client got far more tokens in this hour than in the hours of its last 14 days: over three standard deviations above their mean, and at least twice it.',
+    'One client got far more tokens in this hour than in the hours of its last 14 days: at least three standard deviations above their mean, and at least twice it.',
   false_positives: ['A batch run at the end of the month.', 'A campaign that brings new people.'],
   enabled: true,
   severity: 'medium',

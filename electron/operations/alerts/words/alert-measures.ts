@@ -21,7 +21,7 @@ const OBSERVED: LineWords = { name: 'observed', figure, met: (observed, threshol
 
 /** What a coded detector measures. */
 const coded: { readonly [D in CodedDetector]: LineWords } = {
-  'client-baseline': { name: 'tokens in the hour, more than', figure, met: more },
+  'client-baseline': { ...OBSERVED, name: 'tokens in the hour' },
   'refresh-reuse': { ...OBSERVED, name: 'spent refresh tokens used again' },
   'impossible-travel': { name: 'speed between two sign-ins, more than', figure: (value) => `${figure(value)} km/h`, met: more },
 };
