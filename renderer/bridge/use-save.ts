@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { describeError, fieldErrors } from './describe-error.ts';
+import { describeChangeError } from './describe-change-error.ts';
+import { fieldErrors } from './describe-error.ts';
 import { readAgain } from './read-again.ts';
 
-/** Saves a form: what is wrong goes to its fields, and what is shown is read anew. */
+/** Saves a form: what is wrong goes to its fields, and what is shown is read anew. `failed` is what the call threw; undefined without. */
 export const useSave = (onSaved: () => void) => {
   const queries = useQueryClient();
   const [failed, setFailed] = useState<unknown>();
@@ -22,6 +23,6 @@ export const useSave = (onSaved: () => void) => {
     }
   };
   const errors: Readonly<Record<string, string>> = failed === undefined ? {} : fieldErrors(failed);
-  const general = failed !== undefined && Object.keys(errors).length === 0 ? { failure: describeError(failed).text } : {};
-  return { busy, errors, general, save };
+  const general = failed !== undefined && Object.keys(errors).length === 0 ? { failure: describeChangeError(failed).text } : {};
+  return { busy, failed, errors, general, save };
 };

@@ -2,6 +2,7 @@ import type { Alert, AlertSubject } from '../../../shared/contract/alerts.ts';
 import type { AlertState, Verdict } from '../../../shared/rule.ts';
 import type { Severity } from '../../../shared/severity.ts';
 import type { EpochMs, Millis } from '../../../shared/units.ts';
+import { counted } from '../../ui/text/counted.ts';
 import type { Tone } from '../../ui/text/tone.ts';
 import { formatDuration } from '../../ui/time/format-time.ts';
 
@@ -49,4 +50,4 @@ export const ageWords = (alert: Pick<Alert, 'raised_at' | 'closed_at'>, now: Epo
 };
 
 /** `1 alert`, `12 alerts`. */
-export const alertCount = (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'alert' : 'alerts'}`;
+export const alertCount = (count: number): string => counted(count, 'alert');

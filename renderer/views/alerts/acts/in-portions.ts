@@ -1,4 +1,5 @@
 import type { Alert } from '../../../../shared/contract/alerts.ts';
+import { describeChangeError } from '../../../bridge/describe-change-error.ts';
 import { describeError } from '../../../bridge/describe-error.ts';
 
 /** The engine takes so many alerts in one call. */
@@ -18,6 +19,8 @@ export interface Handled {
   /** As they are now. */
   readonly changed: readonly Alert[];
   readonly failed: number;
+  /** How many of those may have been changed all the same: no answer told. */
+  readonly unknown: number;
   /** Those that were left as they are and why, as far as it was said. */
   readonly reasons: readonly { readonly id: string; readonly why: string }[];
   /** Playbook runs that were declined with them. */
@@ -36,6 +39,7 @@ export const inPortions = async (ids: readonly string[], call: (ids: string[]) =
   const changed: Alert[] = [];
   const reasons: { id: string; why: string }[] = [];
   let declined = 0;
+  let unknown = 0;
   for (const portion of portionsOf(ids)) {
     try {
       const answer = await call(portion);
@@ -43,17 +47,18 @@ export const inPortions = async (ids: readonly string[], call: (ids: string[]) =
       reasons.push(...answer.failed);
       declined += answer.declined ?? 0;
     } catch (error) {
-      const { kind, text } = describeError(error);
-      reasons.push(...portion.map((id) => ({ id, why: text })));
-      if (kind !== 'refused') break;
+      const failure = describeChangeError(error);
+      reasons.push(...portion.map((id) => ({ id, why: failure.text })));
+      if (failure.unknown) unknown += portion.length;
+      if (describeError(error).kind !== 'refused') break;
     }
   }
-  return { matched: ids.length, changed, failed: ids.length - changed.length, reasons, declined };
+  return { matched: ids.length, changed, failed: ids.length - changed.length, unknown, reasons, declined };
 };
 
 /** How it went, in one line: `12 of 12`, with the first reason where not all was done. */
-export const handledWords = ({ matched, changed, reasons }: Handled): string => {
-  const done = `${changed.length.toLocaleString('en-US')} of ${matched.toLocaleString('en-US')}`;
+export const handledWords = ({ matched, changed, unknown, reasons }: Handled): string => {
+  const done = `${changed.length.toLocaleString('en-US')} of ${matched.toLocaleString('en-US')}${unknown > 0 ? ' for certain' : ''}`;
   const [first] = reasons;
   return first ? `${done}. ${first.why}` : `${done}.`;
 };

@@ -81,7 +81,12 @@ export const useAlertActs = (onChanged: (count: number) => void): AlertActs => {
       declinedWords(done.declined, 'undone'),
     ].flatMap((one) => one ?? []);
     show({
-      title: failed === 0 ? `Taken back: ${done.what}.` : `${alertCount(failed)} could not be taken back.`,
+      title:
+        failed === 0
+          ? `Taken back: ${done.what}.`
+          : handled.some(({ unknown }) => unknown > 0)
+            ? 'It is not known whether all was taken back.'
+            : `${alertCount(failed)} could not be taken back.`,
       ...(detail.length === 0 ? {} : { detail: detail.join(' ') }),
       tone: failed === 0 ? 'ok' : 'high',
     });

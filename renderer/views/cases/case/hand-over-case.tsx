@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Colleague } from '../../../../shared/contract/operators.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
-import { describeError } from '../../../bridge/describe-error.ts';
+import { describeChangeError } from '../../../bridge/describe-change-error.ts';
 import { readAgain } from '../../../bridge/read-again.ts';
 import { HandOverDialog } from '../../alerts/acts/hand-over-dialog.tsx';
 import type { ShownCase } from './shown-case.ts';
@@ -22,7 +22,7 @@ export const HandOverCase = ({ incident, to, onClose }: HandOverCaseProps) => {
       await readAgain(queries);
       return undefined;
     } catch (error) {
-      return describeError(error).text;
+      return describeChangeError(error).text;
     }
   };
   return <HandOverDialog what={`case ${incident.number}`} to={to} onHandOver={handOver} onClose={onClose} />;

@@ -38,19 +38,19 @@ describe('a frozen set of alerts', () => {
       return { alerts: portion.map((id) => makeAlert({ id })), failed: [] };
     });
     expect(handled.changed).toHaveLength(100);
-    expect(handled.failed).toBe(500);
+    expect(handled).toMatchObject({ failed: 500, unknown: 0 });
     expect(handled.reasons[0]).toEqual({ id: 'a-0', why: 'It is closed already.' });
   });
 
-  it('stops when the engine is not reached, and counts the rest as not done', async () => {
+  it('stops when no answer comes, and claims neither that it was done nor that it was not', async () => {
     let calls = 0;
     const handled = await inPortions(ids(1500), () => {
       calls += 1;
       return Promise.reject(new TypeError('fetch failed'));
     });
     expect(calls).toBe(1);
-    expect(handled).toMatchObject({ matched: 1500, changed: [], failed: 1500 });
-    expect(handledWords(handled)).toContain('The engine was not reached.');
+    expect(handled).toMatchObject({ matched: 1500, changed: [], failed: 1500, unknown: 500 });
+    expect(handledWords(handled)).toBe('0 of 1,500 for certain. No answer came from the engine. It is not known whether it was done.');
   });
 
   it('without any calls nothing', async () => {
@@ -58,6 +58,7 @@ describe('a frozen set of alerts', () => {
       matched: 0,
       changed: [],
       failed: 0,
+      unknown: 0,
       reasons: [],
       declined: 0,
     });
