@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
-import type { Fact } from '../shared/audit-event.ts';
 import { createCheckpointer } from './audit/checkpointer.ts';
+import { createCountWriter } from './audit/count-writer.ts';
 import { keepHead } from './audit/head-file.ts';
 import { openLogIdentity } from './audit/log-identity.ts';
 import { type ListPage, listEvents } from './audit/reading/list-events.ts';
@@ -25,9 +25,6 @@ import { createProtection } from './protect/protection.ts';
 import { restorePenalties } from './protect/restore-penalties.ts';
 import { purgeExpired } from './store/sqlite/purge.ts';
 import { startWalCheckpoints } from './store/sqlite/wal-checkpoint.ts';
-
-/** Counts of refusals that wait to be written while the store does not take them. */
-const MOST_COUNTS_KEPT = 50_000;
 
 /** The start waits for earlier penalties no longer; with thousands of them the rest of it goes on beside the requests. */
 const RESTORED_WITHIN_MS = 50;
@@ -76,20 +73,6 @@ const openLog = async (core: Core) => {
   return createCheckpointer({ store, clock, signer, policy, keep: (note) => keepHead(config.data, note) });
 };
 
-/** Writes the counts of refusals whose window is over. Those that could not be written are kept for the next time. */
-const refusalWriter = ({ refusalGate, store }: Core) => {
-  let due: readonly Fact[] = [];
-  return async (force = false): Promise<void> => {
-    due = [...due, ...refusalGate.drain(force)].slice(-MOST_COUNTS_KEPT);
-    if (due.length === 0) return;
-    const counts = due;
-    await store.write(async (tx) => {
-      for (const fact of counts) await tx.audit(fact);
-    });
-    due = due.slice(counts.length);
-  };
-};
-
 /** Reads pages of the log by kind, newest first. */
 const listerOf =
   ({ store, sealer }: Core) =>
@@ -109,7 +92,7 @@ const startSchedule = (
   core: Core,
   checkpointer: Awaited<ReturnType<typeof openLog>>,
   observations: ReturnType<typeof createObservations>,
-  flushRefusals: ReturnType<typeof refusalWriter>,
+  flushRefusals: ReturnType<typeof createCountWriter>,
 ): Schedule => {
   const { clock, store, disk, log } = core;
   const schedule = createSchedule({ log });
@@ -181,7 +164,7 @@ export const startEngine = async (input: EngineInput): Promise<Engine> => {
       });
     });
     const wal = startWalCheckpoints({ store, log, synchronous: input.synchronous ?? 'FULL' });
-    const flushRefusals = refusalWriter(core);
+    const flushRefusals = createCountWriter(core);
     const schedule = startSchedule(core, checkpointer, observations, flushRefusals);
     schedule.every(250, 'journal', wal.tick);
     schedule.every(250, 'feed', feed.tick);

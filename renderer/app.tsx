@@ -8,7 +8,6 @@ import { SessionProvider } from './bridge/session-context.tsx';
 import { createConsoleRouter, preloadScreens } from './routes.tsx';
 import { AppearanceProvider } from './shell/appearance.tsx';
 import { ShortcutProvider } from './ui/keys/shortcut-provider.tsx';
-import { ToastProvider } from './ui/overlay/toast.tsx';
 
 /** By then the first screen is drawn. */
 const PRELOAD_AFTER_MS = 1500;
@@ -28,9 +27,7 @@ export const App = () => {
           <SessionProvider>
             <AppearanceProvider>
               <ShortcutProvider>
-                <ToastProvider>
-                  <RouterProvider router={router} />
-                </ToastProvider>
+                <RouterProvider router={router} />
               </ShortcutProvider>
             </AppearanceProvider>
           </SessionProvider>

@@ -48,7 +48,16 @@ export interface AuditDetails {
   'key.retired': { kid: string; alg: string };
   'limit.exceeded': { tier: string; limit: number; window_seconds: number; foreign?: true };
   'request.refused': { reason: string; endpoint: string; foreign?: true };
-  'refusals.counted': { of: string; reason: string; operation?: string; count: number; from: EpochMs; to: EpochMs; foreign?: true };
+  'refusals.counted': {
+    of: string;
+    reason: string;
+    method?: string;
+    operation?: string;
+    count: number;
+    from: EpochMs;
+    to: EpochMs;
+    foreign?: true;
+  };
   'tokens.revoked': {
     selection: string;
     access_tokens: number;

@@ -20,7 +20,7 @@ const foldAll = (detection: Detection, stream: readonly StreamedFact[]): number 
   let findings = 0;
   for (const { fact, address, network, place, baseline } of stream) {
     if (!detection.looksAt(fact.kind)) continue;
-    findings += detection.fold(toDetectedFact(fact, { address, network, place, agent: fact.agent }, baseline)).length;
+    findings += detection.fold(toDetectedFact(fact, { address, source: address, network, place, agent: fact.agent }, baseline)).length;
   }
   return findings;
 };

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import type { Sealer } from '../keys/seal.ts';
 import type { Random } from '../lib/random.ts';
+import { limitKeyAddress } from '../limits/addresses.ts';
 
 export type PersonalField = 'address' | 'agent' | 'login';
 
@@ -15,6 +16,12 @@ export const commitment = (salt: Buffer, field: PersonalField, value: string): s
 
 /** The text that is blindly indexed for a personal value. */
 export const personalIndexText = (field: PersonalField, value: string): string => `${field}:${value}`;
+
+/** The text that is blindly indexed for the /64 of an IPv6 address, the same as for the range itself; null for what is none. */
+export const rangeText = (address: string): string | null => {
+  const range = limitKeyAddress(address);
+  return range !== address && range.includes('/') ? personalIndexText('address', range) : null;
+};
 
 export interface InternedValue {
   readonly id: number;
@@ -31,13 +38,15 @@ export const createPersonalValues = (deps: { db: Database; sealer: Sealer; rando
     'SELECT id, commitment FROM audit_personal WHERE value_index = ? AND field = ? AND owner = ?',
   );
   const insert = db
-    .prepare<[string, string, Buffer, Buffer, Buffer, string], number>(
-      'INSERT INTO audit_personal (field, owner, value_index, value_sealed, salt, commitment) VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
+    .prepare<[string, string, Buffer, Buffer | null, Buffer, Buffer, string], number>(
+      'INSERT INTO audit_personal (field, owner, value_index, range_index, value_sealed, salt, commitment) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id',
     )
     .pluck();
   const owners = db
-    .prepare<[string, string], string>(
-      'SELECT DISTINCT owner FROM audit_personal WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) AND field = ? LIMIT 2',
+    .prepare<{ indexes: string; field: string }, string>(
+      `SELECT owner FROM audit_personal INDEXED BY personal_by_value WHERE value_index IN (SELECT unhex(value) FROM json_each(@indexes)) AND field = @field
+       UNION SELECT owner FROM audit_personal INDEXED BY personal_by_range
+         WHERE @field = 'address' AND range_index IN (SELECT unhex(value) FROM json_each(@indexes)) LIMIT 2`,
     )
     .pluck();
   const known = new LRUCache<string, InternedValue>({ max: CACHED_VALUES });
@@ -49,7 +58,9 @@ export const createPersonalValues = (deps: { db: Database; sealer: Sealer; rando
     if (stored) return stored;
     const salt = random.bytes(SALT_BYTES);
     const text = commitment(salt, field, value);
-    const id = insert.get(field, owner, index, sealer.seal('audit-personal', value, field), salt, text);
+    const range = field === 'address' ? rangeText(value) : null;
+    const rangeIndex = range === null ? null : sealer.blindIndex('audit-personal', range);
+    const id = insert.get(field, owner, index, rangeIndex, sealer.seal('audit-personal', value, field), salt, text);
     if (id === undefined) throw new Error('A personal value was not stored.');
     return { id, commitment: text };
   };
@@ -65,10 +76,10 @@ export const createPersonalValues = (deps: { db: Database; sealer: Sealer; rando
       added.push(key);
       return interned;
     },
-    /** The person who alone has the value so far; empty when several have it, or nobody who is known. */
+    /** The person who alone has the value so far, of a range all addresses of it; empty when several have it, or nobody who is known. */
     soleOwner(field: PersonalField, value: string): string {
       const indexes = sealer.blindIndexes('audit-personal', personalIndexText(field, value)).map((index) => index.toString('hex'));
-      const [owner, other] = owners.all(JSON.stringify(indexes), field);
+      const [owner, other] = owners.all({ indexes: JSON.stringify(indexes), field });
       return other === undefined ? (owner ?? '') : '';
     },
     /** Call when what was interned since the last `kept` is durable. */

@@ -31,6 +31,8 @@ export interface DetectedFact {
   readonly actor: string | null;
   /** In its one spelling; null once erased. */
   readonly address: string | null;
+  /** What the address counts as: IPv4 as itself, IPv6 as its /64, within which one subscriber picks addresses at will (RFC 6177 §2, RFC 8981). */
+  readonly source: string | null;
   /** The /24 or /48 of the address. */
   readonly network: string | null;
   readonly agent: string | null;
@@ -48,6 +50,7 @@ export interface DetectedFact {
 /** Personal values of a fact, resolved before it is folded. */
 export interface ResolvedValues {
   readonly address: string | null;
+  readonly source: string | null;
   readonly network: string | null;
   readonly agent: string | null;
   readonly place?: Place | null;

@@ -42,6 +42,8 @@ const subjectMembers = ({ subject: { kind, id }, about }: Finding): AuditSubject
   const named = (name: 'user' | 'client') => (about[name] === null ? {} : { [name]: about[name] });
   switch (kind) {
     case 'address':
+      // The log keeps addresses as they were: that of the deciding fact, which is found with all of its range.
+      return about.address === null ? {} : { address: about.address };
     case 'user':
     case 'client':
     case 'agent':

@@ -31,10 +31,13 @@ export const readField = (field: string): ReadField => {
   return ({ details }) => (Object.hasOwn(details, name) ? (details[name] ?? null) : null);
 };
 
+/** A reader of one field where its values are told apart: addresses count as what they stand for, since one host has as many of IPv6 as it likes. */
+export const readValue = (field: string): ReadField => (field === 'address' ? (fact) => fact.source : readField(field));
+
 const OPERATOR = 'operator:';
 
 const subjects: { readonly [S in RuleSubject]: (fact: DetectedFact) => string | null } = {
-  address: (fact) => fact.address,
+  address: (fact) => fact.source,
   network: (fact) => fact.network,
   user: (fact) => fact.user,
   login: (fact) => fact.login,

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../shared/units.ts';
+import { limitKeyAddress } from '../limits/addresses.ts';
 import { networkOfAddress } from '../limits/network-of-address.ts';
 import { createRecentMap } from '../limits/recent-map.ts';
 import type { FollowedFact } from '../store/records.ts';
@@ -23,11 +24,12 @@ const TOKEN_MEASURES = ['tokens_issued', 'tokens_refreshed'] as const;
 interface Value {
   /** Null for what was erased. */
   readonly text: string | null;
+  readonly source: string | null;
   readonly network: string | null;
   readonly place: Place | null;
 }
 
-const NOBODY: ResolvedValues = Object.freeze({ address: null, network: null, agent: null });
+const NOBODY: ResolvedValues = Object.freeze({ address: null, source: null, network: null, agent: null });
 
 const hourOf = (at: EpochMs): EpochMs => Math.floor(at / HOUR_MS) * HOUR_MS;
 
@@ -66,6 +68,7 @@ export const createFactResolver = ({ store, places }: { readonly store: Store; r
         const text = found.get(address) ?? null;
         addresses.add(address, {
           text,
+          source: text === null ? null : limitKeyAddress(text),
           network: text === null ? null : networkOfAddress(text),
           place: text === null ? null : (places?.placeOf(text) ?? null),
         });
@@ -79,6 +82,7 @@ export const createFactResolver = ({ store, places }: { readonly store: Store; r
     const at = address === null ? undefined : addresses.get(address);
     return {
       address: at?.text ?? null,
+      source: at?.source ?? null,
       network: at?.network ?? null,
       agent: agent === null ? null : (agents.get(agent)?.text ?? null),
       place: at?.place ?? null,

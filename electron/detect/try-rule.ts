@@ -1,6 +1,7 @@
 import { auditKinds } from '../../shared/audit-event.ts';
 import type { Rule, RuleTest } from '../../shared/rule.ts';
 import { severityNumber } from '../../shared/severity.ts';
+import { limitKeyAddress } from '../limits/addresses.ts';
 import { compileRule } from './compile-rule.ts';
 import type { DetectedFact } from './detected-fact.ts';
 import type { Finding } from './detector.ts';
@@ -16,6 +17,8 @@ const factOf = (step: RuleTest['facts'][number], n: number): Omit<DetectedFact, 
     fields.flatMap(([name, value]) => (name.startsWith('details.') ? [[name.slice('details.'.length), value]] : [])),
   );
   const { severity, success } = auditKinds[step.kind];
+  const members = Object.fromEntries(fields.filter(([name]) => !name.startsWith('details.')));
+  const { address } = members;
   return {
     at: BEGINNING + (step.after_seconds + (n - 1) * step.every_seconds) * 1000,
     kind: step.kind,
@@ -29,10 +32,11 @@ const factOf = (step: RuleTest['facts'][number], n: number): Omit<DetectedFact, 
     correlation: null,
     actor: null,
     address: null,
+    source: typeof address === 'string' ? limitKeyAddress(address) : null,
     network: null,
     agent: null,
     login: null,
-    ...Object.fromEntries(fields.filter(([name]) => !name.startsWith('details.'))),
+    ...members,
     details,
     weight: 1,
     clientBaseline: null,

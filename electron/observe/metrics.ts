@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { AuditDetails } from '../../shared/audit-details.ts';
 import { auditKinds, type Fact } from '../../shared/audit-event.ts';
 import type { DiskState } from '../disk/disk-guard.ts';
 import type { FollowerState } from '../feed/feed.ts';
@@ -140,13 +141,18 @@ export const createMetrics = (sources: MetricSources): Metrics => {
   follower('feed_follower_paused', '1 while a follower that failed waits to be tried again.', ({ paused }) => (paused ? 1 : 0));
   gauge('process_resident_memory_bytes', 'Resident memory of the engine.', () => process.memoryUsage.rss());
 
+  const countMany = ({ of, method, count }: AuditDetails['refusals.counted']): void => {
+    if (of === 'limit.exceeded') blocked.inc({ reason: 'rate_limit' }, count);
+    if (of === 'user.sign_in_failed' && method !== undefined) attempts.inc({ success: 'false', method }, count);
+  };
+
   const countOne = (fact: Fact): void => {
     const severity = fact.severity ?? auditKinds[fact.kind].severity;
     events.inc({ event_type: fact.kind, severity });
     if (fact.kind === 'user.signed_in') attempts.inc({ success: 'true', method: fact.details.method });
     if (fact.kind === 'user.sign_in_failed') attempts.inc({ success: 'false', method: fact.details.method });
     if (fact.kind === 'limit.exceeded') blocked.inc({ reason: 'rate_limit' });
-    if (fact.kind === 'refusals.counted' && fact.details.of === 'limit.exceeded') blocked.inc({ reason: 'rate_limit' }, fact.details.count);
+    if (fact.kind === 'refusals.counted') countMany(fact.details);
     if (violations.has(fact.kind)) policy.inc();
     const operation = tokenOperation(fact);
     if (operation) operations.inc(operation);

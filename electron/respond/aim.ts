@@ -1,4 +1,5 @@
 import type { RuleSubject } from '../../shared/rule.ts';
+import { limitKeyAddress } from '../limits/addresses.ts';
 import type { AlertRecord } from '../store/detection-records.ts';
 import type { Aim, StepAct } from './playbook.ts';
 
@@ -34,16 +35,20 @@ export const takes: Readonly<Record<StepAct, readonly RuleSubject[]>> = {
 /** Whether an act that was stored is one that this version knows. */
 export const isStepAct = (act: string): act is StepAct => Object.hasOwn(takes, act);
 
-const distinct = (facts: readonly NamedFact[], name: Named): string[] => [
-  ...new Set(facts.flatMap((fact) => (fact[name] ? [fact[name]] : []))),
-];
+/** Whom a fact names; of an IPv6 address the /64, since whoever is turned away takes the next address. */
+const namedBy = (fact: NamedFact, name: Named): string | undefined => {
+  const id = fact[name];
+  return id && name === 'address' ? limitKeyAddress(id) : id;
+};
+
+const distinct = (facts: readonly NamedFact[], name: Named): string[] => [...new Set(facts.flatMap((fact) => namedBy(fact, name) || []))];
 
 /**
  * Finds at whom a step is aimed.
  *
  * @param facts Those the alert stands on, newest first.
  * @param most  Targets kept: the newest of them.
- * @returns Ids, or addresses in the clear, of which those are left out that a page elsewhere only had a browser send something from; none when the alert names nobody of the kind, or its subject is none that the act takes. The whole server is one target.
+ * @returns Ids, or addresses in the clear, IPv6 by its /64, of which those are left out that a page elsewhere only had a browser send something from; none when the alert names nobody of the kind, or its subject is none that the act takes. The whole server is one target.
  */
 export const aim = (
   step: { readonly act: StepAct; readonly target: Aim },

@@ -13,6 +13,7 @@ import { Time } from '../ui/time/time.tsx';
 import type { ActRequest } from './act-provider.tsx';
 import { describePerformed } from './describe-performed.ts';
 import { effectLines } from './effect-lines.ts';
+import { failureState } from './failure-state.tsx';
 import { ResidualClock } from './residual-clock.tsx';
 import { useUndo } from './use-undo.ts';
 
@@ -103,7 +104,7 @@ export const ActDialog = ({ request, onClose, onRecorded }: ActDialogProps) => {
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const spent = state.phase === 'failed';
+  const spent = state.phase === 'failed' || state.phase === 'unknown';
   useEffect(() => {
     // A preview is good once: after a failure the effect is counted anew.
     if (spent) void refetch();
@@ -119,7 +120,7 @@ export const ActDialog = ({ request, onClose, onRecorded }: ActDialogProps) => {
         reversibility={{ kind: 'reversible', text: 'Nothing was changed.' }}
         actLabel={request.verb}
         onConfirm={() => undefined}
-        state={{ phase: 'failed', message: failure.text }}
+        state={state.phase === 'unknown' ? state : { phase: 'failed', message: failure.text }}
         loading
       >
         <ErrorState title="The effect could not be counted." detail={failure.text} onRetry={() => void refetch()} />
@@ -150,7 +151,7 @@ export const ActDialog = ({ request, onClose, onRecorded }: ActDialogProps) => {
       if (failed === 0) return onClose();
       setState({ phase: 'done', matched, done, failed, detail: <Failures lines={lines} /> });
     } catch (failure) {
-      setState({ phase: 'failed', message: describeError(failure).text });
+      setState(failureState(failure, onClose));
     }
   };
   return (

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
 import type { ActInput, Effect, Performed } from '../../shared/contract/acts.ts';
+import { readAgain } from '../bridge/read-again.ts';
 import { ActDialog } from './act-dialog.tsx';
 
 /** An act to be shown with its effect and, once confirmed, performed. */
@@ -30,12 +31,7 @@ export const ActProvider = ({ children }: { readonly children: ReactNode }) => {
     <Context.Provider value={ask}>
       {children}
       {asked ? (
-        <ActDialog
-          key={asked.id}
-          request={asked.request}
-          onClose={() => setAsked(undefined)}
-          onRecorded={() => void queries.invalidateQueries()}
-        />
+        <ActDialog key={asked.id} request={asked.request} onClose={() => setAsked(undefined)} onRecorded={() => void readAgain(queries)} />
       ) : null}
     </Context.Provider>
   );

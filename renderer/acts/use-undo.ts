@@ -1,5 +1,5 @@
 import { useClient, useLiveLog } from '../bridge/console-context.tsx';
-import { describeError } from '../bridge/describe-error.ts';
+import { describeChangeError } from '../bridge/describe-change-error.ts';
 import { useToast } from '../ui/overlay/toast.tsx';
 
 /**
@@ -18,7 +18,9 @@ export const useUndo = (onRecorded: () => void): ((seq: number) => Promise<void>
       onRecorded();
       show({ title: 'Taken back.', tone: 'ok' });
     } catch (error) {
-      show({ title: 'It could not be taken back.', detail: describeError(error).text, tone: 'critical' });
+      const { unknown, why } = describeChangeError(error);
+      const title = unknown ? 'It is not known whether it was taken back.' : 'It could not be taken back.';
+      show({ title, detail: why, tone: 'critical' });
     }
   };
 };

@@ -45,11 +45,16 @@ export const denialOf = (error: unknown): Denial | undefined => {
 export const fieldErrors = (error: unknown): Readonly<Record<string, string>> =>
   Object.fromEntries(describeError(error).problems.map(({ field, problem: what, fix }) => [field, `${what} ${fix}`]));
 
-/** What a form shows of a failure: at the fields it is of, or above them where it is of none. */
+/**
+ * What a form shows of a failure: at the fields it is of, or above them where it is of none.
+ *
+ * @param describe How the failure is told; another way for what may have been done although no answer came.
+ */
 export const formErrors = (
   failed: unknown,
+  describe: (error: unknown) => Pick<Failure, 'text'> = describeError,
 ): { readonly errors: Readonly<Record<string, string>>; readonly general: { readonly failure?: string } } => {
   if (failed === undefined) return { errors: {}, general: {} };
   const errors = fieldErrors(failed);
-  return { errors, general: Object.keys(errors).length === 0 ? { failure: describeError(failed).text } : {} };
+  return { errors, general: Object.keys(errors).length === 0 ? { failure: describe(failed).text } : {} };
 };

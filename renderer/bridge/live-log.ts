@@ -1,14 +1,18 @@
 import type { Batch, Pulse } from '../../shared/contract/live.ts';
+import type { EpochMs, Millis } from '../../shared/units.ts';
 import type { ConsoleClient } from './client.ts';
 import { denialOf } from './describe-error.ts';
+import { createEngineClock } from './engine-clock.ts';
 import { followLive } from './live-follower.ts';
 
 /** How the window stands to the engine. */
 export interface LiveState {
   readonly phase: 'connecting' | 'following' | 'lost' | 'denied';
   readonly pulse: Pulse | null;
-  /** When the last answer came, epoch milliseconds. */
-  readonly heardAt: number | null;
+  /** When the last answer came, by the engine's time. */
+  readonly heardAt: EpochMs | null;
+  /** From the time of this machine to the engine's. */
+  readonly offset: Millis;
 }
 
 type KindCounts = Readonly<Record<string, number>>;
@@ -27,7 +31,8 @@ export interface LiveLog {
 const REACH_WITHIN_MS = 5000;
 
 export const createLiveLog = (): LiveLog => {
-  let state: LiveState = { phase: 'connecting', pulse: null, heardAt: null };
+  let state: LiveState = { phase: 'connecting', pulse: null, heardAt: null, offset: 0 };
+  const clock = createEngineClock();
   const stateListeners = new Set<() => void>();
   const kindListeners = new Set<(kinds: KindCounts) => void>();
   const set = (next: Partial<LiveState>): void => {
@@ -35,7 +40,10 @@ export const createLiveLog = (): LiveLog => {
     for (const listener of stateListeners) listener();
   };
   const onBatch = (batch: Batch): void => {
-    set({ phase: 'following', pulse: batch.pulse, heardAt: Date.now() });
+    const here = Date.now();
+    clock.hear(batch.pulse.now, here);
+    const offset = clock.offset();
+    set({ phase: 'following', pulse: batch.pulse, heardAt: here + offset, offset });
     if (Object.keys(batch.kinds).length === 0) return;
     for (const listener of kindListeners) listener(batch.kinds);
   };

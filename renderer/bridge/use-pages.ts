@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { STILL } from './read-again.ts';
 
 interface Page<Row> {
   readonly rows: readonly Row[];
@@ -12,10 +13,12 @@ interface PagesInput<Row> {
   /** @param cursor Empty for the first page. */
   readonly fetch: (cursor: string, signal: AbortSignal) => Promise<Page<Row>>;
   readonly enabled?: boolean;
+  /** It does not move under the hand: read anew when it is shown, and when the operator wants it. */
+  readonly still?: boolean;
 }
 
 /** A list read page by page as it is scrolled; while it is read anew the former rows stay. */
-export const usePages = <Row>({ queryKey, fetch, enabled = true }: PagesInput<Row>) => {
+export const usePages = <Row>({ queryKey, fetch, enabled = true, still = false }: PagesInput<Row>) => {
   const query = useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => fetch(pageParam, signal),
@@ -23,6 +26,7 @@ export const usePages = <Row>({ queryKey, fetch, enabled = true }: PagesInput<Ro
     getNextPageParam: ({ next }) => next,
     placeholderData: (before) => before,
     enabled,
+    ...(still ? { meta: STILL, staleTime: 0 } : {}),
   });
   const { data, isPending, isPlaceholderData, isFetchingNextPage, hasNextPage, error, refetch, fetchNextPage } = query;
   const rows = useMemo(() => (data?.pages ?? []).flatMap((page) => page.rows), [data]);

@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { describeChangeError } from './describe-change-error.ts';
 import { formErrors } from './describe-error.ts';
+import { readAgain } from './read-again.ts';
 
-/** Saves a form: what is wrong goes to its fields, and what was saved is read anew. */
+/** Saves a form: what is wrong goes to its fields, and what is shown is read anew. `failed` is what the call threw; undefined without. */
 export const useSave = (onSaved: () => void) => {
   const queries = useQueryClient();
   const [failed, setFailed] = useState<unknown>();
@@ -12,7 +14,7 @@ export const useSave = (onSaved: () => void) => {
     setFailed(undefined);
     try {
       await call();
-      await queries.invalidateQueries();
+      await readAgain(queries);
       onSaved();
     } catch (error) {
       setFailed(error);
@@ -20,5 +22,5 @@ export const useSave = (onSaved: () => void) => {
       setBusy(false);
     }
   };
-  return { busy, ...formErrors(failed), save };
+  return { busy, failed, ...formErrors(failed, describeChangeError), save };
 };

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useClient } from '../bridge/console-context.tsx';
-import { describeError } from '../bridge/describe-error.ts';
+import { describeChangeError } from '../bridge/describe-change-error.ts';
 import { SavedViews } from '../ui/filter/saved-views.tsx';
 import { useToast } from '../ui/overlay/toast.tsx';
 import { viewsOfScreen } from './views-of-screen.ts';
@@ -21,7 +21,11 @@ export const SavedViewsMenu = () => {
   const change = (call: Promise<unknown>): void => {
     call
       .then(() => queries.invalidateQueries({ queryKey: KEY }))
-      .catch((error: unknown) => show({ title: 'The view was not kept.', detail: describeError(error).text, tone: 'critical' }));
+      .catch((error: unknown) => {
+        const { unknown, why } = describeChangeError(error);
+        const title = unknown ? 'It is not known whether the view was kept.' : 'The view was not kept.';
+        show({ title, detail: why, tone: 'critical' });
+      });
   };
   return (
     <SavedViews

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import type { Preferences } from '../../shared/contract/views.ts';
 import { useClient } from '../bridge/console-context.tsx';
 import { useSession } from '../bridge/session-context.tsx';
+import { useEngineNow } from '../bridge/use-engine-time.ts';
 import { applyTheme } from '../theme/apply-theme.ts';
 import { ZoneProvider } from '../ui/time/zone-provider.tsx';
 
@@ -39,6 +40,7 @@ export const AppearanceProvider = ({ children }: { readonly children: ReactNode 
   const client = useClient();
   const queries = useQueryClient();
   const signedIn = useSession().state?.state === 'signed_in';
+  const now = useEngineNow();
   const [local, setLocal] = useState(readLocal);
   const { data } = useQuery({
     queryKey: KEY,
@@ -73,7 +75,7 @@ export const AppearanceProvider = ({ children }: { readonly children: ReactNode 
   const value = useMemo(() => ({ theme, preferences, change }), [theme, preferences, change]);
   return (
     <Context.Provider value={value}>
-      <ZoneProvider zone={zone} onZoneChange={(chosen) => change({ zone: chosen })}>
+      <ZoneProvider zone={zone} onZoneChange={(chosen) => change({ zone: chosen })} now={now}>
         {children}
       </ZoneProvider>
     </Context.Provider>

@@ -4,11 +4,15 @@ import { useClient } from '../bridge/console-context.tsx';
 import { useRefreshOn } from '../bridge/use-changes.ts';
 import { Banner } from '../ui/state/banner.tsx';
 import { Countdown } from '../ui/time/countdown.tsx';
-import { useNow } from '../ui/time/use-now.ts';
 import { EMERGENCY_KEY } from '../views/response/emergency/emergency-key.ts';
 
-const Clock = ({ until }: { readonly until: number }) =>
-  useNow() < until ? (
+/** That emergency mode is on, and how long yet, over every screen: as long as the engine says so. */
+export const EmergencyBanner = () => {
+  const client = useClient();
+  const { data } = useQuery({ queryKey: EMERGENCY_KEY, queryFn: ({ signal }) => client.response.emergency({}, { signal }) });
+  useRefreshOn(['emergency.'], EMERGENCY_KEY);
+  if (!data?.on) return null;
+  return (
     <Banner
       tone="critical"
       action={
@@ -17,14 +21,13 @@ const Clock = ({ until }: { readonly until: number }) =>
         </Link>
       }
     >
-      Emergency mode is on. It ends in <Countdown until={until} over="no time" />.
+      Emergency mode is on.
+      {data.until === null ? null : (
+        <>
+          {' '}
+          It <Countdown until={Date.parse(data.until)} lead="ends in" over="ends now" />.
+        </>
+      )}
     </Banner>
-  ) : null;
-
-/** That emergency mode is on, and how long yet, over every screen. */
-export const EmergencyBanner = () => {
-  const client = useClient();
-  const { data } = useQuery({ queryKey: EMERGENCY_KEY, queryFn: ({ signal }) => client.response.emergency({}, { signal }) });
-  useRefreshOn(['emergency.'], EMERGENCY_KEY);
-  return data?.on && data.until !== null ? <Clock until={Date.parse(data.until)} /> : null;
+  );
 };

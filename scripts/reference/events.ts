@@ -8,7 +8,11 @@ and who acted: user, client, session, grant, token id, correlation id, actor. Ad
 holds only a salted commitment to each, and can be erased without breaking any proof.
 
 \`foreign: true\` in the details of a refusal says that another site had the browser send the request (\`Sec-Fetch-Site\`, W3C Fetch Metadata §2.3): whoever sits at the address did not do it,
-unless the header was forged.`;
+unless the header was forged.
+
+\`refusals.counted\` stands for \`count\` facts of the kind \`of\`, about the same user, client, address and actor. It says what those were kept apart by: \`reason\` (of an exceeded limit its tier), \`method\` of
+a sign-in, \`operation\` of an operator, \`foreign\`. Login name, agent, session and grant are told where all that were counted agree in them. When somebody signs in, what was counted of that user and at that address
+stands right before it in the log, four counts at the most.`;
 
 /** Details exist as types alone, so that they are read from the source text: kind by kind, as written there. */
 const readDetails = (): ReadonlyMap<string, string> => {

@@ -157,7 +157,11 @@ export const alerts = {
       }),
     )
     .output(changed),
-  /** With `owned_by`, an alert that is somebody else's by now is left alone. */
+  /** How many prepared playbook runs wait about these alerts, and are declined for good when they are closed. */
+  previewClose: open(may.read)
+    .input(z.strictObject({ alerts: alertIds }))
+    .output(z.object({ declines: z.int() })),
+  /** With `owned_by`, an alert that is somebody else's by now is left alone. Tells how many playbook runs were declined with them: no reopening brings those back. */
   close: open(may.respond)
     .input(
       z.strictObject({
@@ -167,7 +171,7 @@ export const alerts = {
         owned_by: z.string().min(1).max(64).nullable().optional(),
       }),
     )
-    .output(changed),
+    .output(changed.extend({ declined: z.int() })),
   /** With `closed_until`, an alert that was closed later than that, and so was judged anew, is left alone. */
   reopen: open(may.respond)
     .input(z.strictObject({ alerts: alertIds, reason: z.string().min(1).max(500), closed_until: instant.max(40).optional() }))

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createCountWriter } from '../../electron/audit/count-writer.ts';
 import { createRefusalGate } from '../../electron/audit/refusal-gate.ts';
 import type { Fact } from '../../shared/audit-event.ts';
 import { createLogWorld } from '../support/log-world.ts';
@@ -141,6 +142,110 @@ describe('a flood of refusals', () => {
         expect(told).toBe(list.length);
       }),
     );
+  });
+});
+
+describe('of people', () => {
+  const failed = (members: Partial<Fact> = {}, method = 'password'): Fact =>
+    ({ kind: 'user.sign_in_failed', user: 'ada', address: '192.0.2.1', ...members, details: { method, reason: 'wrong' } }) as Fact;
+  const signedIn = (user: string, address: string): Fact => ({
+    kind: 'user.signed_in',
+    user,
+    address,
+    details: { method: 'password', acr: '1', amr: ['pwd'] },
+  });
+  const flood = ({ admit }: { admit: (fact: Fact) => boolean }, times: number, ...given: Parameters<typeof failed>): void => {
+    for (let n = 0; n < times; n++) admit(failed(...given));
+  };
+
+  test('wrong passwords are counted apart from wrong codes, and each count says which they were', () => {
+    const { gate } = create();
+    flood(gate, IN_FULL + 1);
+    expect(gate.admit(failed({}, 'otp'))).toBe(true);
+    flood(gate, IN_FULL + 1, {}, 'otp');
+    expect(gate.drain(true).map(({ details }) => details)).toMatchObject([
+      { method: 'password', count: 1 },
+      { method: 'otp', count: 2 },
+    ]);
+  });
+
+  test('what all that were counted have in common is told of them, what an attacker alters is not', () => {
+    const { gate } = create();
+    flood(gate, IN_FULL, { login: 'someone', agent: 'other' });
+    for (let n = 0; n < 3; n++) gate.admit(failed({ login: 'root', agent: `curl/${n}`, session: 's' }));
+    expect(gate.drain(true)).toMatchObject([{ login: 'root', agent: undefined, session: 's', grant: undefined, details: { count: 3 } }]);
+  });
+
+  test('counts of the person and of the address come before a success of theirs, those of others do not', () => {
+    const { gate } = create();
+    flood(gate, IN_FULL + 2);
+    flood(gate, IN_FULL + 3, { user: 'bob' });
+    flood(gate, IN_FULL + 4, { address: '192.0.2.2' });
+    flood(gate, IN_FULL + 5, { user: 'eve', address: '192.0.2.3' });
+    const counts = gate.before(signedIn('ada', '192.0.2.1'));
+    expect(counts.map(({ user, address, details }) => [user, address, 'count' in details && details.count])).toEqual([
+      ['ada', '192.0.2.2', 4],
+      ['ada', '192.0.2.1', 2],
+      ['bob', '192.0.2.1', 3],
+    ]);
+    expect(gate.before(signedIn('ada', '192.0.2.1'))).toEqual([]);
+    expect(gate.drain(true)).toMatchObject([{ user: 'eve', details: { count: 5 } }]);
+  });
+
+  test('of a flood from everywhere a success brings out the four largest counts, and no refusal is lost', () => {
+    const { gate } = create();
+    for (let n = 1; n <= 30; n++) flood(gate, IN_FULL + n, { address: `192.0.2.${n}` });
+    const counts = gate.before(signedIn('ada', '198.51.100.1'));
+    expect(counts.map(({ details }) => 'count' in details && details.count)).toEqual([30, 29, 28, 27]);
+    expect(gate.drain(true)).toHaveLength(26);
+  });
+
+  test('what is no proof of a person brings none out', () => {
+    const { gate } = create();
+    flood(gate, IN_FULL + 1);
+    const of = { user: 'ada', address: '192.0.2.1' };
+    expect(gate.before({ kind: 'grant.revoked', ...of, details: { reason: 'x' } })).toEqual([]);
+    expect(gate.before({ kind: 'token.issued', ...of, details: { grant_type: 'x', scope: '', format: 'jwt', expires_at: 1 } })).toEqual([]);
+  });
+
+  test('whoever signs in between the refusals makes the log grow by one count for each success, and by the first few', async () => {
+    const world = await createLogWorld({ refusalsInFull: 5 });
+    const times = 40;
+    for (let n = 0; n < times; n++) {
+      world.clock.advance(100);
+      await world.store.write((tx) => tx.refuse(failed()));
+      await world.store.write((tx) => tx.audit(signedIn('eve', '192.0.2.1')));
+    }
+    expect(world.store.head().seq).toBe(2 * times);
+    await world.close();
+  });
+
+  test('a count that a unit could not keep is told again', async () => {
+    const world = await createLogWorld({ refusalsInFull: 5 });
+    for (let n = 0; n < 9; n++) await world.store.write((tx) => tx.refuse(failed()));
+    const fails = world.store.write(async (tx) => {
+      await tx.audit(signedIn('ada', '192.0.2.1'));
+      throw new Error('given up');
+    });
+    await expect(fails).rejects.toThrow('given up');
+    expect(world.store.head().seq).toBe(5);
+    await createCountWriter({ refusalGate: world.gate, store: world.store })();
+    const [count] = await world.store.read.followers.factsAfter(5, 10);
+    expect(count).toMatchObject({ kind: 'refusals.counted', user: 'ada' });
+    expect(JSON.parse(count?.body ?? '')).toMatchObject({ details: { method: 'password', count: 4 } });
+    expect(world.gate.drain(true)).toEqual([]);
+    await world.close();
+  });
+
+  test('counts that are being written stand before what is recorded after them', async () => {
+    const world = await createLogWorld({ refusalsInFull: 1 });
+    const write = createCountWriter({ refusalGate: world.gate, store: world.store });
+    for (let n = 0; n < 9; n++) await world.store.write((tx) => tx.refuse(failed()));
+    const success = world.store.write((tx) => tx.audit(signedIn('ada', '192.0.2.1')));
+    await Promise.all([success, write()]);
+    const kinds = (await world.store.read.followers.factsAfter(0, 10)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['user.sign_in_failed', 'refusals.counted', 'user.signed_in']);
+    await world.close();
   });
 });
 

@@ -506,6 +506,15 @@ describe('personal values beside the log', () => {
     expect(firstBad(change)).toMatchObject({ problem: 'personal', seq: 5 });
   });
 
+  test('the index of another range beside an address is found', () => {
+    const change = (db: Database.Database): void => {
+      db.prepare(
+        'UPDATE audit_personal SET range_index = zeroblob(32) WHERE id = (SELECT address_id FROM audit_event WHERE seq = 5)',
+      ).run();
+    };
+    expect(firstBad(change)).toMatchObject({ problem: 'personal', seq: 5 });
+  });
+
   test('an event that points to another value is found', () =>
     always(fc.constantFrom(1, 5, 9, 500, 650), (db, seq) =>
       db.prepare('UPDATE audit_event SET address_id = (SELECT max(id) FROM audit_personal) WHERE seq = ?').run(seq),

@@ -1,4 +1,5 @@
 import type { DetectedFact } from '../../electron/detect/detected-fact.ts';
+import { limitKeyAddress } from '../../electron/limits/addresses.ts';
 import type { FollowedFact } from '../../electron/store/records.ts';
 
 export const NOON = Date.UTC(2026, 0, 1, 12);
@@ -27,6 +28,7 @@ export const seen = (members: Partial<DetectedFact> & { readonly kind: string })
     details: {},
     weight: 1,
     clientBaseline: null,
+    source: members.address ? limitKeyAddress(members.address) : null,
     ...members,
   };
 };

@@ -252,7 +252,7 @@ describe('a sequence', () => {
 });
 
 describe('a fact as rules see it', () => {
-  const nobody = { address: null, network: null, agent: null };
+  const nobody = { address: null, source: null, network: null, agent: null };
   it('of counted refusals is as many facts of the kind that was counted', () => {
     const body = JSON.stringify({ details: { of: 'token.rejected', reason: 'unknown', count: 40, from: 1, to: 2 } });
     expect(toDetectedFact(followed({ kind: 'refusals.counted', body }), nobody)).toMatchObject({

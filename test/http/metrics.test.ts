@@ -91,6 +91,12 @@ describe('metrics', () => {
       'auth_attempts_total{method="password",success="true"}': 1,
       'security_events_total{event_type="user.signed_in",severity="info"}': 1,
     });
+    // The first two are recorded in full: the one above and one of these. The others are counted, which the sign-in tells.
+    for (let n = 0; n < 3; n += 1) await signIn('wrong');
+    expect(await moved(() => signIn(PASSWORD))).toMatchObject({
+      'auth_attempts_total{method="password",success="false"}': 2,
+      'auth_attempts_total{method="password",success="true"}': 1,
+    });
   });
 
   it('D5 a failed client, a limit and a rejected token are security events; those only counted are counted too', async () => {

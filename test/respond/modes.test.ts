@@ -133,6 +133,11 @@ describe('whom no playbook blocks', () => {
     await spared(ADDRESS, /operator/);
   });
 
+  it('F5 nor the /64 of one', async () => {
+    await operatorAt(world.deps, '2001:db8:1:2::5');
+    await spared('2001:db8:1:2::/64', /operator/);
+  });
+
   it('F5 a trusted proxy', async () => {
     const behind = await createRespondWorld({ settings: { trustedProxies: ['203.0.113.0/24'] } });
     await behind.raise(guessing);

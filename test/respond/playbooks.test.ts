@@ -65,6 +65,11 @@ describe('at whom a step is aimed', () => {
     expect(aim(block, { subjectKind: 'user', subject: 'ada' }, facts, 5)).toEqual([0, 1, 2, 3, 4].map((n) => `203.0.113.${n}`));
   });
 
+  it('of IPv6 the /64, each once: whoever is turned away at one address takes the next', () => {
+    const facts = Array.from({ length: 30 }, (_, n) => ({ address: `2001:db8:1:${n % 2}::${n + 1}` }));
+    expect(aim(block, { subjectKind: 'user', subject: 'ada' }, facts, 5)).toEqual(['2001:db8:1::/64', '2001:db8:1:1::/64']);
+  });
+
   it('of people those who got in, where anybody did: who was only guessed at is left alone', () => {
     const facts = [{ user: 'bob', success: true }, ...['ada', 'eve'].map((user) => ({ user, success: false }))];
     expect(aim(people, { subjectKind: 'address', subject: '203.0.113.9' }, facts, 10)).toEqual(['bob']);

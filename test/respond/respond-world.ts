@@ -71,7 +71,14 @@ export const raiseIn = async (
       added: 1,
       measures: [measure],
       values: {},
-      about: { user: null, client: null, session: null, grant: null, address: null, correlation: null },
+      about: {
+        user: null,
+        client: null,
+        session: null,
+        grant: null,
+        address: suspect.kind === 'address' ? suspect.id : null,
+        correlation: null,
+      },
     };
     await raiseAlerts(tx, { clock, random }, [{ rule, findings: [finding] }]);
   });

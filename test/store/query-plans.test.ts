@@ -83,6 +83,12 @@ describe('what reads the rows of one thing', () => {
   });
 });
 
+describe('runs that wait about alerts', () => {
+  it('are counted by an index, whatever ran before', () => {
+    expect(planOf(() => playbookReads(db, world.sealer).countWaitingAbout(['a', 'b']))).not.toMatch(/SCAN playbook_run\b/);
+  });
+});
+
 describe('the first fact since a moment', () => {
   const SECOND = 1000;
   const HOUR = 3600 * SECOND;

@@ -25,6 +25,8 @@ export interface LogWorldOptions {
   readonly synchronous?: OpenOptions['synchronous'];
   readonly clock?: TestClock;
   readonly policy?: { readonly events: number; readonly interval: number; readonly heartbeat: number };
+  /** Refusals recorded in full in a window; more than any test has, unless it asks for fewer. */
+  readonly refusalsInFull?: number;
   /** False keeps no head outside the database. */
   readonly keepsHead?: boolean;
 }
@@ -84,7 +86,7 @@ export const createLogWorld = async (options: LogWorldOptions = {}): Promise<Log
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'gatewatch-log-')));
   const random = createSeededRandom(`${options.seed ?? 'log'}${existsSync(join(directory, DATABASE_FILE)) ? '/again' : ''}`);
   const sealer = createSealer({ current: { version: 1, key: createSeededRandom('master key').bytes(32) } }, random);
-  const gate = createRefusalGate({ clock, window: 60_000, inFull: 1000 });
+  const gate = createRefusalGate({ clock, window: 60_000, inFull: options.refusalsInFull ?? 1000 });
   const store = createSqliteStore({
     directory,
     clock,

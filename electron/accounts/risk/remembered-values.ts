@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
+import { limitKeyAddress } from '../../limits/addresses.ts';
 import { networkOfAddress } from '../../limits/network-of-address.ts';
 import type { CountedValue } from '../../store/sqlite/sign-in-history.table.ts';
 import { agentFamily } from './agent-family.ts';
@@ -23,7 +24,7 @@ export const valuesOf = (
   { address, agent }: { readonly address: string; readonly agent: string },
   now: EpochMs,
 ): Readonly<Record<RiskFeature, Buffer>> => ({
-  address: keyOf(sealer, 'address', address),
+  address: keyOf(sealer, 'address', limitKeyAddress(address)),
   network: keyOf(sealer, 'network', networkOfAddress(address) ?? address),
   agent: keyOf(sealer, 'agent', agentFamily(agent)),
   hour: keyOf(sealer, 'hour', String(Math.floor(now / HOUR_MS) % 24)),

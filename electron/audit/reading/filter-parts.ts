@@ -32,6 +32,8 @@ const equal = (index: string, column: string, value: string | undefined): Filter
 
 const ADDRESS_IDS =
   "SELECT id FROM audit_personal INDEXED BY personal_by_value WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) AND field = 'address'";
+/** The same of a /64: what was recorded of the range itself, and of each address in it. */
+const RANGE_IDS = `${ADDRESS_IDS} UNION ALL SELECT id FROM audit_personal INDEXED BY personal_by_range WHERE range_index IN (SELECT unhex(value) FROM json_each(?))`;
 
 /** An address is kept once for each person seen at it. Every key version is asked, so that one recorded before a rotation is found. */
 const address = ({ db, sealer }: { db: Database; sealer: Sealer }, value: IndexedFilter['address']): FilterPart[] => {
@@ -39,12 +41,15 @@ const address = ({ db, sealer }: { db: Database; sealer: Sealer }, value: Indexe
   const indexes = (typeof value === 'string' ? [value] : value).flatMap((one) =>
     sealer.blindIndexes('audit-personal', personalIndexText('address', one)).map((index) => index.toString('hex')),
   );
+  const isRange = typeof value === 'string' && value.includes('/');
+  const idsOf = isRange ? RANGE_IDS : ADDRESS_IDS;
   const text = JSON.stringify(indexes);
+  const values = isRange ? [text, text] : [text];
   const ids = db
-    .prepare<[string, number], number>(`${ADDRESS_IDS} LIMIT ?`)
+    .prepare<SqlValue[], number>(`${idsOf} LIMIT ?`)
     .pluck()
-    .all(text, MOST_BRANCHES + 1);
-  const part = { condition: `address_id IN (${ADDRESS_IDS})`, values: [text] };
+    .all(...values, MOST_BRANCHES + 1);
+  const part = { condition: `address_id IN (${idsOf})`, values };
   if (ids.length > MOST_BRANCHES) return [part];
   return [{ ...part, driver: { index: 'event_by_address', condition: 'address_id = ?', branches: ids.map((id) => [id]) } }];
 };

@@ -60,7 +60,7 @@ const toSighting = ({ seq, at, kind, success, user_id, client_id, agent_id }: Ro
 
 const headOf = (db: Database): number => db.prepare<[], number>('SELECT max(seq) FROM audit_event').pluck().get() ?? 0;
 
-/** The newest events of one address, at most {@link MOST_SIGHTED}, by the index that the log keeps of addresses. */
+/** The newest events of one address, or of the /64 of one, at most {@link MOST_SIGHTED}, by the index that the log keeps of addresses. */
 export const sightingsOfAddress = async ({ db, sealer, breathe }: Deps, address: string): Promise<Sightings> => {
   const range = { after: 0, before: headOf(db) + 1 };
   const seqs = findEvents({ db, sealer }, { address })({ range, order: 'desc', limit: MOST_SIGHTED + 1 });

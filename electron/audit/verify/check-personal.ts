@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Sealer } from '../../keys/seal.ts';
-import { commitment, type PersonalField, personalIndexText } from '../personal.ts';
+import { commitment, type PersonalField, personalIndexText, rangeText } from '../personal.ts';
 import type { Body, CheckedEvent, EventRow } from './check-event.ts';
 
 /** A personal value that is yet to be opened: only the side that has the keys can tell whether it is what was recorded. */
@@ -9,6 +9,8 @@ export interface SealedPersonal {
   readonly seq: number;
   readonly field: string;
   readonly index: Uint8Array;
+  /** Of the /64 of an IPv6 address. */
+  readonly range: Uint8Array | null;
   readonly sealed: Uint8Array;
   readonly salt: Uint8Array;
   readonly commitment: string;
@@ -17,6 +19,7 @@ export interface SealedPersonal {
 interface PersonalRow {
   readonly field: string;
   readonly value_index: Buffer | null;
+  readonly range_index: Buffer | null;
   readonly value_sealed: Buffer | null;
   readonly salt: Buffer | null;
   readonly commitment: string;
@@ -34,7 +37,7 @@ const MOST_KNOWN = 200_000;
  */
 export const createPersonalCheck = (db: Database, opened: (value: SealedPersonal) => void) => {
   const find = db.prepare<[number], PersonalRow>(
-    'SELECT field, value_index, value_sealed, salt, commitment FROM audit_personal WHERE id = ?',
+    'SELECT field, value_index, range_index, value_sealed, salt, commitment FROM audit_personal WHERE id = ?',
   );
   const known = new Map<number, PersonalRow>();
   let erased = 0;
@@ -44,8 +47,8 @@ export const createPersonalCheck = (db: Database, opened: (value: SealedPersonal
     if (!row) return undefined;
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(id, row);
-    const { field, value_index: index, value_sealed: sealed, salt } = row;
-    if (sealed && salt && index) opened({ seq, field, index, sealed, salt, commitment: row.commitment });
+    const { field, value_index: index, range_index: range, value_sealed: sealed, salt } = row;
+    if (sealed && salt && index) opened({ seq, field, index, range, sealed, salt, commitment: row.commitment });
     else erased += 1;
     return row;
   };
@@ -85,6 +88,10 @@ export const isAsRecorded = (sealer: Sealer, value: SealedPersonal): boolean => 
   if (!opened.ok) return false;
   const text = opened.value.toString('utf8');
   if (commitment(Buffer.from(value.salt), value.field, text) !== value.commitment) return false;
-  const index = Buffer.from(value.index);
-  return sealer.blindIndexes('audit-personal', personalIndexText(value.field, text)).some((known) => known.equals(index));
+  const isIndex = (index: Uint8Array, text: string): boolean =>
+    sealer.blindIndexes('audit-personal', text).some((known) => known.equals(Buffer.from(index)));
+  if (!isIndex(value.index, personalIndexText(value.field, text))) return false;
+  // Of what was recorded before ranges were, there is none.
+  const range = value.field === 'address' ? rangeText(text) : null;
+  return value.range === null || (range !== null && isIndex(value.range, range));
 };

@@ -106,6 +106,7 @@ const closeCommand = (parent: Command, io: Io): void => {
           await print.data(closed, () =>
             tableLines(['id', 'severity', 'rule', 'subject', 'state', 'verdict', 'closed_at'], closed.alerts.map(row)),
           );
+          if (closed.declined > 0) print.remark(`playbook runs that waited about them, declined for good: ${closed.declined}`);
           for (const { id, why } of closed.failed) print.remark(visible(`not closed: ${id}: ${why}`));
           if (closed.failed.length > 0) end(exitCodes.failed);
         },

@@ -10,7 +10,7 @@ import type { CodedParameters } from './coded-parameters.ts';
 interface Rotation {
   readonly seq: number;
   readonly at: EpochMs;
-  readonly address: string | null;
+  readonly source: string | null;
   readonly agent: string | null;
   readonly to: string;
 }
@@ -24,12 +24,12 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const rotationOf = (fact: DetectedFact): { readonly from: string; readonly rotation: Rotation } | null => {
   const from = text(fact.details.from);
   const to = text(fact.details.to);
-  return from === '' || to === '' ? null : { from, rotation: { seq: fact.seq, at: fact.at, address: fact.address, agent: fact.agent, to } };
+  return from === '' || to === '' ? null : { from, rotation: { seq: fact.seq, at: fact.at, source: fact.source, agent: fact.agent, to } };
 };
 
 /** Whether both came from the same program at the same place; what was erased is not known to be the same. */
 const isSameCaller = (one: Rotation, fact: DetectedFact): boolean =>
-  one.address !== null && one.address === fact.address && one.agent === fact.agent;
+  one.source !== null && one.source === fact.source && one.agent === fact.agent;
 
 /**
  * Tells the theft of a refresh token from a reply that was lost: whoever presents a spent token from the same address with the same program, soon after it was spent,
@@ -77,7 +77,7 @@ export const createRefreshReuse = (rule: Rule, parameters: CodedParameters): Det
     if (!read) return NOTHING;
     const former = fact.details.recovered === true ? recall(read.from, fact.at) : null;
     known.of(read.from).rotation = read.rotation;
-    const takenElsewhere = former !== null && former.address !== fact.address && former.agent !== fact.agent;
+    const takenElsewhere = former !== null && former.source !== fact.source && former.agent !== fact.agent;
     return takenElsewhere ? find(fact, former, true) : NOTHING;
   };
 

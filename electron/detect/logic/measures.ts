@@ -2,7 +2,7 @@ import type { Measure } from '../../../shared/rule.ts';
 import { compileConditions, type Predicate } from '../compile-conditions.ts';
 import type { DetectedFact } from '../detected-fact.ts';
 import type { Measured } from '../detector.ts';
-import { readField } from '../read-field.ts';
+import { readValue } from '../read-field.ts';
 import type { Entry } from './window.ts';
 
 /** What a fact says to a measure: a value to be told apart, 1 or 0 for a condition met or not, null when the measure does not look at it. */
@@ -102,7 +102,7 @@ export const compileMeasure = (measure: Measure): CompiledMeasure => {
     const mark = (fact: DetectedFact): Mark => (looksAt(fact) ? MET : null);
     return { mark, tally: countTally, threshold: count, holds: (observed) => observed >= count, least: count, counts: true };
   }
-  const read = readField('distinct' in measure ? measure.distinct : measure.per);
+  const read = readValue('distinct' in measure ? measure.distinct : measure.per);
   const mark = (fact: DetectedFact): Mark => (looksAt(fact) ? valueMark(read(fact)) : null);
   if ('distinct' in measure) {
     const threshold = measure.at_least;

@@ -14,7 +14,7 @@ export const closeAlerts = async (deps: OperationDeps, context: OperationContext
   for (const id of new Set(ids)) {
     const isClosed = await deps.store.write(async (tx) => {
       const alert = await tx.alerts.find(id);
-      return alert !== undefined && closeAlert(tx, deps, context, alert, { verdict: 'true_positive', reason: REASON });
+      return alert !== undefined && (await closeAlert(tx, deps, context, alert, { verdict: 'true_positive', reason: REASON })) !== null;
     });
     if (isClosed) closed += 1;
   }

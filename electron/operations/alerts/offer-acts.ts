@@ -2,6 +2,7 @@ import { type Act, type ActInput, act } from '../../../shared/contract/acts.ts';
 import type { LoggedEventView } from '../../../shared/contract/audit.ts';
 import type { Rule, RuleSubject, SuggestedAct } from '../../../shared/rule.ts';
 import { durationWords } from '../../lib/duration.ts';
+import { limitKeyAddress } from '../../limits/addresses.ts';
 import { lastingSeconds, type StepTimes } from '../../respond/timed-steps.ts';
 import type { AlertRecord } from '../../store/detection-records.ts';
 import type { Reads } from '../../store/store.ts';
@@ -52,13 +53,12 @@ const usersOf = (kind: RuleSubject, facts: readonly LoggedEventView[]): string[]
     : present(facts.map(({ user }) => user));
 };
 
-/** Where attacks came from: what was refused there; the deciding fact first. Who sits where a page elsewhere had a browser send it is a victim too. */
+/** Where attacks came from, of IPv6 the /64: what was refused there; the deciding fact first. Who sits where a page elsewhere had a browser send it is a victim too. */
 const addressesOf = ({ decidedSeq }: Subject, facts: readonly LoggedEventView[]): string[] => {
   const own = facts.filter(({ details }) => details.foreign !== true);
   const refused = own.filter(({ success, seq }) => success === false || seq === decidedSeq);
-  return present(
-    [...refused].sort((one, other) => Number(other.seq === decidedSeq) - Number(one.seq === decidedSeq)).map(({ address }) => address),
-  );
+  const inOrder = [...refused].sort((one, other) => Number(other.seq === decidedSeq) - Number(one.seq === decidedSeq));
+  return present(inOrder.map(({ address }) => address && limitKeyAddress(address)));
 };
 
 const ownersOf = async (

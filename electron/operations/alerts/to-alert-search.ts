@@ -2,13 +2,16 @@ import type { AlertFilter } from '../../../shared/contract/alerts.ts';
 import { severityNumber } from '../../../shared/severity.ts';
 import { done } from '../../lib/outcome.ts';
 import { parseAddressRange } from '../../limits/address-range.ts';
+import { limitKeyAddress } from '../../limits/addresses.ts';
 import type { AlertSearch } from '../../store/sqlite/alert-conditions.ts';
 import { type OperationOutcome, refuse } from '../operation.ts';
 
-/** Whom somebody asks for, as it is kept: addresses and networks in their one spelling. What is no address is asked for as it is, and finds nothing. */
+/** Whom somebody asks for, as it is kept: addresses and networks in their one spelling, an address of IPv6 by its /64. What is no address is asked for as it is, and finds nothing. */
 const subjectOf = ({ kind, id }: NonNullable<AlertFilter['subject']>): AlertSearch['subject'] => {
   const range = kind === 'address' || kind === 'network' ? parseAddressRange(id) : undefined;
-  return { kind, id: range?.ok ? range.value.text : id };
+  if (!range?.ok) return { kind, id };
+  const { text } = range.value;
+  return { kind, id: kind === 'address' && !text.includes('/') ? limitKeyAddress(text) : text };
 };
 
 /** The filter as the store takes it; refusal `invalid_input` for a time range that makes no sense. */

@@ -1,4 +1,5 @@
 import type { EventFilterInput } from '../../../shared/contract/audit.ts';
+import { placeKind } from '../../../shared/place-kind.ts';
 import type { EventFilter } from '../../audit/reading/event-filter.ts';
 import { done } from '../../lib/outcome.ts';
 import { type AddressRange, addressBits, parseAddressRange } from '../../limits/address-range.ts';
@@ -17,17 +18,18 @@ const addressAt = ({ family, first }: AddressRange, offset: number): string => {
   return canonicalAddress(text) ?? text;
 };
 
-/** Addresses are kept sealed, and found by equality alone: those of a range are all named. */
+/** Addresses are kept sealed, and found by equality alone: those of a range are all named. A /64 of IPv6 is known by itself: each address is found under that too. */
 const addressesOf = (given: string): OperationOutcome<string | readonly string[]> => {
   if (!given.includes('/')) return done(canonicalAddress(given) ?? given);
   const range = parseAddressRange(given);
   if (!range.ok) return refuse('invalid_input', `filter.address: ${range.refusal.description}`);
-  const { family, bits } = range.value;
+  const { family, bits, text } = range.value;
+  if (placeKind(text) === 'address') return done(text);
   const beyond = addressBits(family) - bits;
   if (beyond > WIDEST_BITS)
     return refuse(
       'invalid_input',
-      `filter.address: The log can be searched for a range of at most /${addressBits(family) - WIDEST_BITS}: addresses are kept sealed. Name a smaller one.`,
+      `filter.address: The log can be searched for a range of at most /${addressBits(family) - WIDEST_BITS}${family === 6 ? ', or for a /64' : ''}: addresses are kept sealed. Name such a one.`,
     );
   return done(Array.from({ length: 2 ** beyond }, (_, offset) => addressAt(range.value, offset)));
 };

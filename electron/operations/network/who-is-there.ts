@@ -1,5 +1,6 @@
+import { placeKind } from '../../../shared/place-kind.ts';
 import { type MOST_SIGHTED, type Sightings, sightingsAmongNewest, sightingsOfAddress } from '../../audit/reading/sightings.ts';
-import { type AddressRange, addressBits } from '../../limits/address-range.ts';
+import type { AddressRange } from '../../limits/address-range.ts';
 import { createAddressRules } from '../../limits/address-rules.ts';
 import { createBreather } from '../import/breathe.ts';
 import type { OperationDeps } from '../operation.ts';
@@ -27,11 +28,11 @@ const isIn = ({ clock }: OperationDeps, ranges: readonly AddressRange[]): ((addr
   return (address) => rules.judge(address) !== null;
 };
 
-/** Who was seen from these ranges: for one address in the newest {@link MOST_SIGHTED} events of it, for ranges in as many newest events of all. */
+/** Who was seen from these ranges: for one address, or the /64 of one, in the newest {@link MOST_SIGHTED} events of it, for ranges in as many newest events of all. */
 export const whoIsThere = async (deps: OperationDeps, ranges: readonly AddressRange[]): Promise<Presence> => {
   const reading = { db: deps.logConnection(), sealer: deps.sealer, breathe: createBreather(1) };
   const [first, second] = ranges;
-  const isOne = first !== undefined && second === undefined && first.bits === addressBits(first.family);
+  const isOne = first !== undefined && second === undefined && placeKind(first.text) === 'address';
   const sightings = isOne ? await sightingsOfAddress(reading, first.text) : await sightingsAmongNewest(reading, isIn(deps, ranges));
   const { seen } = sightings;
   return { ...sightings, users: tally(seen.map(({ user }) => user)), clients: tally(seen.map(({ client }) => client)) };

@@ -1,9 +1,7 @@
-import { type ActName, actRoles } from '../../../shared/contract/acts.ts';
+import { isAct } from '../../../shared/contract/roles-for-steps.ts';
 import { done } from '../../lib/outcome.ts';
 import { requireActRole } from '../acts/require-act-role.ts';
 import type { OperationContext, OperationDeps, OperationOutcome } from '../operation.ts';
-
-const isAct = (act: string): act is ActName => Object.hasOwn(actRoles, act);
 
 /** Judges whether the caller's role allows every act of a playbook: it lets nobody do by a run what they may not do by hand. Audits `operation.refused`. */
 export const requireStepRoles = async (

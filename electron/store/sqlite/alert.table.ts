@@ -95,14 +95,15 @@ export const alertWrites = (db: Database, sealer: Sealer) => {
        last_seq = @lastSeq, last_at = @lastAt, count = @count, updated_at = @at WHERE id = @id`,
   );
   const recorded = db
-    .prepare<[string], Buffer>(
-      'SELECT value_index FROM audit_personal WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) LIMIT 1',
+    .prepare<{ indexes: string }, Buffer>(
+      `SELECT value_index FROM audit_personal INDEXED BY personal_by_value WHERE value_index IN (SELECT unhex(value) FROM json_each(@indexes))
+       UNION ALL SELECT range_index FROM audit_personal INDEXED BY personal_by_range WHERE range_index IN (SELECT unhex(value) FROM json_each(@indexes)) LIMIT 1`,
     )
     .pluck();
   /** The index under which the log holds the subject: that of an older key, if it was recorded first under that. */
   const personalIndexOf = (alert: NewAlert): Buffer | null => {
     const indexes = personalIndexes(sealer, alert);
-    return recorded.get(JSON.stringify(indexes.map((index) => index.toString('hex')))) ?? indexes[0] ?? null;
+    return recorded.get({ indexes: JSON.stringify(indexes.map((index) => index.toString('hex'))) }) ?? indexes[0] ?? null;
   };
   return {
     /** Adds an alert with the facts it stands on; beyond {@link MOST_ALERT_FACTS} they are only counted. */

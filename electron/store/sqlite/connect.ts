@@ -63,6 +63,8 @@ export interface Connections {
 export interface Hooks {
   readonly cache: ClientCache;
   readonly recorded: (fact: Fact) => void;
+  /** Counts were taken from the gate and recorded in this unit. */
+  readonly counted: (facts: readonly Fact[]) => void;
   readonly clientsChanged: () => void;
 }
 
@@ -80,11 +82,20 @@ export const closeQuietly = (...connections: (Database | undefined)[]): void => 
 const writerSide = (deps: ConnectDeps, writer: Database, hooks: Hooks): { readonly appender: Appender; readonly tx: Tx } => {
   const { sealer, refusalGate } = deps;
   const appender = createAppender({ db: writer, clock: deps.clock, random: deps.random, sealer, boot: deps.boot });
-  const audit = (given: Fact): number => {
-    const fact = markForeign(given);
+  const record = (fact: Fact): number => {
     const seq = appender.append(fact);
     hooks.recorded(fact);
     return seq;
+  };
+  const audit = (given: Fact): number => {
+    const fact = markForeign(given);
+    const counts = refusalGate.before(fact);
+    if (counts.length > 0) {
+      // Noted first: a fault in the midst of them loses none.
+      hooks.counted(counts);
+      for (const one of counts) record(one);
+    }
+    return record(fact);
   };
   const tx: Tx = {
     clients: { ...clientReads(writer, null), ...clientWrites(writer, hooks.clientsChanged) },

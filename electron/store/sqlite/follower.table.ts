@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
+import { limitKeyAddress } from '../../limits/addresses.ts';
 import type { FollowedFact, FollowerRecord } from '../records.ts';
 
 interface FactRow {
@@ -72,6 +73,10 @@ export const followerReads = (db: Database, sealer: Sealer) => {
     `SELECT field, value_index, value_sealed FROM audit_personal INDEXED BY personal_by_value
      WHERE value_index IN (SELECT unhex(value) FROM json_each(?)) AND field IN ('address', 'agent', 'login') AND erased_at IS NULL GROUP BY value_index, field`,
   );
+  const ranges = db.prepare<[string], { range_index: Buffer; value_sealed: Buffer }>(
+    `SELECT range_index, value_sealed FROM audit_personal INDEXED BY personal_by_range
+     WHERE range_index IN (SELECT unhex(value) FROM json_each(?)) GROUP BY range_index`,
+  );
   return {
     all: (): FollowerRecord[] => all.all(),
     /** The newest fact of a kind that a correlation joins; undefined when there is none. */
@@ -89,11 +94,15 @@ export const followerReads = (db: Database, sealer: Sealer) => {
       const before = lastBefore.get(seq, from, at);
       return before === undefined ? from : before + 1;
     },
-    /** The addresses, user agents and typed names that blind indexes stand for, by index. Those erased are left out. */
+    /** The addresses, ranges of addresses, user agents and typed names that blind indexes stand for, by index. Those erased are left out. */
     personal(indexes: readonly string[]): Map<string, string> {
-      const hex = indexes.map((index) => Buffer.from(index, 'base64url').toString('hex'));
+      const hex = JSON.stringify(indexes.map((index) => Buffer.from(index, 'base64url').toString('hex')));
       const found = new Map<string, string>();
-      for (const { field, value_index, value_sealed } of values.all(JSON.stringify(hex))) {
+      for (const { range_index, value_sealed } of ranges.all(hex)) {
+        const opened = sealer.open('audit-personal', value_sealed, 'address');
+        if (opened.ok) found.set(range_index.toString('base64url'), limitKeyAddress(opened.value.toString('utf8')));
+      }
+      for (const { field, value_index, value_sealed } of values.all(hex)) {
         const opened = sealer.open('audit-personal', value_sealed, field);
         if (opened.ok) found.set(value_index.toString('base64url'), opened.value.toString('utf8'));
       }

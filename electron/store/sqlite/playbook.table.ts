@@ -93,6 +93,11 @@ export const playbookReads = (db: Database, sealer: Sealer) => {
   const prepared = prepareOnce<RunRow>(db);
   const running = db.prepare<[number], string>("SELECT id FROM playbook_run WHERE state = 'running' ORDER BY id LIMIT ?").pluck();
   const waiting = db.prepare<[number], number>("SELECT count(*) FROM (SELECT 1 FROM playbook_run WHERE state = 'waiting' LIMIT ?)").pluck();
+  const waitingAbout = db
+    .prepare<[string], number>(
+      `SELECT count(*) FROM playbook_run WHERE state = 'waiting' AND origin = 'alert' AND alert IN (SELECT value FROM json_each(?))`,
+    )
+    .pluck();
   const overdue = db
     .prepare<[number, number], string>("SELECT id FROM playbook_run WHERE state = 'waiting' AND expires_at <= ? ORDER BY id LIMIT ?")
     .pluck();
@@ -126,6 +131,8 @@ export const playbookReads = (db: Database, sealer: Sealer) => {
     running: (limit: number): string[] => running.all(limit),
     /** How many runs wait for approval; those beyond `most` are not counted. */
     countWaiting: (most: number): number => waiting.get(most) ?? 0,
+    /** How many runs that these alerts set going wait for approval. */
+    countWaitingAbout: (alerts: readonly string[]): number => waitingAbout.get(JSON.stringify(alerts)) ?? 0,
     /** Ids of runs that waited for approval until now. */
     overdue: (now: EpochMs, limit: number): string[] => overdue.all(now, limit),
     steps: (run: string): PlaybookStepRecord[] =>

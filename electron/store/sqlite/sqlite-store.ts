@@ -49,6 +49,8 @@ export const createSqliteStore = (deps: SqliteStoreDeps): SqliteStore => {
   const cache = createClientCache();
   const listeners = new Set<(facts: readonly Fact[], head: LogHead) => void>();
   let facts: Fact[] = [];
+  /** Of those, counts that go back to the gate unless they become durable. */
+  let counts: Fact[] = [];
   let clientsChanged = false;
   let state: 'open' | 'failed' | 'closed' = 'open';
   let failure: unknown;
@@ -58,6 +60,7 @@ export const createSqliteStore = (deps: SqliteStoreDeps): SqliteStore => {
   const hooks: Hooks = {
     cache,
     recorded: (fact) => void facts.push(fact),
+    counted: (told) => void counts.push(...told),
     clientsChanged: () => {
       clientsChanged = true;
     },
@@ -89,10 +92,12 @@ export const createSqliteStore = (deps: SqliteStoreDeps): SqliteStore => {
     begins: () => connections.snapshot.end(),
     mark: () => {
       const head = connections.appender.head();
-      const count = facts.length;
+      const recorded = facts.length;
+      const counted = counts.length;
       return () => {
         connections.appender.restore(head);
-        facts.length = count;
+        facts.length = recorded;
+        deps.refusalGate.giveBack(counts.splice(counted));
       };
     },
     committed: () => {
@@ -108,10 +113,12 @@ export const createSqliteStore = (deps: SqliteStoreDeps): SqliteStore => {
       clientsChanged = false;
       const committed = facts;
       facts = [];
+      counts = [];
       if (committed.length > 0) tell(committed);
     },
     lost: (cause) => {
       facts = [];
+      deps.refusalGate.giveBack(counts.splice(0));
       clientsChanged = false;
       if (state === 'failed') return;
       try {

@@ -1,4 +1,5 @@
 import type { Handed } from '../../../shared/contract/session.ts';
+import { counted } from '../../ui/text/counted.ts';
 
 /** What was handed over by one colleague, and where it is. */
 interface HandOverMessage {
@@ -6,9 +7,9 @@ interface HandOverMessage {
   readonly detail?: string;
   /** The one thing, or the list of what is theirs. */
   readonly about: Pick<Handed, 'kind' | 'id'> | 'alerts' | 'cases';
+  /** The facts it tells. */
+  readonly seqs: readonly number[];
 }
-
-const counted = (count: number, one: string): string => `${count.toLocaleString('en-US')} ${one}${count === 1 ? '' : 's'}`;
 
 const whoOf = (by: string | null): string => (by === 'local:cli' ? 'The command line' : (by ?? 'Somebody'));
 
@@ -16,16 +17,18 @@ const messageOf = (by: string | null, given: readonly Handed[]): HandOverMessage
   const [newest] = given;
   const note = given.find((one) => one.note !== null)?.note ?? null;
   const detail = note === null ? {} : { detail: note };
+  const seqs = given.map(({ seq }) => seq);
   if (given.length === 1 && newest)
     return {
       title: `${whoOf(by)} handed you ${newest.kind === 'alert' ? `an alert: ${newest.title}` : `a case. ${newest.title}`}`,
       ...detail,
       about: newest,
+      seqs,
     };
   const alerts = given.filter(({ kind }) => kind === 'alert').length;
   const cases = given.length - alerts;
   const what = [...(alerts > 0 ? [counted(alerts, 'alert')] : []), ...(cases > 0 ? [counted(cases, 'case')] : [])].join(' and ');
-  return { title: `${whoOf(by)} handed you ${what}`, ...detail, about: alerts > 0 ? 'alerts' : 'cases' };
+  return { title: `${whoOf(by)} handed you ${what}`, ...detail, about: alerts > 0 ? 'alerts' : 'cases', seqs };
 };
 
 /** One message for each colleague who handed something over, however much it was. The newest note goes along. */

@@ -1,3 +1,4 @@
+import { placeKind } from '../../../shared/place-kind.ts';
 import type { ConsoleClient } from '../../bridge/client.ts';
 import { shortId } from '../../events/short-id.ts';
 
@@ -66,7 +67,7 @@ const addressOf = (text: string): Found[] =>
           id: text,
           label: `Alerts about ${text}`,
           detail: 'Whatever became of them',
-          href: `/alerts?state=any&subject=${encode(`${text.includes('/') ? 'network' : 'address'}:${text}`)}`,
+          href: `/alerts?state=any&subject=${encode(`${placeKind(text)}:${text}`)}`,
         },
       ]
     : [];

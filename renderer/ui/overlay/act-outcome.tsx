@@ -13,6 +13,12 @@ export const ActOutcome = ({ state }: { readonly state: ActState }) => (
         <PlainText text={state.message} max={300} />
       </div>
     )}
+    {state.phase === 'unknown' && (
+      <div className="rounded border border-high bg-high-weak px-3 py-2">
+        <p className="m-0 font-medium">It is not known whether it was done.</p>
+        {state.detail}
+      </div>
+    )}
     {state.phase === 'waits' && <div className="rounded border border-high bg-high-weak px-3 py-2">{state.detail}</div>}
     {state.phase === 'done' && (
       <div className={cx('rounded border px-3 py-2', state.failed > 0 ? 'border-high bg-high-weak' : 'border-ok bg-ok-weak')}>

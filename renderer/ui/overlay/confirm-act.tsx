@@ -8,13 +8,14 @@ import { ActOutcome } from './act-outcome.tsx';
 import { Dialog } from './dialog.tsx';
 import { EffectLines, ReversibilityLine } from './effect-lines.tsx';
 
-/** Where an act is: not begun, under way, answered in numbers, put off until another operator approves, or refused as a whole. */
+/** Where an act is: not begun, under way, answered in numbers, put off until another operator approves, refused as a whole, or without an answer that tells. */
 export type ActState =
   | { readonly phase: 'idle' }
   | { readonly phase: 'busy' }
   | { readonly phase: 'done'; readonly matched: number; readonly done: number; readonly failed: number; readonly detail?: ReactNode }
   | { readonly phase: 'waits'; readonly detail: ReactNode }
-  | { readonly phase: 'failed'; readonly message: string };
+  | { readonly phase: 'failed'; readonly message: string }
+  | { readonly phase: 'unknown'; readonly detail: ReactNode };
 
 export interface EffectLine {
   /** What is hit: "Sessions ended". */
@@ -143,10 +144,10 @@ export const ConfirmAct = (props: ConfirmActProps) => {
   ) : (
     <>
       <Button onClick={() => onOpenChange(false)} disabled={busy}>
-        Cancel
+        {state.phase === 'unknown' ? 'Close' : 'Cancel'}
       </Button>
       <Button variant={danger ? 'danger' : 'primary'} onClick={act} disabled={!ready} busy={busy}>
-        {state.phase === 'failed' ? `${actLabel} again` : actLabel}
+        {state.phase === 'failed' ? `${actLabel} again` : state.phase === 'unknown' ? `${actLabel} once more` : actLabel}
       </Button>
     </>
   );

@@ -14,20 +14,17 @@ export interface DrawerProps {
   readonly onNext?: () => void;
   readonly onPrevious?: () => void;
   readonly footer?: ReactNode;
-  /** Takes the focus when it opens. Off where it follows the cursor of the list. */
-  readonly takeFocus?: boolean;
   readonly children: ReactNode;
 }
 
 /** The focus goes to the title when the drawer opens, and back when it closes, if nobody has taken it meanwhile. */
-const useFocusOnOpen = (takeFocus: boolean) => {
+const useFocusOnOpen = () => {
   const root = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const wants = useRef(takeFocus);
   useEffect(() => {
     const before = document.activeElement;
     const panel = root.current;
-    if (wants.current) heading.current?.focus({ preventScroll: true });
+    heading.current?.focus({ preventScroll: true });
     return () => {
       const lost = document.activeElement === document.body || panel?.contains(document.activeElement);
       if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
@@ -37,8 +34,8 @@ const useFocusOnOpen = (takeFocus: boolean) => {
 };
 
 /** What is behind one row, beside the list. It is no dialog: the list stays in reach. j and k go on in the list, Escape closes. */
-export const Drawer = ({ title, lead, position, onClose, onNext, onPrevious, footer, takeFocus = true, children }: DrawerProps) => {
-  const { root, heading } = useFocusOnOpen(takeFocus);
+export const Drawer = ({ title, lead, position, onClose, onNext, onPrevious, footer, children }: DrawerProps) => {
+  const { root, heading } = useFocusOnOpen();
   const id = useId();
   const answer = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;

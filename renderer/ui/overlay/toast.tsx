@@ -16,7 +16,7 @@ export interface ToastMessage {
   readonly undo?: () => void | Promise<void>;
   /** Shows what it is about. */
   readonly open?: () => void;
-  /** How long it stands; 5 s, or 10 s where there is something to take back. 0 lets it stand until it is dismissed. */
+  /** How long it stands; 5 s, or 10 s where there is something to take back. */
   readonly seconds?: number;
 }
 
@@ -94,7 +94,7 @@ const List = () => {
   ));
 };
 
-/** The corner where the window says what happened. F6 goes there. Once, around the whole. */
+/** The corner where the window says what happened. F6 goes there. Once, around all that one operator sees: with it go its messages, and their ways back. */
 export const ToastProvider = ({ children }: { readonly children: ReactNode }) => (
   <Base.Provider limit={4} timeout={5000}>
     {children}
@@ -108,11 +108,18 @@ export const ToastProvider = ({ children }: { readonly children: ReactNode }) =>
 
 export interface Toasts {
   readonly show: (message: ToastMessage) => void;
+  /**
+   * Shows what stands until it is taken notice of.
+   *
+   * @param onNoticed Called when it was dismissed or opened; not when it goes with the screens, as at the lock.
+   * @returns Takes it away; it was not taken notice of then.
+   */
+  readonly stand: (message: Omit<ToastMessage, 'undo' | 'seconds'>, onNoticed: () => void) => () => void;
 }
 
 /** Says what happened, without asking anything. */
 export const useToast = (): Toasts => {
-  const { add } = Base.useToastManager<ToastData>();
+  const { add, update, close } = Base.useToastManager<ToastData>();
   const { now } = useZone();
   return useMemo(
     () => ({
@@ -120,7 +127,14 @@ export const useToast = (): Toasts => {
         const data = { tone, undo, open, until: now() + seconds * 1000 };
         add({ title, description: detail, timeout: seconds * 1000, data });
       },
+      stand: ({ title, detail, tone = 'neutral', open }, onNoticed) => {
+        const id = add({ title, description: detail, timeout: 0, data: { tone, open, until: now() }, onClose: onNoticed });
+        return () => {
+          update(id, { onClose: undefined });
+          close(id);
+        };
+      },
     }),
-    [add, now],
+    [add, update, close, now],
   );
 };

@@ -41,6 +41,8 @@ export interface DataTableProps<Row extends object> {
   readonly error?: ReactNode;
   readonly empty?: ReactNode;
   readonly pending?: number;
+  /** What these are: `new`, unless something else is said. */
+  readonly pendingWords?: string;
   readonly onLoadPending?: () => void;
   readonly hiddenColumns?: readonly string[];
   readonly onHiddenColumnsChange?: (hidden: string[]) => void;
@@ -125,6 +127,7 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
         crowdedColumns={crowded}
         onHiddenColumnsChange={props.onHiddenColumnsChange}
         pending={pending}
+        pendingWords={props.pendingWords ?? 'new'}
         onLoadPending={onLoadPending}
         loadingMore={props.loadingMore ?? false}
       />

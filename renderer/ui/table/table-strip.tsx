@@ -22,6 +22,7 @@ export interface TableStripProps<Row> {
   readonly crowdedColumns: readonly string[];
   readonly onHiddenColumnsChange: ((hidden: string[]) => void) | undefined;
   readonly pending: number;
+  readonly pendingWords: string;
   readonly onLoadPending: (() => void) | undefined;
   readonly loadingMore: boolean;
 }
@@ -35,6 +36,7 @@ export const TableStrip = <Row,>({
   crowdedColumns,
   onHiddenColumnsChange,
   pending,
+  pendingWords,
   onLoadPending,
   loadingMore,
 }: TableStripProps<Row>) => {
@@ -50,7 +52,7 @@ export const TableStrip = <Row,>({
         <span role="status">
           {pending > 0 && onLoadPending && (
             <Button size="sm" variant="ghost" keys="." onClick={onLoadPending} icon={<ArrowDownToLine size={13} aria-hidden="true" />}>
-              {count(pending)} new, load
+              {count(pending)} {pendingWords}, load
             </Button>
           )}
         </span>

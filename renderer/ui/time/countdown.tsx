@@ -6,6 +6,8 @@ import { useNow } from './use-now.ts';
 
 export interface CountdownProps {
   readonly until: EpochMs;
+  /** The words before it while there is time left: `ends in`. */
+  readonly lead?: string;
   /** The word when the time has come. */
   readonly over?: string;
   /** One unit instead of two. */
@@ -15,7 +17,7 @@ export interface CountdownProps {
 }
 
 /** How long is left, each second; under a minute it is marked. */
-export const Countdown = ({ until, over = 'expired', short, calm }: CountdownProps) => {
+export const Countdown = ({ until, lead, over = 'expired', short, calm }: CountdownProps) => {
   const now = useNow();
   const left = until - now;
   return (
@@ -25,7 +27,7 @@ export const Countdown = ({ until, over = 'expired', short, calm }: CountdownPro
       title={describeTime(until, now)}
       className={cx('whitespace-nowrap', left <= 0 ? 'text-text-3' : !calm && left < 60_000 && 'text-high')}
     >
-      {left <= 0 ? over : formatDuration(left, short ? 1 : 2)}
+      {left <= 0 ? over : `${lead === undefined ? '' : `${lead} `}${formatDuration(left, short ? 1 : 2)}`}
     </span>
   );
 };

@@ -17,7 +17,7 @@ const ZoneContext = createContext<ZoneState>({ zone: 'local', setZone: () => und
 export interface ZoneProviderProps {
   readonly zone: Zone;
   readonly onZoneChange: (zone: Zone) => void;
-  /** Milliseconds since the epoch; the machine's clock without it. Keep it the same function. */
+  /** Milliseconds since the epoch; the machine's clock without it. Keep it the same function as long as it is the same clock. */
   readonly now?: () => EpochMs;
   readonly children: ReactNode;
 }

@@ -1,7 +1,7 @@
 import type { Alert } from '../../../shared/contract/alerts.ts';
 import { formatDuration } from '../../ui/time/format-time.ts';
 import { useNow } from '../../ui/time/use-now.ts';
-import { ageOf } from './alert-words.ts';
+import { ageOf, ageWords } from './alert-words.ts';
 
 const EVERY_MS = 10_000;
 
@@ -10,3 +10,6 @@ export const Age = ({ of }: { readonly of: Pick<Alert, 'raised_at' | 'closed_at'
   const now = useNow(EVERY_MS);
   return <span className="whitespace-nowrap">{formatDuration(ageOf(of, now), 1)}</span>;
 };
+
+/** The same in a sentence, where there is no heading that says what it is. */
+export const AgeInWords = ({ of }: { readonly of: Pick<Alert, 'raised_at' | 'closed_at'> }) => <>{ageWords(of, useNow(EVERY_MS))}</>;

@@ -2,7 +2,9 @@ import type { Alert, AlertSubject } from '../../../shared/contract/alerts.ts';
 import type { AlertState, Verdict } from '../../../shared/rule.ts';
 import type { Severity } from '../../../shared/severity.ts';
 import type { EpochMs, Millis } from '../../../shared/units.ts';
+import { counted } from '../../ui/text/counted.ts';
 import type { Tone } from '../../ui/text/tone.ts';
+import { formatDuration } from '../../ui/time/format-time.ts';
 
 export const severityWords: { readonly [S in Severity]: string } = {
   critical: 'Critical',
@@ -41,5 +43,11 @@ export const ownerName = ({ owner, owner_name }: Pick<Alert, 'owner' | 'owner_na
 export const ageOf = ({ raised_at, closed_at }: Pick<Alert, 'raised_at' | 'closed_at'>, now: EpochMs): Millis =>
   Math.max(0, (closed_at === null ? now : Date.parse(closed_at)) - Date.parse(raised_at));
 
+/** How old an alert is, in words that hold for its state: `raised 3 h ago`, `closed 5 min after it was raised`. */
+export const ageWords = (alert: Pick<Alert, 'raised_at' | 'closed_at'>, now: EpochMs): string => {
+  const age = formatDuration(ageOf(alert, now), 1);
+  return alert.closed_at === null ? `raised ${age} ago` : `closed ${age} after it was raised`;
+};
+
 /** `1 alert`, `12 alerts`. */
-export const alertCount = (count: number): string => `${count.toLocaleString('en-US')} ${count === 1 ? 'alert' : 'alerts'}`;
+export const alertCount = (count: number): string => counted(count, 'alert');

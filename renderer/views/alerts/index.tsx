@@ -10,6 +10,8 @@ import { Split } from '../../ui/overlay/drawer.tsx';
 import { AlertButtons } from './acts/alert-buttons.tsx';
 import { useHandling } from './acts/use-handling.tsx';
 import { AlertDrawer } from './alert/alert-drawer.tsx';
+import { useAlert } from './alert/use-alert.ts';
+import { alertCount } from './alert-words.ts';
 import { alertSearch } from './queue/alert-search.ts';
 import { GroupMenu } from './queue/group-menu.tsx';
 import { type QueueRow, queueRows } from './queue/queue-rows.ts';
@@ -51,25 +53,34 @@ const StandingCounts = () => {
 export const Alerts = () => {
   const [search, setSearch] = useFilters(alertSearch);
   const me = useMe();
-  const queue = useAlertQueue(search);
   const news = useQueueNews();
+  const queue = useAlertQueue(search, news.clear);
   const [folded, setFolded] = useState(NONE);
   const [cursor, setCursor] = useState<string | null>(null);
   const rows = useMemo(() => queueRows(queue.alerts, search.group ?? [], folded), [queue.alerts, search.group, folded]);
   const names = useNames(queue.alerts);
-  const open = queue.alerts.find(({ id }) => id === search.alert);
+  const read = useAlert(search.alert);
+  const known = queue.alerts.find(({ id }) => id === search.alert);
+  // As the drawer shows it, whether the list holds it or not.
+  const open = read.data ?? known;
   const inHand = search.alert ?? cursor;
-  const choice = useQueueChoice({ rows, alerts: queue.alerts, open, cursor: inHand, all: queue.all });
+  const choice = useQueueChoice({
+    rows,
+    alerts: queue.alerts,
+    drawer: search.alert !== undefined,
+    open,
+    cursor: inHand,
+    asked: queue.asked,
+    text: search.text,
+    all: queue.all,
+  });
   const handling = useHandling({
     targets: choice.targets,
     onChanged: news.didOwn,
     onDone: choice.clear,
   });
   const { chips, fields, onAdd, onRemove } = useAlertChips({ search, set: setSearch, names, me });
-  const reload = (): void => {
-    news.clear();
-    void queue.refetch();
-  };
+  const reload = (): void => void queue.refetch();
   const lines = rows.filter((row) => row.type === 'alert');
   const at = lines.findIndex(({ id }) => id === search.alert);
   const step = (by: number): void => {
@@ -77,7 +88,8 @@ export const Alerts = () => {
     if (next) void setSearch({ alert: next.id }, { replace: true });
   };
   // The buttons of the drawer are about what the keys are about.
-  const meant = choice.chosen.length > 0 || !open ? choice.chosen : [open];
+  const meant = choice.targets();
+  const ticked = choice.chosen.length > 0;
   const isAlert = (id: string): boolean => !id.startsWith('group:');
   // An open drawer goes along with the row in hand.
   const moveTo = (id: string | null): void => {
@@ -123,10 +135,16 @@ export const Alerts = () => {
           search.alert === undefined ? null : (
             <AlertDrawer
               id={search.alert}
-              {...(open ? { known: open } : {})}
+              read={read}
+              {...(known ? { known } : {})}
               {...(at < 0 ? {} : { position: `${at + 1} of ${lines.length}` })}
               buttons={
-                open && handling.responds ? <AlertButtons single={choice.chosen.length === 0} alerts={meant} handling={handling} /> : null
+                handling.responds && meant.length > 0 ? (
+                  <>
+                    {ticked ? <span className="self-center text-text-2">{`${alertCount(meant.length)} selected`}</span> : null}
+                    <AlertButtons single={!ticked} alerts={meant} handling={handling} />
+                  </>
+                ) : null
               }
               onClose={closeDrawer}
               onNext={() => step(1)}
@@ -144,7 +162,7 @@ export const Alerts = () => {
           onCursorChange={moveTo}
           onOpen={openRow}
           onSort={(order) => void setSearch({ order })}
-          pending={news.raised}
+          raised={news.raised}
           onLoad={reload}
           selects={handling.responds}
         />

@@ -19,6 +19,7 @@ import { Drawer, Split } from '../../ui/overlay/drawer.tsx';
 import { EmptyState } from '../../ui/state/empty-state.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
 import { DataTable } from '../../ui/table/data-table.tsx';
+import { useZone } from '../../ui/time/zone-provider.tsx';
 import { auditSearch, toEventFilter } from './audit-search.ts';
 import { eventColumns } from './event-columns.tsx';
 import { EventDetails } from './event-details.tsx';
@@ -34,11 +35,14 @@ export const Audit = () => {
   const [search, setSearch] = useFilters(auditSearch);
   const client = useClient();
   const exports = useMay(may.export);
-  const [readAt, setReadAt] = useState(() => Date.now());
+  const { now } = useZone();
+  const [read, setRead] = useState(() => ({ at: now(), now }));
+  // The engine's clock turned out to be another: what was reckoned by the former is reckoned anew.
+  if (read.now !== now) setRead({ at: now(), now });
   const [pending, setPending] = useState(0);
   const [cursor, setCursor] = useState<string | null>(null);
   const [exporting, setExporting] = useState(false);
-  const filter = useMemo(() => toEventFilter(search, readAt), [search, readAt]);
+  const filter = useMemo(() => toEventFilter(search, read.at), [search, read.at]);
   const { hidden, onHiddenChange } = useColumns('audit', eventColumns);
   const { chips, fields, onAdd, onRemove } = useAuditChips(search, setSearch);
   // What is narrowed to some kinds waits for those only; reading the log is itself recorded, and is not news to who reads it.
@@ -52,7 +56,7 @@ export const Audit = () => {
   });
   const reload = (): void => {
     setPending(0);
-    setReadAt(Date.now());
+    setRead({ at: now(), now });
     void refetch();
   };
   const open = rows.find(({ seq }) => seq === search.event);

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/overlay/dialog.tsx';
 import { Banner } from '../../ui/state/banner.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
 import { Progress } from '../../ui/state/progress.tsx';
+import { counted } from '../../ui/text/counted.ts';
 import { KeyValue } from '../../ui/text/key-value.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 
@@ -17,7 +18,7 @@ const Report = ({ report }: { readonly report: LogReportView }) => (
   <>
     <Banner tone={report.ok ? 'info' : 'critical'}>
       {report.ok
-        ? `Whole: ${count.format(report.events)} events and ${count.format(report.checkpoints)} checkpoints agree with what was signed.`
+        ? `Whole: ${counted(report.events, 'event')} and ${counted(report.checkpoints, 'checkpoint')} agree with what was signed.`
         : `NOT WHOLE. The first break is at event ${report.first_bad?.seq ?? '?'}.`}
     </Banner>
     {report.problems.length > 0 ? (

@@ -62,7 +62,6 @@ export const SheetDrawer = ({ sheet, position, onClose, onNext, onPrevious }: Sh
       onClose={onClose}
       onNext={onNext}
       onPrevious={onPrevious}
-      takeFocus={false}
     >
       <div className="flex flex-col gap-4">
         <KeyValue

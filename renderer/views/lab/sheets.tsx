@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useColumns } from '../../filters/use-columns.ts';
 import { Split } from '../../ui/overlay/drawer.tsx';
 import { EmptyState } from '../../ui/state/empty-state.tsx';
@@ -17,6 +18,7 @@ interface SheetsProps {
 /** The score sheets so far, the newest first. */
 export const Sheets = ({ sheets, loading, search, setSearch }: SheetsProps) => {
   const { hidden, onHiddenChange } = useColumns('lab', sheetColumns);
+  const [cursor, setCursor] = useState<string | null>(null);
   const at = sheets.findIndex(({ run }) => run === search.run);
   const open = sheets[at];
   const step = (by: number): void => {
@@ -44,6 +46,12 @@ export const Sheets = ({ sheets, loading, search, setSearch }: SheetsProps) => {
         columns={sheetColumns}
         rows={sheets}
         rowId={({ run }) => run}
+        cursor={search.run ?? cursor}
+        onCursorChange={(run) => {
+          setCursor(run);
+          // An open drawer goes along with the row in hand.
+          if (search.run !== undefined && run !== null) void setSearch({ run }, { replace: true });
+        }}
         onOpen={({ run }) => void setSearch({ run })}
         loading={loading}
         hiddenColumns={hidden}

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { eventSentence } from '../../events/event-sentence.ts';
 import { logSearch } from '../../events/log-search.ts';
 import type { Column } from '../../ui/table/column.ts';
+import { counted } from '../../ui/text/counted.ts';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { Severity } from '../../ui/text/severity.tsx';
 import { Time } from '../../ui/time/time.tsx';
@@ -63,7 +64,7 @@ export const liveColumns = (zone: string, dated: boolean): readonly Column<LiveR
     width: 220,
     flex: 5,
     cell: (row) => (row.type === 'event' ? <PlainText text={eventSentence(row.event)} max={300} inline /> : <Gap row={row} />),
-    text: (row) => (row.type === 'event' ? eventSentence(row.event) : `${row.count} events not shown here`),
+    text: (row) => (row.type === 'event' ? eventSentence(row.event) : `${counted(row.count, 'event')} not shown here`),
     fixed: true,
   },
   {

@@ -7,6 +7,7 @@ import { FlowStory } from '../../events/flow-story.tsx';
 import { logSearch } from '../../events/log-search.ts';
 import { Drawer } from '../../ui/overlay/drawer.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
+import { counted } from '../../ui/text/counted.ts';
 import { Severity } from '../../ui/text/severity.tsx';
 import { EventDetails } from '../audit/event-details.tsx';
 import { addressValue, clientValue, fieldLabels, kindValue, severityValue, userValue } from './field-words.ts';
@@ -68,7 +69,7 @@ export const LiveDrawer = ({ seq, onClose, onNext, onPrevious }: LiveDrawerProps
           {data.flow.length > 1 ? (
             <section aria-labelledby="live-flow">
               <h3 id="live-flow" className="m-0 mb-1">
-                The flow, {data.flow.length} steps
+                The flow, {counted(data.flow.length, 'step')}
               </h3>
               <FlowStory flow={data.flow} current={seq} />
             </section>

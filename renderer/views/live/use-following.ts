@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
 import { useToast } from '../../ui/overlay/toast.tsx';
+import { counted } from '../../ui/text/counted.ts';
 import type { LiveSource } from './live-source.ts';
 
 /** Why the rows stand still. */
@@ -29,7 +30,7 @@ export const useFollowing = (source: LiveSource): Following => {
     source.resume();
     if (missed > 0)
       show({
-        title: `${missed.toLocaleString('en-US')} of ${waiting.toLocaleString('en-US')} new events are not shown here`,
+        title: `${missed.toLocaleString('en-US')} of ${counted(waiting, 'new event is', 'new events are')} not shown here`,
         detail: 'The newest 2,000 are; the others are in the log.',
         tone: 'medium',
       });

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useClient } from '../../bridge/console-context.tsx';
+import { counted } from '../../ui/text/counted.ts';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { Countdown } from '../../ui/time/countdown.tsx';
 
@@ -26,7 +27,7 @@ export const Penalties = () => {
           <li key={address} className="grid grid-cols-[minmax(0,260px)_minmax(0,1fr)] items-baseline gap-4">
             <PlainText text={address} mono max={48} />
             <span className="text-text-2">
-              {`${violations} violations${level === 2 ? ', second penalty' : ''} · `}
+              {`${counted(violations, 'violation')}${level === 2 ? ', second penalty' : ''} · `}
               <Countdown until={Date.parse(until)} over="over" />
             </span>
           </li>

@@ -1,5 +1,6 @@
 import { useLive } from '../../bridge/console-context.tsx';
 import { describeError } from '../../bridge/describe-error.ts';
+import { useReadAt } from '../../bridge/use-engine-time.ts';
 import { SavedViewsMenu } from '../../filters/saved-views-menu.tsx';
 import { useFilters } from '../../filters/use-filters.ts';
 import { RangePicker } from '../../ui/filter/range-picker.tsx';
@@ -7,6 +8,7 @@ import { rangeText } from '../../ui/filter/time-range.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
 import { Stale } from '../../ui/state/stale.tsx';
+import { counted } from '../../ui/text/counted.ts';
 import { NewestAlerts } from '../alerts/standing/alert-panel.tsx';
 import { SignInChart, TokenChart } from './charts.tsx';
 import { Endpoints } from './endpoints.tsx';
@@ -28,7 +30,7 @@ const Freshness = ({ at, failed, through }: { readonly at: number; readonly fail
   if (failed !== undefined) return <Stale since={at} reason={failed} />;
   const behind = (pulse?.head ?? through) - through;
   if (behind <= BEHIND) return null;
-  return <span role="status" className="text-high">{`${behind.toLocaleString('en-US')} events are not counted yet`}</span>;
+  return <span role="status" className="text-high">{`${counted(behind, 'event is', 'events are')} not counted yet`}</span>;
 };
 
 /** How the server is used and how it is attacked, in one range of time; whatever is pressed opens the list behind it. */
@@ -36,6 +38,7 @@ export const Overview = () => {
   const [search, setSearch] = useFilters(overviewSearch);
   const range = rangeOf(search);
   const { data, error, dataUpdatedAt, isPlaceholderData, refetch } = useOverview(range, search.range);
+  const readAt = useReadAt(dataUpdatedAt);
   const standing = useStanding();
   const firstUse = useFirstUse();
   const select = (from: number, to: number): void => void setSearch({ range: rangeText({ from, to }) });
@@ -46,7 +49,7 @@ export const Overview = () => {
     <div className="page">
       <div className="page-head">
         <h1>Overview</h1>
-        {data ? <Freshness at={dataUpdatedAt} failed={error ? describeError(error).text : undefined} through={data.through} /> : null}
+        {data ? <Freshness at={readAt} failed={error ? describeError(error).text : undefined} through={data.through} /> : null}
         <div className="ml-auto flex items-center gap-2">
           <RangePicker value={range} onChange={(next) => void setSearch({ range: rangeText(next) })} />
           <SavedViewsMenu />
@@ -56,7 +59,7 @@ export const Overview = () => {
         <ErrorState title="The numbers could not be read." detail={describeError(error).text} onRetry={() => void refetch()} />
       ) : null}
       {firstUse ? <FirstUse clients={standing.data?.clients} /> : null}
-      <Tiles data={data} at={dataUpdatedAt} loading={isPlaceholderData} />
+      <Tiles data={data} at={readAt} loading={isPlaceholderData} />
       <div className="grid grid-cols-[minmax(0,2fr)_minmax(260px,1fr)] gap-4">
         <div className="col-span-2 min-w-0">
           <NewestAlerts />

@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { EventFilterInput } from '../../../shared/contract/audit.ts';
+import { useReadAt } from '../../bridge/use-engine-time.ts';
 import { logSearch } from '../../events/log-search.ts';
 import { Stat, StatRow } from '../../ui/data/stat.tsx';
+import { counted } from '../../ui/text/counted.ts';
 import type { Tone } from '../../ui/text/tone.ts';
 import { formatRelative } from '../../ui/time/format-time.ts';
 import { useNow } from '../../ui/time/use-now.ts';
@@ -17,7 +19,7 @@ const count = new Intl.NumberFormat('en-US');
  * What is counted in each measure, as a filter of the log. Refusals beyond the first few are recorded as one event that says of which kind and how many: the word finds
  * those of the right kind.
  */
-const counted: Partial<Record<OverviewMeasure, EventFilterInput>> = {
+const listed: Partial<Record<OverviewMeasure, EventFilterInput>> = {
   sign_ins: { kinds: ['user.signed_in'] },
   sign_in_failures: { kinds: ['user.sign_in_failed', 'refusals.counted'], text: 'user.sign_in_failed' },
   tokens_revoked: { kinds: ['token.revoked', 'tokens.revoked', 'grant.revoked'] },
@@ -40,7 +42,7 @@ const Tile = ({ label, measure, data, tone, meaning, at, loading, detail }: Tile
   const { total, before, points }: Course = data.courses[measure];
   const when = data.to - data.from > DAY_MS ? 'the time before' : 'a day before';
   // A zero says what was looked at, so that it is not taken for nothing read.
-  const said = total === 0 ? `${count.format(data.through)} events looked at` : before === 0 ? undefined : `against ${when}`;
+  const said = total === 0 ? `${counted(data.through, 'event')} looked at` : before === 0 ? undefined : `against ${when}`;
   return (
     <Stat
       label={label}
@@ -51,13 +53,14 @@ const Tile = ({ label, measure, data, tone, meaning, at, loading, detail }: Tile
       tone={total === 0 ? 'neutral' : tone}
       at={at}
       loading={loading}
-      link={<Link to="/audit" search={logSearch({ ...counted[measure], from: data.from, to: data.to })} />}
+      link={<Link to="/audit" search={logSearch({ ...listed[measure], from: data.from, to: data.to })} />}
     />
   );
 };
 
 const LiveTokens = () => {
   const { data, dataUpdatedAt } = useStanding();
+  const readAt = useReadAt(dataUpdatedAt);
   if (!data) return <Stat label="Live tokens" value="–" loading />;
   const { access_tokens: access, refresh_tokens: refresh, sessions } = data;
   return (
@@ -65,7 +68,7 @@ const LiveTokens = () => {
       label="Live tokens"
       value={access + refresh}
       detail={`${count.format(access)} access, ${count.format(refresh)} refresh · ${count.format(sessions)} ${sessions === 1 ? 'session' : 'sessions'}`}
-      at={dataUpdatedAt}
+      at={readAt}
       link={<Link to="/tokens" />}
     />
   );

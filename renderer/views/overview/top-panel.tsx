@@ -10,6 +10,7 @@ import { rangeBounds, rangeLabel, type TimeRange } from '../../ui/filter/time-ra
 import type { LinkElement } from '../../ui/link-element.ts';
 import { Dimmed } from '../../ui/state/dimmed.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
+import { counted } from '../../ui/text/counted.ts';
 import type { Tone } from '../../ui/text/tone.ts';
 import { useZone } from '../../ui/time/zone-provider.tsx';
 
@@ -59,7 +60,7 @@ export const TopPanel = ({ title, by, measure, range, name, tone, what, through,
     placeholderData: keepPreviousData,
     refetchInterval: AGAIN_MS,
   });
-  const looked = through === undefined ? '' : ` ${through.toLocaleString('en-US')} events of the log are counted.`;
+  const looked = through === undefined ? '' : ` ${counted(through, 'event of the log is', 'events of the log are')} counted.`;
   const label = rangeLabel(range, zone);
   return (
     <section className="panel" aria-label={title}>

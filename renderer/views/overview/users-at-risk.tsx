@@ -8,6 +8,7 @@ import { shortId } from '../../events/short-id.ts';
 import { rangeBounds, rangeLabel, type TimeRange } from '../../ui/filter/time-range.ts';
 import { Dimmed } from '../../ui/state/dimmed.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
+import { counted } from '../../ui/text/counted.ts';
 import { useZone } from '../../ui/time/zone-provider.tsx';
 import { alertCount } from '../alerts/alert-words.ts';
 
@@ -58,7 +59,7 @@ export const UsersAtRisk = ({ range, name, through }: UsersAtRiskProps) => {
     refetchInterval: AGAIN_MS,
   });
   useRefreshOn(['alert.'], key, REFRESH_MS);
-  const looked = through === undefined ? '' : ` ${through.toLocaleString('en-US')} events of the log are counted.`;
+  const looked = through === undefined ? '' : ` ${counted(through, 'event of the log is', 'events of the log are')} counted.`;
   return (
     <section className="panel" aria-label="Users at risk">
       <h2 className="panel-head">

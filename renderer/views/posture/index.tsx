@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { Check } from '../../../shared/contract/server.ts';
 import { useClient } from '../../bridge/console-context.tsx';
 import { describeError } from '../../bridge/describe-error.ts';
+import { useReadAt } from '../../bridge/use-engine-time.ts';
 import { Button } from '../../ui/input/button.tsx';
 import { Dimmed } from '../../ui/state/dimmed.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
@@ -47,6 +48,7 @@ export const Posture = () => {
     queryFn: ({ signal }) => client.server.doctor({}, { signal }),
     staleTime: 60_000,
   });
+  const readAt = useReadAt(dataUpdatedAt);
   const { sorted, said } = gradeChecks(data?.checks ?? []);
   return (
     <div className="page">
@@ -54,7 +56,7 @@ export const Posture = () => {
         <h1>Posture</h1>
         {data ? (
           <span className="text-text-3">
-            {said}, examined <Time at={dataUpdatedAt} seconds />
+            {said}, examined <Time at={readAt} seconds />
           </span>
         ) : null}
         <div className="ml-auto">

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Alert } from '../../../shared/contract/alerts.ts';
+import { failureState } from '../../acts/failure-state.tsx';
 import { useClient } from '../../bridge/console-context.tsx';
 import { describeError } from '../../bridge/describe-error.ts';
 import { leavesNothing } from '../../bridge/leaves-nothing.ts';
@@ -10,6 +11,7 @@ import { ConfirmAct } from '../../ui/overlay/confirm-act.tsx';
 import { ErrorState } from '../../ui/state/error-state.tsx';
 import { PlainText } from '../../ui/text/plain-text.tsx';
 import { StepEffects } from './runs/step-effects.tsx';
+import { useDryRun } from './runs/use-dry-run.ts';
 
 interface RunPlaybookProps {
   readonly alert: Pick<Alert, 'id' | 'rule' | 'sentence'>;
@@ -20,7 +22,7 @@ interface RunPlaybookProps {
 export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
   const client = useClient();
   const [chosen, setChosen] = useState<string>();
-  const { busy, general, errors, save } = useSave(onClose);
+  const { busy, failed, save } = useSave(onClose);
   const { data, error, refetch } = useQuery({
     queryKey: ['response.playbooks'],
     queryFn: ({ signal }) => client.response.playbooks({}, { signal }),
@@ -29,7 +31,7 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
     .filter(({ mode }) => mode !== 'off')
     .toSorted((one, other) => Number(other.rules.includes(alert.rule)) - Number(one.rules.includes(alert.rule)));
   const playbook = usable.find(({ id }) => id === chosen) ?? usable[0];
-  const failure = general.failure ?? Object.values(errors)[0];
+  const dryRun = useDryRun(playbook && { playbook: playbook.id, alert: alert.id });
   const options = usable.map(({ id, title, rules }) => ({
     value: id,
     label: title,
@@ -49,8 +51,8 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
         if (playbook) void save(() => client.response.run({ playbook: playbook.id, alert: alert.id, reason }));
       }}
       loading={!data && !error}
-      blocked={!playbook}
-      state={busy ? { phase: 'busy' } : failure === undefined ? { phase: 'idle' } : { phase: 'failed', message: failure }}
+      blocked={!playbook || !dryRun.steps}
+      state={busy ? { phase: 'busy' } : failed === undefined ? { phase: 'idle' } : failureState(failed, onClose)}
     >
       <p className="m-0">
         <PlainText text={alert.sentence} max={300} />
@@ -62,7 +64,7 @@ export const RunPlaybook = ({ alert, onClose }: RunPlaybookProps) => {
       {playbook ? (
         <>
           <Select label="Playbook" value={playbook.id} onChange={setChosen} options={options} />
-          <StepEffects of={{ playbook: playbook.id, alert: alert.id }} />
+          <StepEffects of={dryRun} />
         </>
       ) : null}
     </ConfirmAct>

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useClient } from '../../bridge/console-context.tsx';
+import { describeChangeError } from '../../bridge/describe-change-error.ts';
 import { formErrors } from '../../bridge/describe-error.ts';
 import { useSession } from '../../bridge/session-context.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -33,7 +34,7 @@ export const AddUser = ({ onClose }: { readonly onClose: () => void }) => {
       setBusy(false);
     }
   };
-  const { errors, general } = formErrors(failed);
+  const { errors, general } = formErrors(failed, describeChangeError);
   return (
     <Dialog
       open

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useClient } from '../../bridge/console-context.tsx';
 import { useRefreshOn } from '../../bridge/use-changes.ts';
 import { EngineDot } from '../../shell/engine-dot.tsx';
+import { counted } from '../../ui/text/counted.ts';
 import { Kbd } from '../../ui/text/kbd.tsx';
 import { StateDot } from '../../ui/text/state-dot.tsx';
 import { formatRelative, formatTime } from '../../ui/time/format-time.ts';
@@ -31,7 +32,7 @@ const Integrity = () => {
   if (verified === null) return <StateDot tone="medium">The log is not yet verified here</StateDot>;
   const age = formatRelative(verified.at, now);
   return verified.ok ? (
-    <StateDot tone="ok">{`Log verified ${age}: ${verified.events.toLocaleString('en-US')} events, whole`}</StateDot>
+    <StateDot tone="ok">{`Log verified ${age}: ${counted(verified.events, 'event')}, whole`}</StateDot>
   ) : (
     <StateDot tone="critical">{`The log was NOT WHOLE when verified ${age}`}</StateDot>
   );

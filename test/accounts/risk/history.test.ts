@@ -49,6 +49,13 @@ describe('the history of sign-ins', () => {
     expect(updated?.reasons.find(({ feature }) => feature === 'agent')).toMatchObject({ seen: 5, ofSignIns: 5 });
   });
 
+  it('knows an address of IPv6 again by its /64, within which a host takes another one each day', async () => {
+    const person = await addPerson();
+    await remember(person, { ...HOME, address: '2001:db8:1:2::1' }, 5);
+    const later = await judge(person, { ...HOME, address: '2001:db8:1:2:a:b:c:d' });
+    expect(later?.reasons.find(({ feature }) => feature === 'address')).toMatchObject({ seen: 5, ofSignIns: 5 });
+  });
+
   it('holds no address, network or program that can be read', async () => {
     const person = await addPerson();
     await remember(person, HOME);

@@ -141,8 +141,29 @@ describe('the queue', () => {
     await probeRedirects();
     await page.getByRole('button', { name: /new, load/ }).waitFor();
     expect(await rows(page).count()).toBe(before.length);
+    const alert = await alertOf('brute-force-user');
+    await rows(page).filter({ hasText: alert.sentence }).getByText(alert.sentence).click();
+    await press(drawerOf(page, alert), 'Make an exception');
+    const dialog = page.getByRole('dialog', { name: /^Exception to/ });
+    await dialog.getByLabel('Why').fill('Saved while others wait');
+    await press(dialog, 'Make the exception');
+    await dialog.waitFor({ state: 'detached' });
+    await settled(page);
+    expect(await rows(page).count()).toBe(before.length);
+    await page.getByRole('button', { name: /new, load/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await drawerOf(page, alert).waitFor({ state: 'detached' });
     await page.keyboard.press('.');
     await rows(page).filter({ hasText: 'unregistered' }).waitFor();
+    await page.getByRole('button', { name: /new, load/ }).waitFor({ state: 'detached' });
+  });
+
+  it('narrowed to one rule calls no alert new that may be of another', async () => {
+    const page = await openQueue('/alerts?rule=brute-force-user');
+    const tokens = await signInAt(site, 'bela');
+    for (const answer of ['good', 'invalid_grant']) expect(await refresh(site, tokens)).toBe(answer);
+    await page.getByRole('button', { name: /\d+ raised since, load/ }).waitFor();
+    expect(await rows(page).count()).toBe(2);
   });
 });
 
@@ -216,6 +237,33 @@ describe('one alert', () => {
     const { page } = desk;
     await page.goto('/alerts/no-such-alert');
     await page.getByText('The alert could not be shown.').waitFor();
+  });
+});
+
+describe('the alert in the drawer', () => {
+  it('is what keys and buttons are about, also when the list does not hold it: never its neighbour', async () => {
+    const [shown, neighbour] = [await alertOf('brute-force-user'), await alertOf('password-spraying')];
+    const takeOnAndBack = async (page: Page): Promise<void> => {
+      await page.keyboard.press('a');
+      await page.getByText('Assigned to you: 1 of 1.').waitFor();
+      expect([await stateOf(shown), await stateOf(neighbour)]).toEqual(['in_progress', 'open']);
+      await page.keyboard.press('u');
+      await page.getByText('Taken back: Assigned to you.').waitFor();
+      expect(await stateOf(shown)).toBe('open');
+    };
+    const page = await openQueue(`/alerts?alert=${shown.id}`);
+    await page.getByRole('searchbox', { name: 'Find in this list' }).fill('password-spraying');
+    await expect.poll(() => rows(page).count()).toBe(2);
+    await page.getByRole('heading', { level: 1, name: 'Alerts' }).click();
+    await drawerOf(page, shown)
+      .getByRole('button', { name: /^Close/ })
+      .last()
+      .waitFor();
+    await takeOnAndBack(page);
+    // And where the list never held it.
+    await openQueue(`/alerts?rule=password-spraying&alert=${shown.id}`);
+    await drawerOf(page, shown).getByRole('button', { name: 'Open a case' }).waitFor();
+    await takeOnAndBack(page);
   });
 });
 
@@ -303,13 +351,17 @@ describe('many at once', () => {
     await page.keyboard.press('c');
     const dialog = actDialog(page, `Close ${all.length} alerts`);
     await dialog.getByText('entities').waitFor();
+    const { declines } = await site.operate.alerts.previewClose({ alerts: all.map(({ id }) => id) });
+    expect(declines).toBeGreaterThan(0);
+    await dialog.getByText('Reversible in part.').waitFor();
+    await dialog.getByText(new RegExp(`${declines} prepared playbook runs? that waits? for approval`)).waitFor();
     await chooseVerdict(dialog, page, 'Benign');
     await dialog.getByLabel('Reason').fill('A drill');
     const other = await alertOf('password-spraying');
     await site.operate.alerts.close({ alerts: [other.id], verdict: 'true_positive', reason: 'By somebody else' });
     const tokens = await signInAt(site, 'bela');
     for (const answer of ['good', 'invalid_grant']) expect(await refresh(site, tokens)).toBe(answer);
-    await until(async () => (await listed({ states: ['open'] })).some(isOfGrant));
+    await until(async () => (await listed({ states: ['open'] })).filter(isOfGrant).length > all.filter(isOfGrant).length);
     await press(dialog, `Close ${all.length} alerts`);
     const result = page.getByRole('dialog', { name: `Close ${all.length} alerts` });
     await result.getByText(`${all.length} matched, ${all.length - 1} done, 1 failed`).waitFor();
@@ -320,6 +372,7 @@ describe('many at once', () => {
     await result.waitFor({ state: 'detached' });
     await page.keyboard.press('u');
     await page.getByText('Taken back: Closed.').waitFor();
+    await page.getByText(/^\d+ prepared playbook runs? stays? declined\.$/).waitFor();
     for (const { id } of all.filter((alert) => alert.id !== other.id)) expect(await stateOf({ id })).not.toBe('closed');
   });
 });
@@ -327,11 +380,17 @@ describe('many at once', () => {
 describe('where alerts are told besides', () => {
   it('the overview counts them, lists the newest, and leads to exactly those', async () => {
     const page = await openQueue('/');
+    const [newest] = await listed({ states: ['open'] });
+    const panel = page.getByRole('region', { name: 'Newest open alerts' });
+    // Two alerts may read the same: this one by where it leads.
+    const line = panel.locator(`a[href$="/alerts/${newest?.id}"]`);
+    await line.getByText(newest?.sentence ?? '').waitFor();
+    // What others make of them is told as well.
+    await site.operate.alerts.assign({ alerts: [newest?.id ?? ''], owner: 'robin-respond' });
+    await press(panel, 'Read again');
+    await line.waitFor({ state: 'detached' });
+    await panel.getByRole('button', { name: 'Read again' }).waitFor({ state: 'detached' });
     const open = await listed({ states: ['open'] });
-    await page
-      .getByRole('region', { name: 'Newest open alerts' })
-      .getByText(open[0]?.sentence ?? '')
-      .waitFor();
     await page
       .getByText(/alert at \d+ in 5 min from one address/)
       .first()

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/launch-browser.ts';
 import { actDialog, press } from './support/act.ts';
+import { dialogOn } from './support/dialog-on.ts';
 import { openConsole } from './support/open-console.ts';
 import { seedConsole } from './support/seed-console.ts';
 import { PASSWORD, startConsole, type TestConsole } from './support/start-console.ts';
@@ -101,6 +102,68 @@ describe('an engine that stops while the console is open', () => {
         .getByText(/checks are/)
         .first()
         .waitFor();
+      await context.close();
+    },
+    LONG_MS,
+  );
+});
+
+describe('an answer that is lost after the act was done', () => {
+  it(
+    'is not taken for a refusal: what became of the act is said to be unknown, with the way to the log, and the effect is counted anew',
+    async () => {
+      const { page, context, open } = await openConsole(browser, site, { as: 'responder' });
+      await serveItself(site);
+      await open('/tokens');
+      await row(page, /The nightly|nightly/)
+        .first()
+        .waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('x');
+      await press(page, 'Revoke 1 selected');
+      const dialog = actDialog(page, 'Revoke 1 token');
+      await dialog.getByText('Not reversible.').waitFor();
+      await page.route('**/rpc/acts/perform', async (route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      });
+      await dialog.getByLabel('Reason').fill('The answer is lost');
+      await press(dialog, 'Revoke');
+      await dialog.getByText('It is not known whether it was done.').waitFor();
+      await dialog.getByText('No answer came from the engine.').waitFor();
+      await dialog.getByText('The effect could not be counted.').waitFor();
+      expect(await dialog.getByText('Nothing was done.').count()).toBe(0);
+      await dialog.getByRole('button', { name: 'Revoke once more' }).waitFor();
+      expect(await dialog.getByRole('button', { name: 'Revoke once more' }).isEnabled()).toBe(false);
+      await dialog.getByRole('link', { name: 'what the log says' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByRole('heading', { name: 'Audit', level: 1 }).waitFor();
+      await row(page, /token\.revoked|evoked/)
+        .first()
+        .waitFor();
+      await context.close();
+    },
+    LONG_MS,
+  );
+
+  it(
+    'is not taken for a refusal in a form either: emergency mode is on, and its banner says so',
+    async () => {
+      const { page, context, open } = await openConsole(browser, site, { as: 'responder' });
+      await open('/response?tab=emergency');
+      await page.route('**/rpc/response/beginEmergency', async (route) => {
+        await route.fetch();
+        await route.abort('connectionreset');
+      });
+      await press(page, 'Begin…');
+      const dialog = dialogOn(page);
+      await dialog.getByLabel('Reason').fill('The answer is lost');
+      await press(dialog, 'Begin');
+      await dialog.getByText('It is not known whether it was done.').waitFor();
+      expect(await dialog.getByText('Nothing was done.').count()).toBe(0);
+      await page.getByText('Emergency mode is on.').waitFor();
+      await page.keyboard.press('Escape');
+      await site.operate.response.endEmergency({ note: 'It is over' });
       await context.close();
     },
     LONG_MS,

@@ -71,6 +71,11 @@ describe('cases', () => {
     const { page } = desk;
     await press(page, 'Close…');
     const dialog = dialogOn(page);
+    const waits = await site.operate.alerts.previewClose({ alerts: [alert] });
+    expect(waits).toEqual({ declines: 1 });
+    await dialog
+      .getByText(/closed with the same verdict\. 1 prepared playbook run that waits for approval about this is declined/)
+      .waitFor();
     await dialog.getByLabel('Summary').fill('Stolen, revoked, told.');
     await press(dialog, 'Close the case');
     await dialog.getByText('Choose what it turned out to be.').waitFor();

@@ -95,6 +95,51 @@ describe('handing over, as a responder', () => {
     expect(await toast(ada, 'handed you').count()).toBe(0);
   }, 60_000);
 
+  it('what was not taken notice of is told again after the lock and after a reload; the lock and another operator see none of it, nor a way back', async () => {
+    const { page } = ada;
+    const alert = await alertOf('brute-force-user');
+    await ada.call('session/signOut', {});
+    await ada.call('session/signIn', { name: ADA, password: PASSWORD });
+    await openAt(ada, `/alerts/${alert.id}`);
+    await choose(page, /^Assign/, new RegExp(`^To ${ROBIN}…`));
+    await press(dialogOn(page), 'Hand over');
+    const undo = page.getByRole('button', { name: /^Undo/ });
+    await undo.waitFor();
+    const { id } = (await site.operate.operators.colleagues({})).colleagues.find(({ name }) => name === ADA) ?? {};
+    await robin.call('alerts/assign', { alerts: [alert.id], owner: id });
+    const told = toast(ada, `${ROBIN} handed you an alert: ${alert.title}`);
+    await told.waitFor();
+    await page.keyboard.press('Control+Shift+L');
+    await page.getByRole('heading', { name: 'The console is locked' }).waitFor();
+    expect(await page.getByText(/handed you|Handed over/).count()).toBe(0);
+    expect(await undo.count()).toBe(0);
+    await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+    await press(page, 'Unlock');
+    await told.waitFor();
+    expect(await undo.count()).toBe(0);
+    await page.reload();
+    await told.waitFor();
+    await page.keyboard.press('Control+Shift+L');
+    await press(page, 'Sign out');
+    await page.getByLabel('Operator').fill(ROBIN);
+    await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+    await press(page, 'Sign in');
+    await page.getByText(/^Engine serving at/).waitFor();
+    await settled(page);
+    expect(await toast(ada, alert.title).count()).toBe(0);
+    expect(await undo.count()).toBe(0);
+    await ada.context.clearCookies();
+    await ada.call('session/signIn', { name: ADA, password: PASSWORD });
+    await openAt(ada, '/tokens');
+    await told.hover();
+    await press(told, 'Dismiss');
+    await told.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByText(/^Engine serving at/).waitFor();
+    await settled(page);
+    expect(await told.count()).toBe(0);
+  }, 90_000);
+
   it('what is refused says so where it was asked for, and nothing is lost', async () => {
     const { id } = await site.operate.cases.open({ title: 'Nobody’s' });
     await openAt(robin, `/cases/${id}`);

@@ -59,6 +59,12 @@ describe('the lab', () => {
   it('takes back what attacks left, once it was confirmed', async () => {
     const { page } = desk;
     await desk.open('/lab?tab=sheets');
+    await page.getByRole('grid', { name: 'Score sheets' }).getByRole('row').nth(1).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
     await press(page, 'Take back what attacks left…');
     await press(dialogOn(page), 'Cancel');
     expect((await site.operate.lab.status({})).sheets.length).toBe(1);

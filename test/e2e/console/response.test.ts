@@ -51,8 +51,19 @@ describe('what waits for approval', () => {
   it('is approved with the effect of each step in sight, and is then done step by step', async () => {
     const { page } = desk;
     const before = (await waiting()).length;
+    let count = (): void => undefined;
+    const counted = new Promise<void>((resolve) => {
+      count = resolve;
+    });
+    await page.route('**/rpc/response/dryRun', async (route) => {
+      await counted;
+      await route.continue();
+    });
     await press(page.getByRole('listitem').filter({ hasText: 'Stolen token' }), 'Approve…');
     const dialog = dialogOn(page);
+    await dialog.getByText('The effect is being counted…').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Approve and do it' }).isEnabled()).toBe(false);
+    count();
     await dialog.getByRole('list', { name: 'Effect of each step' }).getByText('Not reversible.').first().waitFor();
     expect(await axeFindings(page, [], '[role=dialog][data-open]')).toEqual([]);
     await dialog.getByText('Not possible: The grant is revoked already: there is nothing to revoke.').waitFor();
@@ -110,6 +121,21 @@ describe('a run that is open', () => {
     await expect.poll(() => drawer.getByRole('button', { name: /Approve|Decline/ }).count()).toBe(0);
   }, 60_000);
 
+  it('is found and opened by the keys of the list alone, and goes along with the row in hand', async () => {
+    const { page } = desk;
+    await desk.open('/response?tab=runs');
+    await page.getByRole('grid', { name: 'Runs' }).getByRole('row').nth(2).waitFor();
+    await settled(page);
+    for (const key of ['j', 'j', 'k', 'Enter']) await page.keyboard.press(key);
+    await page.waitForURL(/run=/);
+    const first = new URL(page.url()).searchParams.get('run');
+    expect((await site.operate.response.runs({})).runs[0]?.id).toBe(first);
+    await page.keyboard.press('j');
+    await page.waitForURL((url) => url.searchParams.get('run') !== first);
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+  }, 60_000);
+
   it('is shown by a link, also when the list does not hold it', async () => {
     const { page } = desk;
     const { runs } = await site.operate.response.runs({});
@@ -131,10 +157,20 @@ describe('an alert', () => {
     await desk.open(`/alerts/${alert}`);
     const section = page.getByRole('region', { name: 'Playbooks' });
     await section.getByRole('link', { name: 'Stolen token' }).waitFor();
+    await page.unroute('**/rpc/response/dryRun');
+    await page.route('**/rpc/response/dryRun', (route) => route.fulfill({ body: '{' }));
     await press(section, 'Run a playbook…');
     const dialog = dialogOn(page);
+    const run = dialog.getByRole('button', { name: 'Run', exact: true });
+    await dialog.getByText('The effect could not be counted.').waitFor({ timeout: 30_000 });
+    await dialog.getByLabel('Reason').fill('Without knowing what it does');
+    expect(await run.isEnabled()).toBe(false);
+    await page.unroute('**/rpc/response/dryRun');
+    await dialog.getByRole('button', { name: /again/i }).click();
     await dialog.getByRole('list', { name: 'Effect of each step' }).waitFor();
-    expect(await dialog.getByRole('button', { name: 'Run', exact: true }).isEnabled()).toBe(false);
+    await expect.poll(() => run.isEnabled()).toBe(true);
+    await dialog.getByLabel('Reason').fill('');
+    await expect.poll(() => run.isEnabled()).toBe(false);
     expect(await axeFindings(page, [], '[role=dialog][data-open]')).toEqual([]);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
@@ -181,6 +217,22 @@ describe('emergency mode', () => {
     await banner.getByRole('timer').waitFor();
     expect(await site.operate.response.emergency({})).toMatchObject({ on: true, note: 'Guessing from everywhere' });
     expect(await axeFindings(page, ['light'], '[aria-live=polite]:has([role=alert])')).toEqual([]);
+    // A machine whose clock is ahead of the engine's.
+    const ahead = await openConsole(browser, site, { as: 'viewer' });
+    await ahead.context.addInitScript('{ const now = Date.now.bind(Date); Date.now = () => now() + 4_200_000; }');
+    await ahead.open('/audit?range=15m');
+    const left = ahead.page.getByRole('alert').filter({ hasText: /^Emergency mode is on\. It ends in (59|58) min/ });
+    await left.waitFor();
+    await ahead.page
+      .getByRole('row', { name: /emergency/i })
+      .first()
+      .waitFor();
+    await ahead.open('/');
+    await left.waitFor();
+    await settled(ahead.page);
+    expect(await ahead.page.getByText(/^read .* ago$|^Not fresh/).count()).toBe(0);
+    expect(ahead.complaints).toEqual([]);
+    await ahead.context.close();
     await banner.getByRole('link', { name: 'What holds' }).click();
     await press(page, 'End it…');
     await dialog.getByLabel('Reason').fill('It is over');

@@ -72,6 +72,31 @@ describe('D6 an alert whose subject belongs to a person who is erased', () => {
     expect((await alerts({ rules: ['sign-in-failures-address'] }))[0]?.subject.shown).toBeNull();
   });
 
+  it('reveals the range of IPv6 neither, once the last address of it is erased, and tells it until then', async () => {
+    const range = '2001:db8:1:2::/64';
+    const alert = async () => (await alerts({ rules: ['sign-in-failures-address'] }))[0];
+    const spread = Array.from({ length: 6 }, (_, n) => failed('ada', `2001:db8:1:2::${n + 1}`, 'ada'));
+    await desk.record(...spread, signedIn('bob', '2001:db8:1:2::b'));
+    await desk.detect();
+    expect((await alert())?.subject).toEqual({ kind: 'address', id: range, shown: range });
+    await erase('ada');
+    expect((await alert())?.subject.shown).toBe(range);
+    await erase('bob');
+    expect((await alert())?.subject).toEqual({ kind: 'address', id: null, shown: null });
+    expect((await stored((await alert())?.id ?? ''))?.subject).toBe('');
+    expect(await alerts({ subject: { kind: 'address', id: range } })).toEqual([]);
+  });
+
+  it('is told by what operators did about a range no longer than by the range', async () => {
+    await desk.record(...Array.from({ length: 6 }, (_, n) => failed('ada', `2001:db8:1:2::${n + 1}`, 'ada')));
+    await desk.detect();
+    const [alert] = await alerts({ rules: ['sign-in-failures-address'] });
+    await desk.as(ADA).alerts.close({ alerts: [alert?.id ?? ''], verdict: 'benign', reason: 'looked into' });
+    expect(desk.world.facts('alert.closed')).toMatchObject([{ address: '2001:db8:1:2::/64' }]);
+    await erase('ada');
+    expect((await alerts({ rules: ['sign-in-failures-address'] }))[0]?.subject.shown).toBeNull();
+  });
+
   it('is closed and judged like any other, and its facts name nobody', async () => {
     await desk.record(...guesses('ada', HOME));
     await desk.detect();

@@ -169,6 +169,18 @@ describe('F2 the acts an alert offers are aimed at its subject', () => {
     expect(effect.counts.addresses).toBe(1);
   });
 
+  it('an address of IPv6 is blocked with its /64, whoever the alert is about', async () => {
+    const label = 'addresses.block: Block 2001:db8:1:2::/64 for 30 days';
+    const alert = await desk.spray('2001:db8:1:2::9');
+    expect(alert.sentence).toContain('Address 2001:db8:1:2::/64');
+    expect(await offeredOf(alert.id)).toEqual([label]);
+    const stolen = { kind: 'refresh_token.refused', grant: 'grant-1', details: { reason: 'reused' } } as const;
+    await desk.record({ ...stolen, address: '2001:db8:1:2::5' }, { ...stolen, address: '2001:db8:1:2::6' });
+    const seq = desk.world.store.head().seq;
+    await put(storedAlert('a1', { subject: 'grant-1', decidedSeq: seq }), [seq - 1, seq]);
+    expect(await offeredOf('a1')).toContain(label);
+  });
+
   it('a network is blocked as the range it is, and for less long', async () => {
     await put(storedAlert('a1', { rule: 'slow-spraying-network', subjectKind: 'network', subject: '203.0.113.0/24' }));
     expect(await offeredOf('a1')).toEqual(['addresses.block: Block 203.0.113.0/24 for 1 day']);

@@ -50,7 +50,8 @@ describe('D4 searching', () => {
 
   it.each([
     { address: '192.0.0.0/16' },
-    { address: '2001:db8::/64' },
+    { address: '2001:db8::/63' },
+    { address: '2001:db8::/65' },
     { address: '192.0.2.7/24' },
     { address: 'x/24' },
     { from: 2, to: 1 },

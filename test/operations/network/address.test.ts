@@ -75,6 +75,13 @@ describe('network.address', () => {
     expect(await look('2001:db8:1::/48')).toMatchObject({ events: 1 });
   });
 
+  it('of the /64 of an IPv6 address as of one address: all of it is found, however long ago', async () => {
+    await record([failed('2001:db8:1:2::3'), failed('2001:db8:1:2::4'), failed('2001:db8:1:3::3'), signedIn('2001:db8:1:2::5', ann.id)]);
+    await record(Array.from({ length: MOST_SIGHTED }, () => failed('203.0.113.10')));
+    expect(await look('2001:db8:1:2::/64')).toMatchObject({ address: '2001:db8:1:2::/64', events: 3, failures: 2, since: null });
+    expect(await look('2001:db8:1:2::3')).toMatchObject({ events: 1 });
+  });
+
   it('an address nobody came from has no history, and rules that ended are told after those that stand', async () => {
     const { network } = as(desk, GRACE);
     const ended = await network.block({ range: '203.0.113.9', reason: 'r' });

@@ -218,6 +218,23 @@ describe('an alert that is closed', () => {
     expect(await refusalOf(response().approve({ run: run?.id ?? '' }))).toBe('conflict');
   });
 
+  it('F5 tells before how many it ends so, and after how many it ended; opened again it brings none back', async () => {
+    await world.world.addClient({ id: 'other' });
+    const alerts = [(await abuse('c1')).id, (await abuse('c2')).id, (await abuse('c3')).id];
+    const [one = '', ...rest] = alerts;
+    await world.respond();
+    const counted = async (ids: string[]) => (await world.as('victor', 'viewer').alerts.previewClose({ alerts: ids })).declines;
+    expect([await counted(alerts), await counted([one, one]), await counted(['none'])]).toEqual([3, 1, 0]);
+    expect(world.world.facts('playbook.declined')).toEqual([]);
+    const close = (ids: string[]) => world.operations.alerts.close({ alerts: ids, verdict: 'benign', reason: 'a test of ours' });
+    expect(await close([one])).toMatchObject({ declined: 1 });
+    expect(await counted(alerts)).toBe(2);
+    expect(await close([one, ...rest])).toMatchObject({ declined: 2, failed: [{ id: one }] });
+    await world.operations.alerts.reopen({ alerts, reason: 'Undone' });
+    expect(await counted(alerts)).toBe(0);
+    for (const alert of alerts) expect((await response().runs({ alert })).runs).toMatchObject([{ state: 'declined' }]);
+  });
+
   it('F5 sets nothing going when it was closed before its playbook began', async () => {
     await world.world.addClient({ id: 'other' });
     const { id } = await abuse('c1');

@@ -149,6 +149,17 @@ describe('E7 an exception of a rule', () => {
     expect(desk.world.facts('rule.exception_added')).toEqual([]);
   });
 
+  it.each(['2001:db8:1:2::/64', '2001:db8:1::/48'])('%s covers what an IPv6 address of it does', async (range) => {
+    await add(of(range));
+    await desk.spray('2001:db8:1:2::9');
+    await desk.spray('2001:db8:7:2::9');
+    expect(await states()).toEqual(['2001:db8:1:2::/64 closed suppressed', '2001:db8:7:2::/64 open']);
+  });
+
+  it('names no single address of IPv6, which would cover nothing, and says what to write', async () => {
+    for (const value of ['2001:db8:1:2::9', '2001:db8:1:2::/80']) await expect(add(of(value))).rejects.toThrow(/write 2001:db8:1:2::\/64/);
+  });
+
   it('is not for roles that only look', async () => {
     for (const role of ['viewer', 'auditor'] as const) {
       const ops = rules(operatorOf(role, role));

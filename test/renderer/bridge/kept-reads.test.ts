@@ -1,9 +1,10 @@
 import { ORPCError } from '@orpc/client';
-import type { QueryClient } from '@tanstack/react-query';
+import { type QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acceptSession, SESSION_KEY } from '../../../renderer/bridge/accept-session.ts';
 import { countFacts } from '../../../renderer/bridge/count-facts.ts';
 import { createQueries } from '../../../renderer/bridge/create-queries.ts';
+import { readAgain, STILL } from '../../../renderer/bridge/read-again.ts';
 import type { SessionState } from '../../../shared/contract/session.ts';
 
 let queries: QueryClient;
@@ -124,5 +125,34 @@ describe('facts that a screen cares for', () => {
     expect(countFacts(counts, ['client.'])).toBe(3);
     expect(countFacts(counts, ['client.', 'client.created', 'user.created'])).toBe(7);
     expect(countFacts(counts, ['created', 'client.create', '.'])).toBe(0);
+  });
+});
+
+describe('after something was saved', () => {
+  /** Shows what is read under a key, and gives how often it was read, and the way to stop showing it. */
+  const shown = (key: string, meta?: typeof STILL) => {
+    const reads = { count: 0 };
+    const queryFn = () => {
+      reads.count += 1;
+      return Promise.resolve(reads.count);
+    };
+    const options = { queryKey: [key], queryFn, ...(meta ? { meta } : {}) };
+    const show = () => new QueryObserver(queries, options).subscribe(() => undefined);
+    return { reads, show };
+  };
+
+  it('what is shown is read again, but for a list that is worked through: that one once it is shown anew', async () => {
+    const [figure, list] = [shown('alerts.standing'), shown('alerts.list', STILL)];
+    figure.show();
+    const hide = list.show();
+    await vi.advanceTimersByTimeAsync(1);
+    expect([figure.reads.count, list.reads.count]).toEqual([1, 1]);
+    await readAgain(queries);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([figure.reads.count, list.reads.count]).toEqual([2, 1]);
+    hide();
+    list.show();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(list.reads.count).toBe(2);
   });
 });

@@ -26,10 +26,17 @@ const pass = async (milliseconds: number): Promise<void> => {
 
 describe('how a window stands to the engine', () => {
   it('is connecting until the first answer, then following, and says when it heard last', async () => {
-    expect(live.state()).toEqual({ phase: 'connecting', pulse: null, heardAt: null });
+    expect(live.state()).toEqual({ phase: 'connecting', pulse: null, heardAt: null, offset: 0 });
     await pass(2000);
     await wire.last().answer(batchOf(7));
     expect(live.state()).toMatchObject({ phase: 'following', pulse: { head: 7 }, heardAt: START + 2000 });
+  });
+
+  it('tells the engine’s time where the clock of the machine is wrong, and by it when the engine was heard', async () => {
+    const ahead = 70 * 60_000;
+    const batch = batchOf(7);
+    await wire.last().answer({ ...batch, pulse: { ...batch.pulse, now: START - ahead } });
+    expect(live.state()).toMatchObject({ offset: -ahead, heardAt: START - ahead });
   });
 
   it('is lost when the engine goes, keeps what was known, and is following again when it is back', async () => {

@@ -56,15 +56,15 @@ export const createWire = () => {
   };
 };
 
-const pulse = { checkpointed: 0, lag: 0, requests_per_second: 0, p99_ms: null, resident_bytes: 1, started_at: 1, now: 2 };
+const pulse = { checkpointed: 0, lag: 0, requests_per_second: 0, p99_ms: null, resident_bytes: 1, started_at: 1 };
 
-/** An answer that leads to a cursor. */
+/** An answer that leads to a cursor, of an engine whose clock goes as that of the machine. */
 export const batchOf = (cursor: number, seqs: readonly number[] = [], kinds: Readonly<Record<string, number>> = {}): Batch => ({
   events: seqs.map((seq): LoggedEventView => eventOf(seq)),
   cursor,
   skipped: 0,
   kinds: { ...kinds },
-  pulse: { head: cursor, ...pulse },
+  pulse: { head: cursor, now: Date.now(), ...pulse },
 });
 
 /** Stands for the page a browser shows: seen or hidden. */

@@ -54,12 +54,12 @@ describe('what was pasted into the palette', () => {
   });
 
   it('is an address or a range, known or not', async () => {
-    for (const address of ['192.0.2.7', '2001:db8::/48'])
+    for (const address of ['192.0.2.7', '2001:db8::/48', '2001:db8::/64'])
       expect(await find(address)).toEqual([
         { kind: 'address', id: address, label: address, detail: 'Address', href: `/network/address/${encodeURIComponent(address)}` },
         expect.objectContaining({
           kind: 'alerts',
-          href: `/alerts?state=any&subject=${encodeURIComponent(`${address.includes('/') ? 'network' : 'address'}:${address}`)}`,
+          href: `/alerts?state=any&subject=${encodeURIComponent(`${address.endsWith('/48') ? 'network' : 'address'}:${address}`)}`,
         }),
       ]);
     expect(kindsOf(await find('beef'))).toEqual([]);

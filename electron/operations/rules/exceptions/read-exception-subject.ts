@@ -1,7 +1,9 @@
 import type { RuleSubject } from '../../../../shared/rule.ts';
 import { personalIndexText } from '../../../audit/personal.ts';
 import { done } from '../../../lib/outcome.ts';
-import { parseAddressRange } from '../../../limits/address-range.ts';
+import { shown } from '../../../lib/shown.ts';
+import { type AddressRange, parseAddressRange } from '../../../limits/address-range.ts';
+import { limitKeyAddress } from '../../../limits/addresses.ts';
 import type { RuleExceptionRecord } from '../../../store/detection-records.ts';
 import { findClient } from '../../clients/find-client.ts';
 import { type OperationDeps, type OperationOutcome, refuse } from '../../operation.ts';
@@ -18,6 +20,13 @@ type Subject = RuleExceptionRecord['subject'];
 
 const isPlace = (kind: RuleSubject): boolean => kind === 'address' || kind === 'network';
 
+/** Less than a /64 of IPv6 is never what an alert is about, so that an exception for it would cover nothing. */
+const coverable = ({ text, family, bits }: AddressRange): OperationOutcome<string> => {
+  if (family === 4 || bits <= 64) return done(text);
+  const source = limitKeyAddress(text.split('/')[0] ?? text);
+  return refuse('invalid_input', `subject.value: Rules know IPv6 by its /64, and never ${shown(text)} alone: write ${source}.`);
+};
+
 const readValue = async (
   { store, sealer }: Pick<OperationDeps, 'store' | 'sealer'>,
   { kind, value }: NonNullable<ExceptionInput['subject']>,
@@ -27,7 +36,7 @@ const readValue = async (
     case 'address':
     case 'network': {
       const range = parseAddressRange(value);
-      return range.ok ? done(range.value.text) : refuse('invalid_input', `subject.value: ${range.refusal.description}`);
+      return range.ok ? coverable(range.value) : refuse('invalid_input', `subject.value: ${range.refusal.description}`);
     }
     case 'user': {
       const found = await findUser(read, value);

@@ -1,4 +1,5 @@
 import type { Alert } from '../../../../shared/contract/alerts.ts';
+import { describeChangeError } from '../../../bridge/describe-change-error.ts';
 import { describeError } from '../../../bridge/describe-error.ts';
 
 /** The engine takes so many alerts in one call. */
@@ -8,6 +9,8 @@ const MOST = 500;
 interface Changed {
   readonly alerts: readonly Alert[];
   readonly failed: readonly { readonly id: string; readonly why: string }[];
+  /** Playbook runs that were declined with it. */
+  readonly declined?: number;
 }
 
 /** What became of a set of alerts. */
@@ -16,11 +19,16 @@ export interface Handled {
   /** As they are now. */
   readonly changed: readonly Alert[];
   readonly failed: number;
+  /** How many of those may have been changed all the same: no answer told. */
+  readonly unknown: number;
   /** Those that were left as they are and why, as far as it was said. */
   readonly reasons: readonly { readonly id: string; readonly why: string }[];
+  /** Playbook runs that were declined with them. */
+  readonly declined: number;
 }
 
-const portionsOf = (ids: readonly string[]): string[][] =>
+/** Ids in portions of as many as one call takes. */
+export const portionsOf = (ids: readonly string[]): string[][] =>
   Array.from({ length: Math.ceil(ids.length / MOST) }, (_, at) => ids.slice(at * MOST, (at + 1) * MOST));
 
 /**
@@ -30,23 +38,27 @@ const portionsOf = (ids: readonly string[]): string[][] =>
 export const inPortions = async (ids: readonly string[], call: (ids: string[]) => Promise<Changed>): Promise<Handled> => {
   const changed: Alert[] = [];
   const reasons: { id: string; why: string }[] = [];
+  let declined = 0;
+  let unknown = 0;
   for (const portion of portionsOf(ids)) {
     try {
       const answer = await call(portion);
       changed.push(...answer.alerts);
       reasons.push(...answer.failed);
+      declined += answer.declined ?? 0;
     } catch (error) {
-      const { kind, text } = describeError(error);
-      reasons.push(...portion.map((id) => ({ id, why: text })));
-      if (kind !== 'refused') break;
+      const failure = describeChangeError(error);
+      reasons.push(...portion.map((id) => ({ id, why: failure.text })));
+      if (failure.unknown) unknown += portion.length;
+      if (describeError(error).kind !== 'refused') break;
     }
   }
-  return { matched: ids.length, changed, failed: ids.length - changed.length, reasons };
+  return { matched: ids.length, changed, failed: ids.length - changed.length, unknown, reasons, declined };
 };
 
 /** How it went, in one line: `12 of 12`, with the first reason where not all was done. */
-export const handledWords = ({ matched, changed, reasons }: Handled): string => {
-  const done = `${changed.length.toLocaleString('en-US')} of ${matched.toLocaleString('en-US')}`;
+export const handledWords = ({ matched, changed, unknown, reasons }: Handled): string => {
+  const done = `${changed.length.toLocaleString('en-US')} of ${matched.toLocaleString('en-US')}${unknown > 0 ? ' for certain' : ''}`;
   const [first] = reasons;
   return first ? `${done}. ${first.why}` : `${done}.`;
 };

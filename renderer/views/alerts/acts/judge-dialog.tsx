@@ -1,13 +1,16 @@
 import { useState } from 'react';
 import type { Alert } from '../../../../shared/contract/alerts.ts';
 import { type Verdict, verdicts } from '../../../../shared/rule.ts';
+import { LookFirst } from '../../../acts/failure-state.tsx';
 import { Select } from '../../../ui/input/select.tsx';
 import { type ActState, ConfirmAct } from '../../../ui/overlay/confirm-act.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { alertCount, verdictMeanings, verdictWords } from '../alert-words.ts';
-import type { Handled } from './in-portions.ts';
+import { closingReversibility } from './declined-words.ts';
+import { type Handled, handledWords } from './in-portions.ts';
 import { setLines } from './set-lines.ts';
 import type { AlertActs } from './use-alert-acts.ts';
+import { useDeclines } from './use-declines.ts';
 
 interface JudgeDialogProps {
   /** The set as it was when it was asked for: what is shown is what is closed. */
@@ -50,12 +53,15 @@ export const JudgeDialog = ({ alerts, about, acts, onDone, onClose }: JudgeDialo
     if (closes && verdict === '') return setAsked(true);
     setState({ phase: 'busy' });
     const handled = closes && verdict !== '' ? await acts.close(meant, verdict, reason) : await acts.reopen(meant, reason);
-    const { matched, changed, failed, reasons } = handled;
+    const { matched, changed, failed, unknown, reasons } = handled;
     onDone(handled);
     if (failed === 0) return onClose();
+    if (unknown > 0) return setState({ phase: 'unknown', detail: <LookFirst why={handledWords(handled)} onLeave={onClose} /> });
     if (changed.length === 0) return setState({ phase: 'failed', message: reasons[0]?.why ?? 'Nothing was changed.' });
     setState({ phase: 'done', matched, done: changed.length, failed, detail: <Reasons reasons={reasons} alerts={meant} /> });
   };
+  const declines = useDeclines(closes ? meant.map(({ id }) => id) : [], state.phase === 'idle' || state.phase === 'failed');
+  const counting = declines === undefined;
   const [only] = meant;
   return (
     <ConfirmAct
@@ -64,11 +70,9 @@ export const JudgeDialog = ({ alerts, about, acts, onDone, onClose }: JudgeDialo
         if (!open) onClose();
       }}
       title={`${closes ? 'Close' : 'Reopen'} ${alertCount(meant.length)}`}
-      effects={setLines(meant)}
-      reversibility={{
-        kind: 'reversible',
-        text: closes ? 'A closed alert can be opened again; the verdict stays in the log.' : 'It can be closed again.',
-      }}
+      effects={counting ? [] : [...setLines(meant), ...(declines ? [{ label: 'prepared playbook runs declined', count: declines }] : [])]}
+      loading={counting}
+      reversibility={closes ? closingReversibility(declines ?? null) : { kind: 'reversible', text: 'It can be closed again.' }}
       actLabel={`${closes ? 'Close' : 'Reopen'} ${alertCount(meant.length)}`}
       onConfirm={(reason) => void confirm(reason)}
       state={state}

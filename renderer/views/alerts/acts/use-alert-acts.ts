@@ -7,6 +7,7 @@ import { useClient } from '../../../bridge/console-context.tsx';
 import { useMe } from '../../../bridge/session-context.tsx';
 import { useToast } from '../../../ui/overlay/toast.tsx';
 import { alertCount } from '../alert-words.ts';
+import { declinedWords } from './declined-words.ts';
 import { type Handled, handledWords, inPortions } from './in-portions.ts';
 import { patchPages } from './patch-pages.ts';
 import { type Step, wayBack } from './way-back.ts';
@@ -30,6 +31,8 @@ interface Done {
   readonly steps: readonly Step[];
   /** Alerts that no step brings back. */
   readonly stay: number;
+  /** Playbook runs that no step brings back. */
+  readonly declined: number;
 }
 
 const run = (client: ConsoleClient, step: Step): Promise<Handled> =>
@@ -44,6 +47,8 @@ const useChanged = (onChanged: (count: number) => void) => {
   const queries = useQueryClient();
   return (changed: readonly Alert[]): void => {
     queries.setQueriesData({ queryKey: ['alerts.list'] }, (pages: Parameters<typeof patchPages>[0]) => patchPages(pages, changed));
+    for (const alert of changed)
+      queries.setQueryData(['alerts.show', alert.id], (shown: Alert | undefined) => (shown ? { ...shown, ...alert } : undefined));
     onChanged(changed.length);
     for (const key of ['alerts.show', 'alerts.standing', 'alerts.of']) void queries.invalidateQueries({ queryKey: [key] });
   };
@@ -70,12 +75,19 @@ export const useAlertActs = (onChanged: (count: number) => void): AlertActs => {
     for (const step of done.steps) handled.push(await run(client, step));
     changedNow(handled.flatMap(({ changed }) => changed));
     const failed = handled.reduce((sum, one) => sum + one.failed, 0);
-    const kept =
-      done.stay === 0 ? undefined : `${alertCount(done.stay)} that an exception had closed ${done.stay === 1 ? 'stays' : 'stay'} open.`;
-    const why = handled.flatMap(({ reasons }) => reasons)[0]?.why ?? kept;
+    const detail = [
+      handled.flatMap(({ reasons }) => reasons)[0]?.why,
+      done.stay === 0 ? undefined : `${alertCount(done.stay)} that an exception had closed ${done.stay === 1 ? 'stays' : 'stay'} open.`,
+      declinedWords(done.declined, 'undone'),
+    ].flatMap((one) => one ?? []);
     show({
-      title: failed === 0 ? `Taken back: ${done.what}.` : `${alertCount(failed)} could not be taken back.`,
-      ...(why === undefined ? {} : { detail: why }),
+      title:
+        failed === 0
+          ? `Taken back: ${done.what}.`
+          : handled.some(({ unknown }) => unknown > 0)
+            ? 'It is not known whether all was taken back.'
+            : `${alertCount(failed)} could not be taken back.`,
+      ...(detail.length === 0 ? {} : { detail: detail.join(' ') }),
       tone: failed === 0 ? 'ok' : 'high',
     });
   };
@@ -83,13 +95,15 @@ export const useAlertActs = (onChanged: (count: number) => void): AlertActs => {
   const perform = async (act: Step['call'], what: string, before: readonly Alert[], handling: Promise<Handled>): Promise<Handled> => {
     setBusy(true);
     const handled = await handling.finally(() => setBusy(false));
-    const { changed, failed } = handled;
+    const { changed, failed, declined } = handled;
     changedNow(changed);
     const steps = wayBack(act, before, changed);
     const stay = changed.length - steps.reduce((sum, { alerts }) => sum + alerts.length, 0);
-    if (changed.length > 0) last.current = steps.length > 0 ? { what, steps, stay } : undefined;
+    if (changed.length > 0) last.current = steps.length > 0 ? { what, steps, stay, declined } : undefined;
+    const detail = declinedWords(declined, 'closed');
     show({
       title: `${what}: ${handledWords(handled)}`,
+      ...(detail === undefined ? {} : { detail }),
       tone: failed > 0 ? 'high' : 'ok',
       ...(steps.length > 0 ? { undo, seconds: UNDO_SECONDS } : {}),
     });

@@ -7,10 +7,11 @@ import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { AlertBody } from './alert-body.tsx';
 import { AlertLead } from './alert-lead.tsx';
-import { useAlert } from './use-alert.ts';
+import type { useAlert } from './use-alert.ts';
 
 interface AlertDrawerProps {
   readonly id: string;
+  readonly read: ReturnType<typeof useAlert>;
   readonly known?: Alert;
   readonly position?: string;
   /** What to do with it: the same keys as in the list. */
@@ -21,8 +22,8 @@ interface AlertDrawerProps {
 }
 
 /** One alert beside the queue; what is known of it from the list is there at once. */
-export const AlertDrawer = ({ id, known, position, buttons, onClose, onNext, onPrevious }: AlertDrawerProps) => {
-  const { data, error, refetch } = useAlert(id);
+export const AlertDrawer = ({ id, read, known, position, buttons, onClose, onNext, onPrevious }: AlertDrawerProps) => {
+  const { data, error, refetch } = read;
   const head = data ?? known;
   return (
     <Drawer

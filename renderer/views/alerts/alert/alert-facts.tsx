@@ -4,7 +4,7 @@ import { KeyValue } from '../../../ui/text/key-value.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { StateDot } from '../../../ui/text/state-dot.tsx';
 import { Time } from '../../../ui/time/time.tsx';
-import { Age } from '../age.tsx';
+import { AgeInWords } from '../age.tsx';
 import { alertStateTones, alertStateWords, ownerName, verdictWords } from '../alert-words.ts';
 import { RuleLink } from '../rule-link.tsx';
 import { SubjectLink } from '../subject-link.tsx';
@@ -55,9 +55,11 @@ export const AlertFacts = ({ alert }: { readonly alert: ShownAlert }) => (
         label: 'State',
         value: (
           <>
-            <StateDot tone={alertStateTones[alert.state]}>{alertStateWords[alert.state]}</StateDot>{' '}
-            <span className="text-text-3">for </span>
-            <Age of={alert} />
+            <StateDot tone={alertStateTones[alert.state]}>{alertStateWords[alert.state]}</StateDot>
+            <span className="text-text-3">
+              {', '}
+              <AgeInWords of={alert} />
+            </span>
           </>
         ),
       },

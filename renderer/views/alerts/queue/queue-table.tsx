@@ -5,10 +5,12 @@ import { EmptyState } from '../../../ui/state/empty-state.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import type { SortOrder } from '../../../ui/table/column.ts';
 import { DataTable } from '../../../ui/table/data-table.tsx';
-import { alertCount } from '../alert-words.ts';
+import { useZone } from '../../../ui/time/zone-provider.tsx';
 import { alertColumns } from './alert-columns.tsx';
 import type { AlertSearch } from './alert-search.ts';
 import type { QueueRow } from './queue-rows.ts';
+import { raisedWords } from './raised-words.ts';
+import { selectedWords } from './selected-words.ts';
 import type { useAlertQueue } from './use-alert-queue.ts';
 import type { useQueueChoice } from './use-queue-choice.ts';
 
@@ -32,7 +34,8 @@ interface QueueTableProps {
   readonly onCursorChange: (id: string | null) => void;
   readonly onOpen: (row: QueueRow) => void;
   readonly onSort: (order: AlertSearch['order']) => void;
-  readonly pending: number;
+  /** Alerts raised since the list was read, whichever they are. */
+  readonly raised: number;
   readonly onLoad: () => void;
   readonly selects: boolean;
 }
@@ -45,14 +48,16 @@ const wordsOf = ({ queue, rows, choice }: Pick<QueueTableProps, 'queue' | 'rows'
   const parts = [
     `${alerts.length.toLocaleString('en-US')}${of} shown`,
     ...(groups > 0 ? [`${groups.toLocaleString('en-US')} ${groups === 1 ? 'group' : 'groups'}`] : []),
-    ...(choice.chosen.length > 0 ? [`${choice.everything ? 'all that match: ' : ''}${alertCount(choice.chosen.length)} selected`] : []),
+    ...(choice.chosen.length > 0 ? [selectedWords(choice.chosen.length, choice.everything)] : []),
   ];
   return parts.join(' · ');
 };
 
 /** The queue itself: rows of alerts, or of groups of them. */
 export const QueueTable = (props: QueueTableProps) => {
-  const { search, rows, queue, choice, cursor, onCursorChange, onOpen, onSort, pending, onLoad, selects } = props;
+  const { search, rows, queue, choice, cursor, onCursorChange, onOpen, onSort, raised, onLoad, selects } = props;
+  const { now } = useZone();
+  const { pending, words } = raisedWords(search, raised, now());
   const { hidden, onHiddenChange } = useColumns('alerts', alertColumns);
   const [failed, setFailed] = useState<unknown>();
   const error = queue.error ?? failed;
@@ -82,6 +87,7 @@ export const QueueTable = (props: QueueTableProps) => {
       loading={queue.loading}
       loadingMore={queue.loadingMore}
       pending={pending}
+      pendingWords={words}
       onLoadPending={onLoad}
       hiddenColumns={hidden}
       onHiddenColumnsChange={onHiddenChange}

@@ -6,11 +6,11 @@ import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
 import { usePending } from '../../../bridge/use-changes.ts';
 import { Button } from '../../../ui/input/button.tsx';
-import type { LinkElement } from '../../../ui/link-element.ts';
 import { withLink } from '../../../ui/link-element.ts';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { AlertLines } from '../alert-lines.tsx';
-import { type QueueState, subjectText } from '../queue/alert-search.ts';
+import { subjectText } from '../queue/alert-search.ts';
+import { type PanelSearch, panelFilter } from './panel-filter.ts';
 
 interface AlertsOf {
   readonly filter: AlertFilter;
@@ -19,31 +19,41 @@ interface AlertsOf {
   readonly order?: 'newest' | 'severity';
 }
 
-/** The first alerts of a filter, and how many there are. */
-export const useAlertsOf = ({ filter, limit, order = 'newest' }: AlertsOf) => {
+/**
+ * The first alerts of a filter, and how many there are.
+ *
+ * @param onRead Called as they begin to be read.
+ */
+export const useAlertsOf = ({ filter, limit, order = 'newest' }: AlertsOf, onRead?: () => void) => {
   const client = useClient();
   return useQuery({
     queryKey: ['alerts.of', filter, limit, order],
-    queryFn: ({ signal }) => client.alerts.list({ filter, limit, order }, { signal }),
+    queryFn: ({ signal }) => {
+      onRead?.();
+      return client.alerts.list({ filter, limit, order }, { signal });
+    },
+    // What was recorded while nobody looked was not counted as news.
+    staleTime: 0,
   });
 };
 
-interface AlertPanelProps extends AlertsOf {
+/** What changes which alerts such a list holds, or what it says of them. */
+const CHANGES = ['alert.raised', 'alert.assigned', 'alert.closed', 'alert.reopened'] as const;
+
+interface AlertPanelProps {
   readonly title: string;
+  /** Which alerts, as the queue is asked for them: the link opens exactly those. */
+  readonly search: PanelSearch;
+  readonly limit: number;
   /** Said when there is none. */
   readonly empty: string;
-  /** The queue with exactly these. */
-  readonly link: LinkElement;
 }
 
-/** The newest alerts of a filter as a short list. What comes meanwhile waits until it is asked for. */
-export const AlertPanel = ({ title, empty, link, ...of }: AlertPanelProps) => {
-  const { data, error, refetch } = useAlertsOf(of);
-  const { pending, clear } = usePending(['alert.raised']);
-  const reload = (): void => {
-    clear();
-    void refetch();
-  };
+/** The newest alerts of a filter as a short list. What comes meanwhile, or is made of them, waits until it is asked for. */
+const AlertPanel = ({ title, search, limit, empty }: AlertPanelProps) => {
+  const { pending, clear } = usePending(CHANGES);
+  const { data, error, refetch } = useAlertsOf({ filter: panelFilter(search), limit }, clear);
+  const reload = (): void => void refetch();
   const alerts = data?.alerts ?? [];
   const total = data?.total ?? null;
   return (
@@ -56,7 +66,11 @@ export const AlertPanel = ({ title, empty, link, ...of }: AlertPanelProps) => {
               Read again
             </Button>
           ) : null}
-          {withLink(link, '', total !== null && total > alerts.length ? `All ${total.toLocaleString('en-US')}` : 'In the queue')}
+          {withLink(
+            <Link to="/alerts" search={search} />,
+            '',
+            total !== null && total > alerts.length ? `All ${total.toLocaleString('en-US')}` : 'In the queue',
+          )}
         </span>
       </h2>
       {error && !data ? <ErrorState title="The alerts could not be read." detail={describeError(error).text} onRetry={reload} /> : null}
@@ -67,16 +81,14 @@ export const AlertPanel = ({ title, empty, link, ...of }: AlertPanelProps) => {
 };
 
 const NEWEST = 6;
-const OPEN_STATE: QueueState = 'open';
 
 /** The newest alerts that nobody has taken on. */
 export const NewestAlerts = () => (
   <AlertPanel
     title="Newest open alerts"
-    filter={{ states: ['open'] }}
+    search={{ state: 'open' }}
     limit={NEWEST}
     empty="No alert is open: every rule was asked about every fact."
-    link={<Link to="/alerts" search={{ state: OPEN_STATE }} />}
   />
 );
 
@@ -88,13 +100,7 @@ interface EntityAlertsProps {
   readonly empty?: string;
 }
 
-/** What rules found about one user, client, address, grant or session, the newest first. */
+/** What rules found about one user, client, address, grant or session, the newest first; also what an exception closed as it was raised. */
 export const EntityAlerts = ({ kind, id, title = 'Alerts', empty = 'No rule found anything about it.' }: EntityAlertsProps) => (
-  <AlertPanel
-    title={title}
-    filter={{ subject: { kind, id } }}
-    limit={8}
-    empty={empty}
-    link={<Link to="/alerts" search={{ subject: subjectText({ kind, id }), state: 'any' }} />}
-  />
+  <AlertPanel title={title} search={{ subject: subjectText({ kind, id }), state: 'any', suppressed: 'with' }} limit={8} empty={empty} />
 );

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
+import { useReadAt } from '../../../bridge/use-engine-time.ts';
 import { Stat } from '../../../ui/data/stat.tsx';
 import { Severity } from '../../../ui/text/severity.tsx';
 import { formatRelative } from '../../../ui/time/format-time.ts';
@@ -30,6 +31,7 @@ export const SeverityLinks = ({ standing }: { readonly standing: Standing }) => 
 /** How many alerts wait for somebody, by severity, and how long the first of them has waited. */
 export const AlertsTile = () => {
   const { data, dataUpdatedAt } = useStandingAlerts();
+  const readAt = useReadAt(dataUpdatedAt);
   const now = useNow(60_000);
   if (!data) return <Stat label="Open alerts" value="–" loading />;
   const { open, in_progress: taken, oldest_open_at: oldest } = data;
@@ -49,7 +51,7 @@ export const AlertsTile = () => {
         </>
       }
       tone={worst ?? 'neutral'}
-      at={dataUpdatedAt}
+      at={readAt}
       link={<Link to="/alerts" search={{ state: 'open' }} />}
     />
   );

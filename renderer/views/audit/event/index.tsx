@@ -13,6 +13,7 @@ import { formatDelta } from '../../../events/format-delta.ts';
 import { Timeline } from '../../../ui/data/timeline.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
+import { counted } from '../../../ui/text/counted.ts';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { EventDetails } from '../event-details.tsx';
 import { Proof } from './proof.tsx';
@@ -24,7 +25,7 @@ const Flow = ({ flow, seq }: { readonly flow: readonly LoggedEventView[]; readon
     <section className="panel" aria-labelledby="flow">
       <h2 id="flow" className="panel-head">
         The flow
-        <span className="ml-auto font-normal text-text-3">{`${flow.length} steps in ${formatDelta((flow.at(-1)?.at ?? first) - first).slice(1)}`}</span>
+        <span className="ml-auto font-normal text-text-3">{`${counted(flow.length, 'step')} in ${formatDelta((flow.at(-1)?.at ?? first) - first).slice(1)}`}</span>
       </h2>
       <Timeline
         label="Steps of the flow"

@@ -5,6 +5,7 @@ import { leavesNothing } from '../../../bridge/leaves-nothing.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { CodeBlock } from '../../../ui/text/code-block.tsx';
+import { counted } from '../../../ui/text/counted.ts';
 import { KeyValue } from '../../../ui/text/key-value.tsx';
 import { saveText } from '../save-text.ts';
 
@@ -33,7 +34,7 @@ export const Proof = ({ seq }: { readonly seq: number }) => {
       <KeyValue
         items={[
           { label: 'Leaf', value: `${proof.index} of ${proof.size}` },
-          { label: 'Path', value: `${proof.proof.length} hashes up to the root` },
+          { label: 'Path', value: `${counted(proof.proof.length, 'hash', 'hashes')} up to the root` },
           { label: 'Root', value: proof.root, mono: true, copy: proof.root },
           { label: 'Hash before', value: proof.prev, mono: true, copy: proof.prev },
           { label: 'Hash', value: proof.hash, mono: true, copy: proof.hash },

@@ -23,7 +23,7 @@ export const CaseAlerts = ({ incident }: { readonly incident: ShownCase }) => {
       <h2 id="case-alerts" className="panel-head">
         Alerts
         <span className="ml-auto font-normal">
-          <Link to="/alerts" search={{ case: incident.id, state: 'any' }}>
+          <Link to="/alerts" search={{ case: incident.id, state: 'any', suppressed: 'with' }}>
             All in the queue
           </Link>
         </span>

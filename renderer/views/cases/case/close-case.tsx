@@ -7,7 +7,9 @@ import { TextArea } from '../../../ui/form/text-area.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Select } from '../../../ui/input/select.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
-import { alertCount, verdictMeanings, verdictWords } from '../../alerts/alert-words.ts';
+import { useDeclines } from '../../alerts/acts/use-declines.ts';
+import { verdictMeanings, verdictWords } from '../../alerts/alert-words.ts';
+import { closingWords } from './closing-words.ts';
 import type { ShownCase } from './shown-case.ts';
 
 const options = verdicts.map((value) => ({ value, label: verdictWords[value], detail: verdictMeanings[value] }));
@@ -19,7 +21,8 @@ export const CloseCase = ({ incident, onClose }: { readonly incident: ShownCase;
   const [summary, setSummary] = useState('');
   const [asked, setAsked] = useState(false);
   const { busy, errors, general, save } = useSave(onClose);
-  const standing = incident.alert_list.filter(({ state }) => state !== 'closed').length;
+  const open = incident.alert_list.filter(({ state }) => state !== 'closed').map(({ id }) => id);
+  const declines = useDeclines(open, !busy);
   const submit = (): void => {
     setAsked(true);
     if (verdict !== '') void save(() => client.cases.close({ id: incident.id, verdict, summary }));
@@ -31,11 +34,7 @@ export const CloseCase = ({ incident, onClose }: { readonly incident: ShownCase;
         if (!open) onClose();
       }}
       title={`Close case ${incident.number}`}
-      description={
-        standing === 0
-          ? 'Its alerts are closed already.'
-          : `${alertCount(standing)} of it ${standing === 1 ? 'is' : 'are'} closed with the same verdict.`
-      }
+      description={closingWords(open.length, declines)}
     >
       <Form label="Close the case" onSubmit={submit} errors={errors} {...general}>
         <Select<Verdict | ''>
@@ -58,7 +57,7 @@ export const CloseCase = ({ incident, onClose }: { readonly incident: ShownCase;
           maxLength={4000}
           rows={6}
         />
-        <Button type="submit" variant="primary" busy={busy} disabled={summary.trim() === ''}>
+        <Button type="submit" variant="primary" busy={busy} disabled={declines === undefined || summary.trim() === ''}>
           Close the case
         </Button>
       </Form>

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { Colleague } from '../../../../shared/contract/operators.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
-import { describeError } from '../../../bridge/describe-error.ts';
+import { describeChangeError } from '../../../bridge/describe-change-error.ts';
+import { readAgain } from '../../../bridge/read-again.ts';
 import { HandOverDialog } from '../../alerts/acts/hand-over-dialog.tsx';
 import type { ShownCase } from './shown-case.ts';
 
@@ -18,10 +19,10 @@ export const HandOverCase = ({ incident, to, onClose }: HandOverCaseProps) => {
   const handOver = async (note: string | undefined): Promise<string | undefined> => {
     try {
       await client.cases.change({ id: incident.id, owner: to.id, ...(note === undefined ? {} : { note }) });
-      await queries.invalidateQueries();
+      await readAgain(queries);
       return undefined;
     } catch (error) {
-      return describeError(error).text;
+      return describeChangeError(error).text;
     }
   };
   return <HandOverDialog what={`case ${incident.number}`} to={to} onHandOver={handOver} onClose={onClose} />;

@@ -64,7 +64,11 @@ const Measures = ({ incident }: { readonly incident: ShownCase }) => (
     <Stat label="Time to detect" value={measureWords(incident.time_to_detect_ms)} detail="first event to first alert" />
     <Stat label="Time to take on" value={measureWords(incident.time_to_acknowledge_ms)} detail="first alert to first operator" />
     <Stat label="Time to resolve" value={measureWords(incident.time_to_resolve_ms)} detail="first alert to the end" />
-    <Stat label="Alerts" value={incident.alerts} link={<Link to="/alerts" search={{ case: incident.id, state: 'any' }} />} />
+    <Stat
+      label="Alerts"
+      value={incident.alerts}
+      link={<Link to="/alerts" search={{ case: incident.id, state: 'any', suppressed: 'with' }} />}
+    />
   </StatRow>
 );
 

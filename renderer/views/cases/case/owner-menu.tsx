@@ -1,6 +1,6 @@
 import type { Colleague } from '../../../../shared/contract/operators.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
-import { describeError } from '../../../bridge/describe-error.ts';
+import { describeChangeError } from '../../../bridge/describe-change-error.ts';
 import { useSave } from '../../../bridge/use-save.ts';
 import { useToast } from '../../../ui/overlay/toast.tsx';
 import { AssignMenu } from '../../alerts/acts/assign-menu.tsx';
@@ -19,7 +19,9 @@ export const OwnerMenu = ({ incident, onHandOver }: OwnerMenuProps) => {
   const assign = (owner: string | null): void =>
     void save(() =>
       client.cases.change({ id: incident.id, owner }).catch((error: unknown) => {
-        show({ title: 'The owner was not changed.', detail: describeError(error).text, tone: 'critical' });
+        const { unknown, why } = describeChangeError(error);
+        const title = unknown ? 'It is not known whether the owner was changed.' : 'The owner was not changed.';
+        show({ title, detail: why, tone: 'critical' });
       }),
     );
   return <AssignMenu busy={busy} owner={incident.owner} onAssign={assign} onHandOver={onHandOver} />;

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { placeKind } from '../../../../shared/place-kind.ts';
 import { may } from '../../../../shared/role.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
@@ -34,7 +35,6 @@ export const AddressPage = () => {
         <ErrorState title="The address could not be shown." detail={describeError(error).text} onRetry={() => void refetch()} />
       </div>
     );
-  const isRange = address.includes('/');
   const blocked = data?.rules.find((rule) => rule.kind === 'block' && rule.ended_at === null);
   return (
     <div className="page">
@@ -64,7 +64,7 @@ export const AddressPage = () => {
       {data ? (
         <>
           <StatRow>
-            <RiskStat kind={isRange ? 'network' : 'address'} id={address} />
+            <RiskStat kind={placeKind(address)} id={address} />
             <Stat
               label="Events"
               value={data.events}
@@ -82,7 +82,7 @@ export const AddressPage = () => {
           </StatRow>
           <div className="grid grid-cols-[minmax(0,2fr)_minmax(280px,1fr)] items-start gap-4">
             <div className="flex min-w-0 flex-col gap-4">
-              <EntityAlerts kind={isRange ? 'network' : 'address'} id={address} />
+              <EntityAlerts kind={placeKind(address)} id={address} />
               <EntityTimeline filter={{ address }} />
             </div>
             <div className="flex min-w-0 flex-col gap-4">

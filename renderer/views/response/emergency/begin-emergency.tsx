@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Emergency } from '../../../../shared/contract/response.ts';
 import { spanWords } from '../../../../shared/rule-words/number-words.ts';
+import { failureState } from '../../../acts/failure-state.tsx';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { useSave } from '../../../bridge/use-save.ts';
 import { Select } from '../../../ui/input/select.tsx';
@@ -19,8 +20,7 @@ const lengthsWith = (usual: number) =>
 export const BeginEmergency = ({ emergency, onClose }: { readonly emergency: Emergency; readonly onClose: () => void }) => {
   const client = useClient();
   const [length, setLength] = useState(String(emergency.usual_seconds));
-  const { busy, general, errors, save } = useSave(onClose);
-  const failure = general.failure ?? Object.values(errors)[0];
+  const { busy, failed, save } = useSave(onClose);
   return (
     <ConfirmAct
       open
@@ -32,7 +32,7 @@ export const BeginEmergency = ({ emergency, onClose }: { readonly emergency: Eme
       reversibility={{ kind: 'until', text: 'It ends by itself when its time is over, and can be ended before.' }}
       actLabel={emergency.on ? 'Prolong' : 'Begin'}
       onConfirm={(note) => void save(() => client.response.beginEmergency({ seconds: Number(length), note }))}
-      state={busy ? { phase: 'busy' } : failure === undefined ? { phase: 'idle' } : { phase: 'failed', message: failure }}
+      state={busy ? { phase: 'busy' } : failed === undefined ? { phase: 'idle' } : failureState(failed, onClose)}
     >
       <div>
         <p className="m-0 mb-1 text-text-2">From that moment on, for everybody:</p>

@@ -30,12 +30,12 @@ const Standing = ({ emergency }: { readonly emergency: Emergency }) => (
   <KeyValue
     items={[
       {
-        label: 'Ends in',
+        label: 'Ends',
         value:
           emergency.until === null ? null : (
             <>
               <strong className="text-xl font-semibold tabular-nums">
-                <Countdown until={Date.parse(emergency.until)} over="ended" />
+                <Countdown until={Date.parse(emergency.until)} lead="in" over="now" />
               </strong>{' '}
               <span className="text-text-2">
                 at <Time at={Date.parse(emergency.until)} format="time" seconds showZone />

@@ -1,3 +1,4 @@
+import { failureState } from '../../../acts/failure-state.tsx';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { useSave } from '../../../bridge/use-save.ts';
 import { ConfirmAct } from '../../../ui/overlay/confirm-act.tsx';
@@ -5,8 +6,7 @@ import { ConfirmAct } from '../../../ui/overlay/confirm-act.tsx';
 /** Ends emergency mode before its time. */
 export const EndEmergency = ({ onClose }: { readonly onClose: () => void }) => {
   const client = useClient();
-  const { busy, general, errors, save } = useSave(onClose);
-  const failure = general.failure ?? Object.values(errors)[0];
+  const { busy, failed, save } = useSave(onClose);
   return (
     <ConfirmAct
       open
@@ -18,7 +18,7 @@ export const EndEmergency = ({ onClose }: { readonly onClose: () => void }) => {
       reversibility={{ kind: 'reversible', text: 'It can be begun again.' }}
       actLabel="End it"
       onConfirm={(note) => void save(() => client.response.endEmergency({ note }))}
-      state={busy ? { phase: 'busy' } : failure === undefined ? { phase: 'idle' } : { phase: 'failed', message: failure }}
+      state={busy ? { phase: 'busy' } : failed === undefined ? { phase: 'idle' } : failureState(failed, onClose)}
       danger={false}
     >
       <p className="m-0">Limits and sign-ins are as usual again from that moment on.</p>

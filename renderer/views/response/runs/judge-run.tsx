@@ -11,6 +11,7 @@ import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { AskedFor } from './asked-for.tsx';
 import { RunSteps } from './run-steps.tsx';
 import { EffectOf, StepEffects } from './step-effects.tsx';
+import { useDryRun } from './use-dry-run.ts';
 
 export type RunAct = 'approve' | 'decline' | 'undo';
 
@@ -38,8 +39,10 @@ export const JudgeRun = ({ run, act, onClose }: JudgeRunProps) => {
   const me = useMe();
   const { title, verb, lead } = words[act];
   const own = act === 'decline' && run.second_operator && run.started_by === `operator:${me.id}`;
-  const frozen = run.steps[0]?.effect;
-  const ready = act === 'approve' || note.trim() !== '';
+  const frozen = run.act === null ? undefined : (run.steps[0]?.effect ?? undefined);
+  const dryRun = useDryRun(act === 'approve' && run.act === null ? { run: run.id } : undefined);
+  // What is approved stands before the eyes of who approves.
+  const ready = act === 'approve' ? (dryRun.steps ?? frozen) !== undefined : note.trim() !== '';
   const submit = (): void => {
     if (!ready) return;
     void save(() => {
@@ -83,7 +86,7 @@ export const JudgeRun = ({ run, act, onClose }: JudgeRunProps) => {
             {act === 'approve' && run.act !== null ? 'What it does, to those alone it was shown for when it was asked for:' : lead}
           </p>
           {act === 'approve' && run.act === null ? (
-            <StepEffects of={{ run: run.id }} />
+            <StepEffects of={dryRun} />
           ) : act === 'approve' && frozen ? (
             <EffectOf effect={frozen} />
           ) : (

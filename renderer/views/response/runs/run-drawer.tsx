@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { PlaybookRun } from '../../../../shared/contract/response.ts';
+import { rolesForSteps } from '../../../../shared/contract/roles-for-steps.ts';
 import { may } from '../../../../shared/role.ts';
 import { describeError } from '../../../bridge/describe-error.ts';
-import { useMay } from '../../../bridge/session-context.tsx';
+import { useMay, useMe } from '../../../bridge/session-context.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Drawer } from '../../../ui/overlay/drawer.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
@@ -44,7 +45,7 @@ const Body = ({ run }: { readonly run: PlaybookRun }) => (
         ...(run.act === null ? [{ label: 'Mode', value: modeWords[run.mode] }] : []),
         { label: 'Started', value: at(run.started_at) },
         ...(run.state === 'waiting' && run.expires_at !== null
-          ? [{ label: 'Given up in', value: <Countdown until={Date.parse(run.expires_at)} over="given up" /> }]
+          ? [{ label: 'Given up', value: <Countdown until={Date.parse(run.expires_at)} lead="in" over="by now" /> }]
           : []),
         ...(run.ended_at === null ? [] : [{ label: 'Ended', value: at(run.ended_at) }]),
         ...(run.approved_by_name === null ? [] : [{ label: 'Approved by', value: run.approved_by_name }]),
@@ -61,9 +62,10 @@ const Body = ({ run }: { readonly run: PlaybookRun }) => (
 /** One run as it goes on: what it was about, each step with how it went, and the way back where there is one. */
 export const RunDrawer = ({ id, known, position, onClose, onNext, onPrevious }: RunDrawerProps) => {
   const responds = useMay(may.respond);
+  const { role } = useMe();
   const [act, setAct] = useState<RunAct>();
   const { data: run, error, refetch } = useRun(id, known);
-  const judged = responds && run && (run.state === 'waiting' || isUndoable(run));
+  const judged = responds && run && (run.state === 'waiting' || (isUndoable(run) && rolesForSteps(run.steps).includes(role)));
   return (
     <Drawer
       title={<PlainText text={run?.title ?? 'Run'} max={120} />}
@@ -72,7 +74,6 @@ export const RunDrawer = ({ id, known, position, onClose, onNext, onPrevious }: 
       onClose={onClose}
       onNext={onNext}
       onPrevious={onPrevious}
-      takeFocus={false}
       {...(judged ? { footer: <Buttons run={run} onAsk={setAct} /> } : {})}
     >
       {error ? <ErrorState title="The run could not be read." detail={describeError(error).text} onRetry={() => void refetch()} /> : null}

@@ -1,4 +1,5 @@
 import type { PlaybookRun } from '../../../../shared/contract/response.ts';
+import type { Role } from '../../../../shared/role.ts';
 import type { Tone } from '../../../ui/text/tone.ts';
 
 type State = PlaybookRun['state'];
@@ -58,6 +59,9 @@ export const progressWords = ({ steps }: Pick<PlaybookRun, 'steps'>): string => 
     ...(undone > 0 ? [`${undone} taken back`] : []),
   ].join(', ');
 };
+
+/** Whose approval a run takes, for those who may not give it. */
+export const approvalWords = (roles: readonly Role[]): string => `It takes the approval of an ${roles.join(' or ')}.`;
 
 /** Whether anything of a run can be taken back. */
 export const isUndoable = ({ state, steps }: Pick<PlaybookRun, 'state' | 'steps'>): boolean =>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { PlaybookRun } from '../../../../shared/contract/response.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
@@ -33,6 +33,7 @@ export const Runs = ({ search, setSearch }: RunsProps) => {
   });
   const { pending, clear } = usePending(['playbook.started', 'playbook.finished', 'act.requested', 'act.finished']);
   const { hidden, onHiddenChange } = useColumns('runs', runColumns);
+  const [cursor, setCursor] = useState<string | null>(null);
   const reload = (): void => {
     clear();
     void refetch();
@@ -66,8 +67,10 @@ export const Runs = ({ search, setSearch }: RunsProps) => {
         columns={runColumns}
         rows={shown}
         rowId={({ id }) => id}
-        cursor={search.run ?? null}
+        cursor={search.run ?? cursor}
         onCursorChange={(id) => {
+          setCursor(id);
+          // An open drawer goes along with the row in hand.
           if (search.run !== undefined && id !== null) void setSearch({ run: id }, { replace: true });
         }}
         onOpen={({ id }) => void setSearch({ run: id })}

@@ -1,15 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { actWords } from '../../../../shared/act-words.ts';
 import { effectLines } from '../../../acts/effect-lines.ts';
 import { ResidualClock } from '../../../acts/residual-clock.tsx';
-import type { ConsoleClient } from '../../../bridge/client.ts';
-import { useClient } from '../../../bridge/console-context.tsx';
 import { describeError } from '../../../bridge/describe-error.ts';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
+import type { DryRun } from './use-dry-run.ts';
 
-type DryStep = Awaited<ReturnType<ConsoleClient['response']['dryRun']>>['steps'][number];
-type Effect = NonNullable<DryStep['effect']>;
+type Effect = NonNullable<NonNullable<DryRun['steps']>[number]['effect']>;
 
 const marks = { yes: 'Reversible', partly: 'Reversible in part', no: 'Not reversible' } as const;
 
@@ -67,20 +64,11 @@ export const EffectOf = ({ effect }: { readonly effect: Effect }) => (
   </>
 );
 
-/** A playbook about an alert, or a run that waits, which is aimed at those it was prepared for. */
-type EffectsOf = { readonly playbook: string; readonly alert: string } | { readonly run: string };
-
-/** What each step would do, counted now. */
-export const StepEffects = ({ of: input }: { readonly of: EffectsOf }) => {
-  const client = useClient();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['response.dryRun', input],
-    queryFn: ({ signal }) => client.response.dryRun(input, { signal }),
-    gcTime: 0,
-  });
+/** What each step would do, as it was counted. */
+export const StepEffects = ({ of: { steps, error, refetch } }: { readonly of: DryRun }) => {
   if (error)
     return <ErrorState title="The effect could not be counted." detail={describeError(error).text} onRetry={() => void refetch()} />;
-  if (!data)
+  if (!steps)
     return (
       <p role="status" className="m-0 text-text-3">
         The effect is being counted…
@@ -88,7 +76,7 @@ export const StepEffects = ({ of: input }: { readonly of: EffectsOf }) => {
     );
   return (
     <ol aria-label="Effect of each step" className="m-0 list-none p-0">
-      {data.steps.map(({ act, sentence, effect, why_not }, at) => (
+      {steps.map(({ act, sentence, effect, why_not }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: steps keep their order, and two may say the same
         <li key={at} className="grid grid-cols-[20px_minmax(0,1fr)] gap-x-2 border-t border-line py-2 first:border-t-0">
           <span className="text-text-3">{at + 1}</span>

@@ -37,7 +37,7 @@ const WaitingRun = ({ run, onJudge }: WaitingRunProps) => (
           {run.act === null ? 'prepared' : 'asked for'} <Time at={Date.parse(run.started_at)} />
           {run.expires_at === null ? null : (
             <>
-              , given up in <Countdown until={Date.parse(run.expires_at)} over="given up" />
+              , <Countdown until={Date.parse(run.expires_at)} lead="given up in" over="given up" />
             </>
           )}
         </span>

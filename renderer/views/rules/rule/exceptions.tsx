@@ -9,6 +9,7 @@ import { EmptyState } from '../../../ui/state/empty-state.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Countdown } from '../../../ui/time/countdown.tsx';
 import { Time } from '../../../ui/time/time.tsx';
+import { alertCount } from '../../alerts/alert-words.ts';
 import { AddException } from './add-exception.tsx';
 import { RemoveException } from './remove-exception.tsx';
 
@@ -23,7 +24,7 @@ const Exception = ({ exception, onRemove }: { readonly exception: RuleException;
         <PlainText text={exceptionWords(exception)} max={120} />
       </strong>
       <span className="text-text-2">
-        ends in <Countdown until={Date.parse(exception.expires_at)} over="ended" />
+        <Countdown until={Date.parse(exception.expires_at)} lead="ends in" over="ended" />
       </span>
       {onRemove ? (
         <Button size="sm" className="ml-auto" onClick={onRemove}>
@@ -35,7 +36,7 @@ const Exception = ({ exception, onRemove }: { readonly exception: RuleException;
       <PlainText text={exception.note} max={500} />
     </p>
     <p className="m-0 mt-1 text-text-3">
-      {`${exception.hits.toLocaleString('en-US')} alerts kept quiet`}
+      {`${alertCount(exception.hits)} kept quiet`}
       {exception.last_hit_at === null ? null : (
         <>
           , the last <Time at={Date.parse(exception.last_hit_at)} />

@@ -8,6 +8,7 @@ import { useShortcuts } from '../../../ui/keys/use-shortcuts.ts';
 import { Dimmed } from '../../../ui/state/dimmed.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { Badge } from '../../../ui/text/badge.tsx';
+import { counted } from '../../../ui/text/counted.ts';
 import { FailingTests } from '../draft/failing-tests.tsx';
 import { DayBars } from './day-bars.tsx';
 import { describeLost } from './describe-lost.ts';
@@ -24,7 +25,7 @@ const Outcome = ({ tried }: { readonly tried: Tried }) => {
       <p className="m-0">
         <strong className="text-2xl font-semibold">{count(tried.alerts)}</strong>
         <span className="text-text-2">
-          {` ${tried.alerts === 1 ? 'alert' : 'alerts'}; ${count(tried.facts)} events read${tried.whole ? '' : ', which is the most: earlier ones were not read'}`}
+          {` ${tried.alerts === 1 ? 'alert' : 'alerts'}; ${counted(tried.facts, 'event')} read${tried.whole ? '' : ', which is the most: earlier ones were not read'}`}
         </span>
       </p>
       <DayBars days={tried.by_day} />

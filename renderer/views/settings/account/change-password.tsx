@@ -6,6 +6,7 @@ import { Form } from '../../../ui/form/form.tsx';
 import { PasswordField } from '../../../ui/form/password-field.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { useToast } from '../../../ui/overlay/toast.tsx';
+import { counted } from '../../../ui/text/counted.ts';
 
 /** A new password; the operator's other sessions end. */
 export const ChangePassword = () => {
@@ -21,7 +22,7 @@ export const ChangePassword = () => {
   const submit = (): void =>
     void save(async () => {
       const { sessions_ended: ended } = await client.session.changePassword({ current, password });
-      show({ title: 'The password is changed.', detail: ended > 0 ? `${ended} other sessions ended.` : '', tone: 'ok' });
+      show({ title: 'The password is changed.', detail: ended > 0 ? `${counted(ended, 'other session')} ended.` : '', tone: 'ok' });
     });
   return (
     <section className="panel max-w-[480px]" aria-labelledby="password">

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Channel } from '../../../../shared/contract/notifications.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
-import { describeError } from '../../../bridge/describe-error.ts';
+import { describeChangeError } from '../../../bridge/describe-change-error.ts';
 import { useSave } from '../../../bridge/use-save.ts';
 import { Button } from '../../../ui/input/button.tsx';
 import { Menu } from '../../../ui/input/menu.tsx';
@@ -32,14 +32,18 @@ export const ChannelMenu = ({ channel, nativeAvailable, onSecret }: ChannelMenuP
         tone: ok ? 'ok' : 'critical',
       });
     } catch (error) {
-      show({ title: `${name} was not tested`, detail: describeError(error).text, tone: 'critical' });
+      const { unknown, why } = describeChangeError(error);
+      const title = unknown ? `It is not known whether the test of ${name} went out` : `${name} was not tested`;
+      show({ title, detail: why, tone: 'critical' });
     }
   };
   const turn = async (): Promise<void> => {
     try {
       await client.notifications.change({ channel: id, enabled: !enabled });
     } catch (error) {
-      show({ title: `${name} was not changed`, detail: describeError(error).text, tone: 'critical' });
+      const { unknown, why } = describeChangeError(error);
+      const title = unknown ? `It is not known whether ${name} was changed` : `${name} was not changed`;
+      show({ title, detail: why, tone: 'critical' });
     }
   };
   return (

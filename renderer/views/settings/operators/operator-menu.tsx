@@ -3,6 +3,7 @@ import type { OperatorView } from '../../../../shared/contract/operators.ts';
 import { useClient } from '../../../bridge/console-context.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Menu } from '../../../ui/input/menu.tsx';
+import { counted } from '../../../ui/text/counted.ts';
 import { ConfirmOperator } from './confirm-operator.tsx';
 import { ResetOperator } from './reset-operator.tsx';
 import { SetRole } from './set-role.tsx';
@@ -38,7 +39,7 @@ export const OperatorMenu = ({ operator }: { readonly operator: OperatorView }) 
       {asked === 'suspend' ? (
         <ConfirmOperator
           title={`Suspend ${name}`}
-          text={`${operator.sessions} sessions end, and ${name} cannot sign in until put back in use. This can be taken back.`}
+          text={`${counted(operator.sessions, 'session ends', 'sessions end')}, and ${name} cannot sign in until put back in use. This can be taken back.`}
           verb="Suspend"
           perform={(note) => client.operators.suspend({ operator: id, note })}
           onClose={close}
@@ -56,7 +57,7 @@ export const OperatorMenu = ({ operator }: { readonly operator: OperatorView }) 
       {asked === 'remove' ? (
         <ConfirmOperator
           title={`Remove ${name}`}
-          text={`${operator.sessions} sessions end. What ${name} did stays in the log. This cannot be taken back.`}
+          text={`${counted(operator.sessions, 'session ends', 'sessions end')}. What ${name} did stays in the log. This cannot be taken back.`}
           verb="Remove"
           perform={(note) => client.operators.remove({ operator: id, note })}
           onClose={close}

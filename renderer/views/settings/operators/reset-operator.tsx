@@ -8,6 +8,7 @@ import { PasswordField } from '../../../ui/form/password-field.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Checkbox } from '../../../ui/input/checkbox.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
+import { counted } from '../../../ui/text/counted.ts';
 
 /** A new password for an operator who lost it. */
 export const ResetOperator = ({ operator, onClose }: { readonly operator: OperatorView; readonly onClose: () => void }) => {
@@ -25,7 +26,7 @@ export const ResetOperator = ({ operator, onClose }: { readonly operator: Operat
         if (!open) onClose();
       }}
       title={`New password for ${operator.name}`}
-      description={`${operator.sessions} sessions end.`}
+      description={`${counted(operator.sessions, 'session ends', 'sessions end')}.`}
     >
       <Form label="New password" onSubmit={submit} errors={errors} {...general}>
         <PasswordField

@@ -15,6 +15,7 @@ import { Button } from '../../../ui/input/button.tsx';
 import { Banner } from '../../../ui/state/banner.tsx';
 import { ErrorState } from '../../../ui/state/error-state.tsx';
 import { Badge } from '../../../ui/text/badge.tsx';
+import { counted } from '../../../ui/text/counted.ts';
 import { KeyValue } from '../../../ui/text/key-value.tsx';
 import { PlainText } from '../../../ui/text/plain-text.tsx';
 import { Time } from '../../../ui/time/time.tsx';
@@ -139,7 +140,7 @@ export const Family = () => {
             <h2 id="chain" className="panel-head">
               Chain
               <span className="ml-auto font-normal text-text-3">
-                {data.truncated ? `the newest ${data.steps.length}` : `${data.steps.length} steps`}
+                {data.truncated ? `the newest ${data.steps.length}` : counted(data.steps.length, 'step')}
               </span>
             </h2>
             <Tree label="Chain of tokens" nodes={familyNodes(data)} />

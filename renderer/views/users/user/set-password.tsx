@@ -7,6 +7,7 @@ import { PasswordField } from '../../../ui/form/password-field.tsx';
 import { Button } from '../../../ui/input/button.tsx';
 import { Checkbox } from '../../../ui/input/checkbox.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
+import { counted } from '../../../ui/text/counted.ts';
 import type { ShownUser } from './shown-user.ts';
 
 /** Gives the account a new password; its sessions end. */
@@ -23,7 +24,7 @@ export const SetPassword = ({ user, onClose }: { readonly user: ShownUser; reado
         if (!open) onClose();
       }}
       title={`Set a password for ${user.username}`}
-      description={`${user.sessions.length} live sessions end.`}
+      description={`${counted(user.sessions.length, 'live session ends', 'live sessions end')}.`}
     >
       <Form
         label="Set a password"

@@ -5,6 +5,7 @@ import { Button } from '../../../ui/input/button.tsx';
 import { Checkbox } from '../../../ui/input/checkbox.tsx';
 import { Select } from '../../../ui/input/select.tsx';
 import { Dialog } from '../../../ui/overlay/dialog.tsx';
+import { counted } from '../../../ui/text/counted.ts';
 import type { ShownUser } from './shown-user.ts';
 
 const NONE = 'none';
@@ -31,7 +32,7 @@ export const SignOutUser = ({ user, onClose }: { readonly user: ShownUser; reado
       title={`Sign ${user.username} out`}
     >
       <Form label="Sign out" onSubmit={show} errors={errors} {...general}>
-        <p className="m-0">{ending === 1 ? '1 live session ends.' : `${ending} live sessions end.`}</p>
+        <p className="m-0">{`${counted(ending, 'live session ends', 'live sessions end')}.`}</p>
         {user.sessions.length > 1 ? (
           <Select
             label="But keep"
@@ -54,7 +55,7 @@ export const SignOutUser = ({ user, onClose }: { readonly user: ShownUser; reado
           onChange={setTokens}
         />
         <Checkbox
-          label={`Also withdraw ${user.consents.length} consents`}
+          label={`Also withdraw ${counted(user.consents.length, 'consent')}`}
           hint="The clients have to ask again."
           checked={consents}
           onChange={setConsents}

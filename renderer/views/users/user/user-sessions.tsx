@@ -32,8 +32,8 @@ export const UserSessions = ({ user }: { readonly user: ShownUser }) => {
                   </Link>
                 )}
                 <span className="text-text-3">
-                  last seen <Time at={Date.parse(session.last_seen_at)} />, ends in{' '}
-                  <Countdown until={Date.parse(session.expires_at)} over="ended" short />, {session.grants}{' '}
+                  last seen <Time at={Date.parse(session.last_seen_at)} />,{' '}
+                  <Countdown until={Date.parse(session.expires_at)} lead="ends in" over="ended" short />, {session.grants}{' '}
                   {session.grants === 1 ? 'grant' : 'grants'}
                 </span>
               </div>

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
+import { closingReversibility, declinedWords } from '../../../../renderer/views/alerts/acts/declined-words.ts';
 import { handledWords, inPortions } from '../../../../renderer/views/alerts/acts/in-portions.ts';
 import { patchPages } from '../../../../renderer/views/alerts/acts/patch-pages.ts';
 import { setLines } from '../../../../renderer/views/alerts/acts/set-lines.ts';
@@ -18,7 +19,7 @@ describe('a frozen set of alerts', () => {
     });
     expect(calls.map(({ length }) => length)).toEqual([500, 500, 201]);
     expect(calls.flat()).toEqual(ids(1201));
-    expect(handled).toMatchObject({ matched: 1201, failed: 0, reasons: [] });
+    expect(handled).toMatchObject({ matched: 1201, failed: 0, reasons: [], declined: 0 });
     expect(handledWords(handled)).toBe('1,201 of 1,201.');
   });
 
@@ -37,23 +38,30 @@ describe('a frozen set of alerts', () => {
       return { alerts: portion.map((id) => makeAlert({ id })), failed: [] };
     });
     expect(handled.changed).toHaveLength(100);
-    expect(handled.failed).toBe(500);
+    expect(handled).toMatchObject({ failed: 500, unknown: 0 });
     expect(handled.reasons[0]).toEqual({ id: 'a-0', why: 'It is closed already.' });
   });
 
-  it('stops when the engine is not reached, and counts the rest as not done', async () => {
+  it('stops when no answer comes, and claims neither that it was done nor that it was not', async () => {
     let calls = 0;
     const handled = await inPortions(ids(1500), () => {
       calls += 1;
       return Promise.reject(new TypeError('fetch failed'));
     });
     expect(calls).toBe(1);
-    expect(handled).toMatchObject({ matched: 1500, changed: [], failed: 1500 });
-    expect(handledWords(handled)).toContain('The engine was not reached.');
+    expect(handled).toMatchObject({ matched: 1500, changed: [], failed: 1500, unknown: 500 });
+    expect(handledWords(handled)).toBe('0 of 1,500 for certain. No answer came from the engine. It is not known whether it was done.');
   });
 
   it('without any calls nothing', async () => {
-    expect(await inPortions([], () => Promise.reject(new Error('called')))).toEqual({ matched: 0, changed: [], failed: 0, reasons: [] });
+    expect(await inPortions([], () => Promise.reject(new Error('called')))).toEqual({
+      matched: 0,
+      changed: [],
+      failed: 0,
+      unknown: 0,
+      reasons: [],
+      declined: 0,
+    });
   });
 
   it('is said by how many there are of each severity, of how many rules, about how many', () => {
@@ -71,6 +79,33 @@ describe('a frozen set of alerts', () => {
     ]);
     expect(setLines([makeAlert()])).toEqual([{ label: 'alert', count: 1 }]);
     expect(setLines([])).toEqual([]);
+  });
+});
+
+describe('playbook runs that wait about what is closed', () => {
+  it('are told beforehand: they make the closing reversible in part', () => {
+    expect(closingReversibility(0).kind).toBe('reversible');
+    expect(closingReversibility(1)).toMatchObject({
+      kind: 'partly',
+      text: expect.stringContaining('1 prepared playbook run that waits for approval about this is declined and stays so.'),
+    });
+    expect(closingReversibility(1200).text).toContain('1,200 prepared playbook runs that wait for approval about this are declined');
+  });
+
+  it('that could not be counted are not taken for none', () => {
+    expect(closingReversibility(null)).toMatchObject({ kind: 'partly', text: expect.stringContaining('could not be counted') });
+  });
+
+  it('are summed up over the calls, and said to stay declined once the closing was taken back', async () => {
+    const handled = await inPortions(ids(600), async (portion) => ({
+      alerts: portion.map((id) => makeAlert({ id })),
+      failed: [],
+      declined: 2,
+    }));
+    expect(handled.declined).toBe(4);
+    expect(declinedWords(4, 'closed')).toBe('4 prepared playbook runs that waited about this were declined.');
+    expect(declinedWords(1, 'undone')).toBe('1 prepared playbook run stays declined.');
+    expect(declinedWords(0, 'undone')).toBeUndefined();
   });
 });
 

@@ -8,6 +8,7 @@ import {
 } from '../../../../renderer/views/alerts/queue/alert-search.ts';
 import { isListed } from '../../../../renderer/views/alerts/queue/is-listed.ts';
 import { queueChips } from '../../../../renderer/views/alerts/queue/queue-chips.ts';
+import { type PanelSearch, panelFilter } from '../../../../renderer/views/alerts/standing/panel-filter.ts';
 import { alertFilter } from '../../../../shared/contract/alerts.ts';
 import { makeAlert } from './alerts.ts';
 
@@ -128,5 +129,17 @@ describe('the chips of the queue', () => {
 
   it('keep the one of the state for good where any is shown', () => {
     expect(queueChips(read({ state: 'any' }), NAMES, 'o-2', 'utc')).toEqual([{ id: 'state', label: 'State', value: 'Any', fixed: true }]);
+  });
+});
+
+describe('a short list of alerts', () => {
+  it('is of exactly those that its link opens in the queue', () => {
+    const lists: readonly PanelSearch[] = [
+      { state: 'open' },
+      { subject: 'user:u-1', state: 'any', suppressed: 'with' },
+      { rule: 'r', severity: ['high'], state: 'standing' },
+    ];
+    for (const search of lists) expect(panelFilter(search)).toEqual(toAlertFilter(read(search), NOW));
+    expect(panelFilter({ subject: 'user:u-1', state: 'any', suppressed: 'with' })).toEqual({ subject: { kind: 'user', id: 'u-1' } });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { baselineDistance, baselineShape, figure } from '../../../../renderer/views/alerts/alert/baseline-shape.ts';
 import { logOf } from '../../../../renderer/views/alerts/alert/log-of.ts';
-import { ageOf, ownerName, subjectName } from '../../../../renderer/views/alerts/alert-words.ts';
+import { ageOf, ageWords, ownerName, subjectName } from '../../../../renderer/views/alerts/alert-words.ts';
 import { bySeverity, worstStanding } from '../../../../renderer/views/alerts/standing/by-severity.ts';
 import { makeAlert } from './alerts.ts';
 
@@ -57,6 +57,13 @@ describe('an alert in words', () => {
     expect(ageOf({ raised_at, closed_at: null }, now)).toBe(7_200_000);
     expect(ageOf({ raised_at, closed_at: '2026-03-29T01:30:00.000Z' }, now)).toBe(1_800_000);
     expect(ageOf({ raised_at, closed_at: null }, Date.parse('2026-03-29T00:59:00.000Z'))).toBe(0);
+  });
+
+  it('says how long it has stood while it stands, and once it is closed how soon that was, not since when', () => {
+    const raised_at = '2026-03-29T01:00:00.000Z';
+    const now = Date.parse('2026-03-29T03:00:00.000Z');
+    expect(ageWords({ raised_at, closed_at: null }, now)).toBe('raised 2 h ago');
+    expect(ageWords({ raised_at, closed_at: '2026-03-29T01:05:00.000Z' }, now)).toBe('closed 5 min after it was raised');
   });
 
   it('leads to its facts in the log, the last of them included', () => {

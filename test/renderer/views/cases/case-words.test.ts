@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { closingWords } from '../../../../renderer/views/cases/case/closing-words.ts';
 import { entryTitle, measureWords } from '../../../../renderer/views/cases/case-words.ts';
 import { casesSearch, statesOf } from '../../../../renderer/views/cases/cases-search.ts';
 
@@ -24,6 +25,16 @@ describe('lines of a case', () => {
     expect(entryTitle({ kind: 'note', by_name: 'robin' })).toBe('robin noted');
     expect(entryTitle({ kind: 'act', by_name: 'policy:token-theft' })).toBe('Playbook token-theft acted');
     expect(entryTitle({ kind: 'alert_added', by_name: null })).toBe('The server added an alert');
+  });
+});
+
+describe('closing a case', () => {
+  it('says what becomes of its alerts, and of the playbook runs that wait about them', () => {
+    expect(closingWords(0, 0)).toBe('Its alerts are closed already.');
+    expect(closingWords(2, 0)).toBe('2 alerts of it are closed with the same verdict.');
+    expect(closingWords(1, 1)).toMatch(/^1 alert of it is closed .* 1 prepared playbook run that waits .* is declined and stays so\.$/);
+    expect(closingWords(1, undefined)).toMatch(/Counting/);
+    expect(closingWords(1, null)).toMatch(/could not be counted/);
   });
 });
 
