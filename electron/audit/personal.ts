@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { LRUCache } from 'lru-cache';
 import type { Sealer } from '../keys/seal.ts';
+import { limitKeyAddress } from '../lib/addresses.ts';
 import type { Random } from '../lib/random.ts';
-import { limitKeyAddress } from '../limits/addresses.ts';
 
 export type PersonalField = 'address' | 'agent' | 'login';
 

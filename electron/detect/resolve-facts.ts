@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../shared/units.ts';
-import { limitKeyAddress } from '../limits/addresses.ts';
+import { limitKeyAddress } from '../lib/addresses.ts';
 import { networkOfAddress } from '../limits/network-of-address.ts';
 import { createRecentMap } from '../limits/recent-map.ts';
 import type { FollowedFact } from '../store/records.ts';

@@ -1,7 +1,7 @@
 import { auditKinds } from '../../shared/audit-event.ts';
 import type { Rule, RuleTest } from '../../shared/rule.ts';
 import { severityNumber } from '../../shared/severity.ts';
-import { limitKeyAddress } from '../limits/addresses.ts';
+import { limitKeyAddress } from '../lib/addresses.ts';
 import { compileRule } from './compile-rule.ts';
 import type { DetectedFact } from './detected-fact.ts';
 import type { Finding } from './detector.ts';

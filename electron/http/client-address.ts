@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { canonicalAddress, parseRanges } from '../limits/addresses.ts';
+import { canonicalAddress, parseRanges } from '../lib/addresses.ts';
 
 /** RFC 1122 §3.2.1.3: "no address"; what a peer has whose socket is already gone. */
 const NO_ADDRESS = '0.0.0.0';

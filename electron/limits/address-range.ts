@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { textOf } from '../lib/addresses.ts';
 import { done, type Outcome, type Refusal, refused } from '../lib/outcome.ts';
 import { shown } from '../lib/shown.ts';
-import { textOf } from './addresses.ts';
 
 export type Family = 4 | 6;
 

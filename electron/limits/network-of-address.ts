@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { canonicalAddress, textOf } from './addresses.ts';
+import { canonicalAddress, textOf } from '../lib/addresses.ts';
 
 /** What one site is given of IPv6 (RFC 6177 §2). */
 const SITE_BYTES = 6;

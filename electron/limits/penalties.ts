@@ -1,7 +1,7 @@
 import type { EpochMs, Millis, Seconds } from '../../shared/units.ts';
+import { limitKeyAddress } from '../lib/addresses.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type AddressRange, rangeHas } from './address-range.ts';
-import { limitKeyAddress } from './addresses.ts';
 import { createRecentMap } from './recent-map.ts';
 
 export type ViolationKind = 'limit' | 'attack' | 'blocked';

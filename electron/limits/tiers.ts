@@ -1,6 +1,6 @@
 import type { Millis, Seconds } from '../../shared/units.ts';
+import { limitKeyAddress, parseRanges } from '../lib/addresses.ts';
 import type { Clock } from '../lib/clock.ts';
-import { limitKeyAddress, parseRanges } from './addresses.ts';
 import { createRecentMap } from './recent-map.ts';
 import { createSlidingWindow, type SlidingWindow, type WindowSurvey, type WindowUsage, type WindowVerdict } from './sliding-window.ts';
 import type { TrustScores } from './trust-scores.ts';

@@ -1,6 +1,6 @@
 import type { Millis } from '../../shared/units.ts';
+import { limitKeyAddress } from '../lib/addresses.ts';
 import type { Clock } from '../lib/clock.ts';
-import { limitKeyAddress } from './addresses.ts';
 import { createRecentMap } from './recent-map.ts';
 
 export interface TrustConfig {

@@ -1,8 +1,8 @@
 import type { Denial } from '../../shared/contract/procedure.ts';
 import type { EpochMs, Millis } from '../../shared/units.ts';
 import type { Sealer } from '../keys/seal.ts';
+import { limitKeyAddress } from '../lib/addresses.ts';
 import { type Refusal, refused } from '../lib/outcome.ts';
-import { limitKeyAddress } from '../limits/addresses.ts';
 import type { Tx } from '../store/store.ts';
 
 /** Why a caller was not let in, as the contract says it. */

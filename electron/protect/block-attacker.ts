@@ -1,9 +1,9 @@
 import type { Millis } from '../../shared/units.ts';
+import { limitKeyAddress } from '../lib/addresses.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Random } from '../lib/random.ts';
 import { type AddressRange, parseAddressRange, rangeHas, touchesLoopback } from '../limits/address-range.ts';
-import { limitKeyAddress } from '../limits/addresses.ts';
 import { createRecentMap } from '../limits/recent-map.ts';
 import { putAddressRule } from '../operations/network/put-address-rule.ts';
 import type { Store, Tx } from '../store/store.ts';

@@ -1,12 +1,12 @@
 import type { Fact } from '../../shared/audit-event.ts';
 import type { Seconds } from '../../shared/units.ts';
 import type { Config } from '../config/config.ts';
+import { limitKeyAddress } from '../lib/addresses.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import type { Random } from '../lib/random.ts';
 import { parseAddressRange, touchesLoopback } from '../limits/address-range.ts';
 import type { AddressRules } from '../limits/address-rules.ts';
-import { limitKeyAddress } from '../limits/addresses.ts';
 import type { Penalties, ViolationKind } from '../limits/penalties.ts';
 import { createPeopleSeen } from '../limits/people-seen.ts';
 import type { TrustScores } from '../limits/trust-scores.ts';

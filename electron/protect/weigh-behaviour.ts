@@ -1,5 +1,5 @@
 import type { AuditKind, Fact } from '../../shared/audit-event.ts';
-import { limitKeyAddress } from '../limits/addresses.ts';
+import { limitKeyAddress } from '../lib/addresses.ts';
 import type { PeopleSeen } from '../limits/people-seen.ts';
 import type { TrustPoints, TrustScores } from '../limits/trust-scores.ts';
 

@@ -1,5 +1,5 @@
 import type { RuleSubject } from '../../shared/rule.ts';
-import { limitKeyAddress } from '../limits/addresses.ts';
+import { limitKeyAddress } from '../lib/addresses.ts';
 import type { AlertRecord } from '../store/detection-records.ts';
 import type { Aim, StepAct } from './playbook.ts';
 

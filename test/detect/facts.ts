@@ -1,5 +1,5 @@
 import type { DetectedFact } from '../../electron/detect/detected-fact.ts';
-import { limitKeyAddress } from '../../electron/limits/addresses.ts';
+import { limitKeyAddress } from '../../electron/lib/addresses.ts';
 import type { FollowedFact } from '../../electron/store/records.ts';
 
 export const NOON = Date.UTC(2026, 0, 1, 12);

@@ -5,7 +5,7 @@ import { createChance } from '../../electron/lab/world/chance.ts';
 import { labClients, labResources, resourceOf } from '../../electron/lab/world/clients.ts';
 import { createCredentials } from '../../electron/lab/world/credentials.ts';
 import { createWorld } from '../../electron/lab/world/world.ts';
-import { parseRanges } from '../../electron/limits/addresses.ts';
+import { parseRanges } from '../../electron/lib/addresses.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
 
 const documentation = parseRanges(['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32']);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { canonicalAddress } from '../../electron/lib/addresses.ts';
 import { parseAddressRange, rangeHas } from '../../electron/limits/address-range.ts';
 import { type AddressRules, createAddressRules, type StandingRule } from '../../electron/limits/address-rules.ts';
-import { canonicalAddress } from '../../electron/limits/addresses.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
 
 let clock: TestClock;

@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
-import { limitKeyAddress } from '../../limits/addresses.ts';
+import { limitKeyAddress } from '../../lib/addresses.ts';
 import { networkOfAddress } from '../../limits/network-of-address.ts';
 import type { CountedValue } from '../../store/sqlite/sign-in-history.table.ts';
 import { agentFamily } from './agent-family.ts';

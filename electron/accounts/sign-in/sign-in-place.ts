@@ -1,7 +1,7 @@
 import type { Millis } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
+import { limitKeyAddress } from '../../lib/addresses.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { limitKeyAddress } from '../../limits/addresses.ts';
 import type { Tx } from '../../store/store.ts';
 import { sessionOfValue } from '../sessions/find-session.ts';
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { parseRanges } from '../../limits/addresses.ts';
+import { parseRanges } from '../../lib/addresses.ts';
 import { createPlaceTable, type Place, type PlaceTable } from './place-table.ts';
 import { readPlaceLine } from './read-place-line.ts';
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { canonicalAddress } from '../../limits/addresses.ts';
+import { canonicalAddress } from '../../lib/addresses.ts';
 
 /** Where a network is, as a place database says: most often the middle of a city or country. */
 export interface Place {

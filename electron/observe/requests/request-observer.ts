@@ -1,6 +1,6 @@
 import type { Millis } from '../../../shared/units.ts';
+import { limitKeyAddress } from '../../lib/addresses.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { limitKeyAddress } from '../../limits/addresses.ts';
 import type { PeopleSeen } from '../../limits/people-seen.ts';
 import { createRecentMap, type RecentMap } from '../../limits/recent-map.ts';
 import { type CountWindow, countOne, newCountWindow, tellOnce } from './count-window.ts';

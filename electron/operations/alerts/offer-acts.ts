@@ -1,8 +1,8 @@
 import { type Act, type ActInput, act } from '../../../shared/contract/acts.ts';
 import type { LoggedEventView } from '../../../shared/contract/audit.ts';
 import type { Rule, RuleSubject, SuggestedAct } from '../../../shared/rule.ts';
+import { limitKeyAddress } from '../../lib/addresses.ts';
 import { durationWords } from '../../lib/duration.ts';
-import { limitKeyAddress } from '../../limits/addresses.ts';
 import { lastingSeconds, type StepTimes } from '../../respond/timed-steps.ts';
 import type { AlertRecord } from '../../store/detection-records.ts';
 import type { Reads } from '../../store/store.ts';

@@ -1,8 +1,8 @@
 import type { AlertFilter } from '../../../shared/contract/alerts.ts';
 import { severityNumber } from '../../../shared/severity.ts';
+import { limitKeyAddress } from '../../lib/addresses.ts';
 import { done } from '../../lib/outcome.ts';
 import { parseAddressRange } from '../../limits/address-range.ts';
-import { limitKeyAddress } from '../../limits/addresses.ts';
 import type { AlertSearch } from '../../store/sqlite/alert-conditions.ts';
 import { type OperationOutcome, refuse } from '../operation.ts';
 

@@ -1,9 +1,9 @@
 import type { EventFilterInput } from '../../../shared/contract/audit.ts';
 import { placeKind } from '../../../shared/place-kind.ts';
 import type { EventFilter } from '../../audit/reading/event-filter.ts';
+import { canonicalAddress } from '../../lib/addresses.ts';
 import { done } from '../../lib/outcome.ts';
 import { type AddressRange, addressBits, parseAddressRange } from '../../limits/address-range.ts';
-import { canonicalAddress } from '../../limits/addresses.ts';
 import { type OperationOutcome, refuse } from '../operation.ts';
 
 /** Addresses of a range that are looked up one by one: a /24 of IPv4, a /120 of IPv6. */

@@ -1,8 +1,8 @@
 import type { Measure, subjects } from '../../../shared/contract/metrics.ts';
 import type { EpochMs } from '../../../shared/units.ts';
 import { ROLLUPS } from '../../feed/rollups/rollups-follower.ts';
+import { canonicalAddress } from '../../lib/addresses.ts';
 import { done } from '../../lib/outcome.ts';
-import { canonicalAddress } from '../../limits/addresses.ts';
 import { coverRange, STEP_MS } from '../../store/rollup-periods.ts';
 import { subjectNames } from '../../store/rollup-subjects.ts';
 import type { RollupPeriod } from '../../store/sqlite/rollup.table.ts';

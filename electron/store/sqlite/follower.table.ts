@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { EpochMs } from '../../../shared/units.ts';
 import type { Sealer } from '../../keys/seal.ts';
-import { limitKeyAddress } from '../../limits/addresses.ts';
+import { limitKeyAddress } from '../../lib/addresses.ts';
 import type { FollowedFact, FollowerRecord } from '../records.ts';
 
 interface FactRow {

@@ -1,9 +1,9 @@
 import type { RuleSubject } from '../../../../shared/rule.ts';
 import { personalIndexText } from '../../../audit/personal.ts';
+import { limitKeyAddress } from '../../../lib/addresses.ts';
 import { done } from '../../../lib/outcome.ts';
 import { shown } from '../../../lib/shown.ts';
 import { type AddressRange, parseAddressRange } from '../../../limits/address-range.ts';
-import { limitKeyAddress } from '../../../limits/addresses.ts';
 import type { RuleExceptionRecord } from '../../../store/detection-records.ts';
 import { findClient } from '../../clients/find-client.ts';
 import { type OperationDeps, type OperationOutcome, refuse } from '../../operation.ts';

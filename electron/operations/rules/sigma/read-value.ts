@@ -1,7 +1,7 @@
 import { auditKinds } from '../../../../shared/audit-event.ts';
+import { canonicalAddress } from '../../../lib/addresses.ts';
 import { done } from '../../../lib/outcome.ts';
 import { shown } from '../../../lib/shown.ts';
-import { canonicalAddress } from '../../../limits/addresses.ts';
 import { networkOfAddress } from '../../../limits/network-of-address.ts';
 import type { OperationOutcome } from '../../operation.ts';
 import type { YamlValue } from './read-yaml.ts';

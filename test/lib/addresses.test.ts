@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalAddress, limitKeyAddress, parseRanges } from '../../electron/limits/addresses.ts';
+import { canonicalAddress, limitKeyAddress, parseRanges } from '../../electron/lib/addresses.ts';
 
 describe('the canonical text of an address', () => {
   it.each([
