@@ -78,7 +78,7 @@ const seconds = z.int().min(1).max(2_678_400);
  *
  * - `count`: at least so many facts.
  * - `distinct`: the field has at least so many different values.
- * - `per`: on average at most so many facts for each value of the field.
+ * - `per`: at most so many facts for each value of the field, for half of the values at least (the median).
  * - `share`: of all facts of the window (or of those that meet `of`), at least, or at most, this part meets the conditions.
  *
  * `name` is what the facts are called that the measure looks at; of a share, those that meet its conditions.

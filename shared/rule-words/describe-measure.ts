@@ -18,7 +18,7 @@ const measurePhrase = (rule: Rule, measure: Measure, words: MeasureWords): strin
   if ('distinct' in measure)
     return `at least ${number(measure.at_least)} different ${fieldWords(measure.distinct)[1]} among ${factsInFull(words)}`;
   if ('per' in measure)
-    return `on average at most ${number(measure.at_most)} ${factsInFull(words, measure.at_most === 1)} for each ${fieldWords(measure.per)[0]}`;
+    return `in the median at most ${number(measure.at_most)} ${factsInFull(words, measure.at_most === 1)} for each ${fieldWords(measure.per)[0]}`;
   const bound = 'at_least' in measure ? `at least ${shareWords(measure.at_least)}` : `at most ${shareWords(measure.at_most)}`;
   const { kinds } = narrowFacts(rule.when.kinds, rule.when.where);
   return `${bound} of all ${shortFactWords(kinds, measure.of ?? [])[1]} are ${factsInFull(words)}`;

@@ -151,7 +151,7 @@ describe('measures without a name of their own', () => {
     [{ count: 1, where: [FAILED] }, 'at least 1 failed sign-in'],
     [{ distinct: 'login', at_least: 5, where: [FAILED] }, 'at least 5 different login names among failed sign-ins'],
     [{ distinct: 'details.endpoint', at_least: 20 }, 'at least 20 different values of endpoint among attempted sign-ins'],
-    [{ per: 'login', at_most: 2 }, 'on average at most 2 attempted sign-ins for each login name'],
+    [{ per: 'login', at_most: 2 }, 'in the median at most 2 attempted sign-ins for each login name'],
     [{ share: [FAILED], at_least: 0.8 }, 'at least 80 % of all attempted sign-ins are failed sign-ins'],
     [{ share: [FAILED], at_most: 0.125 }, 'at most 12.5 % of all attempted sign-ins are failed sign-ins'],
   ])('%j', (measure, words) => expect(describeMeasures(measuring([measure]))).toEqual([words]));
@@ -202,7 +202,7 @@ describe('what was counted, in phrases', () => {
 
   it('says a share or an average where nothing is counted', () => {
     expect(phrases(measuring([{ share: [FAILED], at_least: 0.5 }]), 0.75)).toEqual(['failed sign-ins are 75 % of all attempted sign-ins']);
-    expect(phrases(measuring([{ per: 'login', at_most: 2 }]), 1.5)).toEqual(['1.5 attempted sign-ins for each login name']);
+    expect(phrases(measuring([{ per: 'login', at_most: 2 }]), 2)).toEqual(['2 attempted sign-ins for each login name']);
   });
 });
 

@@ -22,7 +22,7 @@ export interface CompiledMeasure {
   readonly holds: (observed: number) => boolean;
   /** Least sum of weights a window needs before this can hold. */
   readonly least: number;
-  /** Whether facts bring it nearer to its threshold, one by one: a share or an average may go either way. */
+  /** Whether facts bring it nearer to its threshold, one by one: a share or a median may go either way. */
   readonly counts: boolean;
 }
 
@@ -49,24 +49,53 @@ const countTally = (): Tally => {
   };
 };
 
-/** Different values, and facts for each of them. */
-const valuesTally = (result: (different: number, facts: number) => number) => (): Tally => {
+/** Different values. */
+const distinctTally = (): Tally => {
   const counts = new Map<Mark, number>();
-  let facts = 0;
+  const move = (mark: Mark, weight: number): void => {
+    if (mark === null) return;
+    const left = (counts.get(mark) ?? 0) + weight;
+    if (left > 0) counts.set(mark, left);
+    else counts.delete(mark);
+  };
+  return { add: move, remove: (mark, weight) => move(mark, -weight), result: () => counts.size };
+};
+
+/**
+ * Facts for each different value: for at least half of the values it is no more (the lower median). An average would let who tries few things on each of many hide
+ * behind many on one.
+ */
+const medianTally = (): Tally => {
+  const counts = new Map<Mark, number>();
+  /** How many values have so many facts. */
+  const sizes = new Map<number, number>();
+  const change = (size: number, by: number): void => {
+    if (size === 0) return;
+    const left = (sizes.get(size) ?? 0) + by;
+    if (left > 0) sizes.set(size, left);
+    else sizes.delete(size);
+  };
+  const move = (mark: Mark, weight: number): void => {
+    if (mark === null) return;
+    const before = counts.get(mark) ?? 0;
+    const after = Math.max(0, before + weight);
+    if (after > 0) counts.set(mark, after);
+    else counts.delete(mark);
+    change(before, -1);
+    change(after, 1);
+  };
   return {
-    add(mark, weight) {
-      if (mark === null) return;
-      counts.set(mark, (counts.get(mark) ?? 0) + weight);
-      facts += weight;
+    add: move,
+    remove: (mark, weight) => move(mark, -weight),
+    // Different sizes are few: that many facts in one window are no more than the root of twice their number.
+    result() {
+      let values = 0;
+      for (const [size, those] of [...sizes].sort(([one], [other]) => one - other)) {
+        values += those;
+        if (values * 2 >= counts.size) return size;
+      }
+      return 0;
     },
-    remove(mark, weight) {
-      if (mark === null) return;
-      const left = (counts.get(mark) ?? 0) - weight;
-      if (left > 0) counts.set(mark, left);
-      else counts.delete(mark);
-      facts -= weight;
-    },
-    result: () => result(counts.size, facts),
   };
 };
 
@@ -108,7 +137,7 @@ export const compileMeasure = (measure: Measure): CompiledMeasure => {
     const threshold = measure.at_least;
     return {
       mark,
-      tally: valuesTally((different) => different),
+      tally: distinctTally,
       threshold,
       holds: (observed) => observed >= threshold,
       least: threshold,
@@ -116,8 +145,7 @@ export const compileMeasure = (measure: Measure): CompiledMeasure => {
     };
   }
   const threshold = measure.at_most;
-  const average = valuesTally((different, facts) => (different > 0 ? facts / different : 0));
-  return { mark, tally: average, threshold, holds: (observed) => observed > 0 && observed <= threshold, least: 1, counts: false };
+  return { mark, tally: medianTally, threshold, holds: (observed) => observed > 0 && observed <= threshold, least: 1, counts: false };
 };
 
 /** The measures of one window, added up as entries come and go. */

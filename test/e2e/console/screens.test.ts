@@ -58,7 +58,7 @@ describe('every screen', () => {
     const { page, open, complaints, context } = await openConsole(browser, fresh, { as: 'administrator' });
     for (const [path, text] of [
       ['/', 'No token was issued yet'],
-      ['/', /events looked at/],
+      ['/', /events? looked at/],
       ['/tokens', /looked at/],
       ['/clients', 'All registered clients were looked at.'],
       ['/users', /looked at/],

@@ -133,7 +133,7 @@ describe('E7 a rule of the product is changed', () => {
     const strict = { type: 'threshold', within: 600, all: [{ distinct: 'login', at_least: 500 }] };
     const refused = await refusalDataOf(override({ logic: strict }));
     expect(refused).toMatchObject({ code: 'invalid_input', description: expect.stringMatching(/^tests\.0: The test ".+" fails\./) });
-    expect(refused.problems?.map(({ field }) => field)).toEqual(['tests.0']);
+    expect(refused.problems?.map(({ field }) => field)).toEqual(['tests.0', 'tests.1']);
     expect(facts()).toEqual([]);
     expect(await override({ logic: strict }, 1, ADA, true)).toMatchObject({ rule: { version: 2 } });
     const stricter = { ...strict, all: [{ distinct: 'login', at_least: 600 }] };

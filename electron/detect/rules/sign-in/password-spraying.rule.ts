@@ -33,6 +33,11 @@ export const passwordSprayingRule: RuleInput = {
   playbook: 'spraying',
   tests: [
     fires('eight accounts, one password each', failedSignIns({ times: 8, every: 5, address: ATTACKER, login: 'p{n}' })),
+    fires(
+      'eight accounts, one password each, behind forty passwords on another',
+      failedSignIns({ times: 40, every: 1, address: ATTACKER, user: 'q', login: 'q' }),
+      failedSignIns({ times: 8, every: 5, after: 60, address: ATTACKER, user: 'p{n}', login: 'p{n}' }),
+    ),
     silent(
       'four accounts, twice each',
       failedSignIns({ times: 4, every: 5, address: ATTACKER, login: 'p{n}' }),

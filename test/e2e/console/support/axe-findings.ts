@@ -3,6 +3,11 @@ import type { Page } from 'playwright-core';
 
 export type Theme = 'dark' | 'light' | 'contrast';
 
+/** Colours are measured when they have changed: some do so over a time, beginning with the next frame. */
+const CHANGED = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+  .then(() => Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map(({ finished }) => finished)))
+  .then(() => undefined)`;
+
 /**
  * Serious and critical findings on what is shown: by all rules in the dark; in the other themes by those for colours alone, as nothing else differs.
  *
@@ -13,8 +18,7 @@ export const axeFindings = async (page: Page, others: readonly Theme[] = ['light
   const found: string[] = [];
   for (const theme of ['dark', ...others] as const) {
     await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
-    // Colours that change slowly are measured when they have changed.
-    await page.waitForTimeout(250);
+    await page.evaluate(CHANGED);
     // The pages have no frames, so that the slower way, which looks into those of other sites, is not needed.
     const whole = new AxeBuilder({ page }).setLegacyMode(true);
     const axe = part === undefined ? whole : whole.include(part);
